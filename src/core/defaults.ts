@@ -1,0 +1,34 @@
+import { CREDIT_MICRO_USD, DOLLAR_MICRO_USD } from './money.ts';
+import { HOUR, MINUTE } from './time.ts';
+
+/** Used where a request says nothing. Size and frame rate default to the engine's native ones. */
+export const requestDefaults = { seconds: 5, countMax: 4, promptCharsMax: 6_000 } as const;
+
+/** What a member may use unless the tenant says otherwise. */
+export const memberDefaults = {
+  videosPerDay: 3,
+  perDayMicroUsd: 200 * CREDIT_MICRO_USD,
+  inFlightMax: 2,
+  requestsPerMinuteMax: 5,
+} as const;
+
+/** What a tenant may use once the operator allowed it; until then it renders with play money only. */
+export const tenantDefaults = {
+  perDayMicroUsd: 500 * CREDIT_MICRO_USD,
+  perMonthMicroUsd: 5_000 * CREDIT_MICRO_USD,
+} as const;
+
+/** What the whole service may spend. */
+export const serviceDefaults = { perMonthMicroUsd: 100 * DOLLAR_MICRO_USD, freeBytesMin: 1024 ** 3 } as const;
+
+/** Ends and deadlines of a job. */
+export const jobDefaults = {
+  /** A task is overdue after the larger of this and three times the engine's p95. */
+  overdueMsMin: 10 * MINUTE,
+  overdueP95Factor: 3,
+  /** How long an unanswered create is looked for before the member is released. */
+  unknownMs: 24 * HOUR,
+  /** How long a request that the engine keeps turning away is tried again. */
+  busyPatienceMs: 6 * HOUR,
+  deliveryRetryMs: 24 * HOUR,
+} as const;

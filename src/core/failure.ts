@@ -1,0 +1,30 @@
+/** Why a job ended without a clip although the engine was asked. Each has its own sentence. */
+export type FailureCode =
+  /** The engine refused the prompt or its result. */
+  | 'moderation'
+  /** The engine could not use the request. */
+  | 'invalid'
+  /** The engine failed. */
+  | 'engine_failed'
+  /** The engine has no credit left, or our key was refused. */
+  | 'engine_unavailable'
+  /** The model is gone. */
+  | 'model_retired'
+  /** The engine kept turning the request away until our patience ended. */
+  | 'engine_busy'
+  /** The result was gone before we could fetch it. */
+  | 'output_gone'
+  /** The engine delivered a file that does not play or is not what was asked for. */
+  | 'output_broken'
+  /** No verdict came until the engine's horizon. A late success reopens the job. */
+  | 'horizon'
+  /** Whether the engine took the request was never found out. A late success reopens the job. */
+  | 'create_unknown'
+  /** The input image or video could not be used. */
+  | 'input_unusable';
+
+/** Why a request was turned away before any engine was asked. */
+export type RefusedReason = 'moderation' | 'input_unusable' | 'approval_denied' | 'approval_expired';
+
+/** Why a delivery stopped trying. The clip is kept and offered. */
+export type UndeliverableReason = 'destination_gone' | 'not_allowed' | 'too_large' | 'blocked_by_platform' | 'gave_up';

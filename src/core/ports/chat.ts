@@ -1,0 +1,42 @@
+import type { Destination, MessageRef } from '../destination.ts';
+import type { UndeliverableReason } from '../failure.ts';
+import type { DeliveryId } from '../ids.ts';
+import type { JobView } from '../request.ts';
+import type { MediaSource } from './media.ts';
+
+export type ChatLimits = {
+  /** Largest file that can be posted there now. */
+  readonly uploadBytesMax: number;
+  readonly textCharsMax: number;
+  /** How long a posted status can be edited. */
+  readonly editWindowMs: number;
+};
+
+export type DeliverAsk = {
+  readonly deliveryId: DeliveryId;
+  readonly destination: Destination;
+  readonly view: JobView;
+  /** Opens the clip's bytes; each call starts anew. */
+  readonly openClip: () => Promise<MediaSource>;
+};
+
+export type DeliverResult =
+  | { readonly kind: 'sent'; readonly message: MessageRef }
+  | { readonly kind: 'undeliverable'; readonly reason: UndeliverableReason }
+  /** Not now. Nothing is visible yet, or calling again with the same delivery id shows no second result. */
+  | { readonly kind: 'retry'; readonly afterMs: number | null; readonly detail: string };
+
+/**
+ * A chat platform. Small and required; what platforms differ in is `limits`, a value.
+ * `test/contracts/chat.ts` holds every implementation to this.
+ */
+export interface Chat {
+  readonly platform: string;
+  limits(destination: Destination): ChatLimits;
+  /** Shows or refreshes the one status of a request. Repeating it is harmless; its failure never stops a job. */
+  showStatus(message: MessageRef | null, jobs: readonly JobView[], signal: AbortSignal): Promise<MessageRef | null>;
+  /** Brings the clip. Idempotent per delivery id: called twice, the destination shows one result. */
+  deliver(ask: DeliverAsk, signal: AbortSignal): Promise<DeliverResult>;
+  /** Opens an input that a person attached; its source is in this platform's own terms. */
+  openInput(source: string, signal: AbortSignal): Promise<MediaSource>;
+}

@@ -1,0 +1,56 @@
+import type { StoredFile, VideoFacts } from '../clip.ts';
+import type { Size } from '../engine.ts';
+
+/** What a clip is held against before it counts. */
+export type ClipExpectation = {
+  readonly seconds: number;
+  readonly bytesMax: number;
+};
+
+export type MediaErrorCode =
+  /** No room on the disk. Nothing was kept; trying again later is right. */
+  | 'disk_full'
+  /** More bytes than allowed. */
+  | 'too_large'
+  /** The source broke off or gave fewer bytes than it said. Trying again is right. */
+  | 'truncated'
+  /** The file holds no playable video track, or no image, that we can read. */
+  | 'unplayable'
+  /** It plays, but its length or size cannot be what was asked for. */
+  | 'implausible';
+
+/** The only error that a media store throws on purpose; anything else is a bug or a broken machine. */
+export class MediaError extends Error {
+  override readonly name = 'MediaError';
+  readonly code: MediaErrorCode;
+  constructor(code: MediaErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export type MediaSource = {
+  readonly body: AsyncIterable<Uint8Array>;
+  /** The length that the sender announced; null when it did not. */
+  readonly bytes: number | null;
+};
+
+/**
+ * Where clip and input files live. A name is ours and fixed before the first byte (`att_…`), so
+ * storing again replaces the same file: after a crash nothing is stored twice and nothing leaks.
+ * A file under its key is always whole and verified; half files are invisible and swept at start.
+ */
+export interface Media {
+  /** Streams a clip in, verifies that it plays and is plausible, then makes it visible. Throws `MediaError`. */
+  storeClip(name: string, source: MediaSource, expect: ClipExpectation, signal: AbortSignal): Promise<{ file: StoredFile; facts: VideoFacts }>;
+  /** Streams an input image in and verifies that it is one (PNG, JPEG, WebP or GIF, at most 8192 px a side). Throws `MediaError`. */
+  storeImage(name: string, source: MediaSource, bytesMax: number, signal: AbortSignal): Promise<{ file: StoredFile; size: Size }>;
+  /** Reads a stored file; null when there is none under this key. */
+  open(key: string): Promise<MediaSource | null>;
+  /** Removes a file. Removing what is not there is not an error. */
+  remove(key: string): Promise<void>;
+  /** Removes what a crash left half done. Returns the number of files removed. Safe beside other processes. */
+  sweep(): Promise<number>;
+  /** Free bytes where files go. */
+  freeBytes(): Promise<number>;
+}

@@ -1,0 +1,52 @@
+import type { Actor } from './actor.ts';
+import type { Destination, MessageRef } from './destination.ts';
+import type { Job } from './job.ts';
+import type { RequestId, TenantId, UserId } from './ids.ts';
+import type { Delivery } from './delivery.ts';
+import type { Clip } from './clip.ts';
+
+/** BCP 47, as the platform gave it. */
+export type Locale = string;
+
+/** Who may see status and result. `private` results go to the person alone. */
+export type Visibility = 'channel' | 'private';
+
+/** Request: what was asked, once. One to n jobs, admitted together or not at all. */
+export type Request = {
+  readonly id: RequestId;
+  /** The platform's own name of the event that asked. A known key returns the earlier request. */
+  readonly inboundKey: string;
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly actor: Actor;
+  readonly destination: Destination;
+  readonly visibility: Visibility;
+  readonly locale: Locale;
+  /** Null after the person asked to be forgotten. */
+  readonly prompt: string | null;
+  readonly statusMessage: MessageRef | null;
+  readonly createdAtMs: number;
+};
+
+/** What a member has left in the tightest window; null where no limit applies. */
+export type Allowance = {
+  readonly videosLeft: number | null;
+  readonly leftMicroUsd: number | null;
+  readonly resetsAtMs: number | null;
+};
+
+/** One job with what belongs to it, as people are shown it. */
+export type JobView = {
+  readonly job: Job;
+  readonly requester: { readonly userId: UserId; readonly name: string | null };
+  readonly request: Request;
+  readonly clip: Clip | null;
+  readonly deliveries: readonly Delivery[];
+  /** What the engine charged; null before the verdict. */
+  readonly costMicroUsd: number | null;
+  /** What the member paid: never for a failure. Null before the verdict. */
+  readonly chargedMicroUsd: number | null;
+  /** Jobs ahead at the same engine while queued. */
+  readonly ahead: number | null;
+  readonly allowance: Allowance;
+};
