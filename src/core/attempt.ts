@@ -17,7 +17,12 @@ export type AttemptState =
   | { readonly kind: 'accepted'; readonly taskId: string }
   | { readonly kind: 'rejected'; readonly code: ProviderErrorCode | 'never_accepted' }
   | { readonly kind: 'succeeded'; readonly taskId: string; readonly costMicroUsd: number }
-  | { readonly kind: 'failed'; readonly taskId: string; readonly code: ProviderErrorCode; readonly costMicroUsd: number }
+  | {
+      readonly kind: 'failed';
+      readonly taskId: string;
+      readonly code: ProviderErrorCode;
+      readonly costMicroUsd: number;
+    }
   | { readonly kind: 'cancelled'; readonly taskId: string }
   | { readonly kind: 'abandoned'; readonly taskId: string | null };
 
@@ -33,6 +38,11 @@ export type Attempt = {
   /** When the engine's verdict was recorded. */
   readonly settledAtMs: number | null;
 };
+
+/** Whether the engine's last word on this attempt is in. */
+export function hasVerdict(state: AttemptState): boolean {
+  return state.kind === 'succeeded' || state.kind === 'failed';
+}
 
 /** The engine's name for the task, when it ever gave one. */
 export function taskIdOf(state: AttemptState): string | null {

@@ -85,5 +85,8 @@ export function takesSlot(job: Job): boolean {
 
 /** Whether a success that shows up now reopens this ended job. */
 export function canReopen(state: JobState): boolean {
-  return state.kind === 'cancelled' || (state.kind === 'failed' && (state.code === 'horizon' || state.code === 'create_unknown'));
+  return (
+    state.kind === 'cancelled' ||
+    (state.kind === 'failed' && (state.code === 'horizon' || state.code === 'create_unknown'))
+  );
 }

@@ -42,9 +42,19 @@ export type MediaSource = {
  */
 export interface Media {
   /** Streams a clip in, verifies that it plays and is plausible, then makes it visible. Throws `MediaError`. */
-  storeClip(name: string, source: MediaSource, expect: ClipExpectation, signal: AbortSignal): Promise<{ file: StoredFile; facts: VideoFacts }>;
+  storeClip(
+    name: string,
+    source: MediaSource,
+    expect: ClipExpectation,
+    signal: AbortSignal,
+  ): Promise<{ file: StoredFile; facts: VideoFacts }>;
   /** Streams an input image in and verifies that it is one (PNG, JPEG, WebP or GIF, at most 8192 px a side). Throws `MediaError`. */
-  storeImage(name: string, source: MediaSource, bytesMax: number, signal: AbortSignal): Promise<{ file: StoredFile; size: Size }>;
+  storeImage(
+    name: string,
+    source: MediaSource,
+    bytesMax: number,
+    signal: AbortSignal,
+  ): Promise<{ file: StoredFile; size: Size }>;
   /** Reads a stored file; null when there is none under this key. */
   open(key: string): Promise<MediaSource | null>;
   /** Removes a file. Removing what is not there is not an error. */

@@ -1,0 +1,61 @@
+import type { JobOutcome, Lease } from '../outcome.ts';
+import { cancelRequested, hinted, inputUnusable, prepared } from './ask.ts';
+import { type Aggregate, type Change, changed, ignored } from './change.ts';
+import { fetched, outputLost } from './clip.ts';
+import { accepted, createUnknown, neverAccepted, rejected } from './create.ts';
+import { engineCancelled, failed, gaveUp, plannedDue, running, succeeded } from './verdict.ts';
+
+/**
+ * The life of a job as one pure function: what an outcome makes of it, with the books that go with it.
+ * A store loads the aggregate, calls this, and writes the change, all in one transaction; so every
+ * rule is here, and no store has rules of its own.
+ */
+export function apply(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change {
+  const change = transition(agg, outcome, nowMs);
+  if (change.kind === 'ignored') return change;
+  return { ...change, endsLease: 'lease' in outcome || change.job.state.kind !== agg.job.state.kind };
+}
+
+function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change {
+  switch (outcome.kind) {
+    case 'prepared':
+      return prepared(agg, outcome, nowMs);
+    case 'input_unusable':
+      return inputUnusable(agg, outcome, nowMs);
+    case 'postponed': {
+      if (!holds(agg, outcome.lease)) return ignored('lease_lost');
+      const { job } = agg;
+      return changed({ ...job, retries: job.retries + 1, dueAtMs: plannedDue(agg, outcome.dueAtMs, nowMs) });
+    }
+    case 'accepted':
+      return accepted(agg, outcome, nowMs);
+    case 'rejected':
+      return rejected(agg, outcome, nowMs);
+    case 'create_unknown':
+      return createUnknown(agg, outcome, nowMs);
+    case 'never_accepted':
+      return neverAccepted(agg, outcome, nowMs);
+    case 'running':
+      return holds(agg, outcome.lease) ? running(agg, outcome, nowMs) : ignored('lease_lost');
+    case 'succeeded':
+      return succeeded(agg, outcome, nowMs);
+    case 'failed':
+      return failed(agg, outcome, nowMs);
+    case 'engine_cancelled':
+      return engineCancelled(agg, outcome, nowMs);
+    case 'gave_up':
+      return gaveUp(agg, outcome, nowMs);
+    case 'fetched':
+      return fetched(agg, outcome, nowMs);
+    case 'output_lost':
+      return outputLost(agg, outcome, nowMs);
+    case 'cancel_requested':
+      return cancelRequested(agg, outcome, nowMs);
+    case 'hinted':
+      return hinted(agg, outcome, nowMs);
+  }
+}
+
+function holds(agg: Aggregate, lease: Lease): boolean {
+  return agg.lease !== null && agg.lease.owner === lease.owner && agg.lease.untilMs === lease.untilMs;
+}

@@ -1,0 +1,59 @@
+import type { JobOutcome } from '../outcome.ts';
+import { release } from '../settlement.ts';
+import { hasVerdict, taskIdOf } from '../attempt.ts';
+import { hasEnded } from '../job.ts';
+import { type Aggregate, type Change, changed, enter, ignored, isCurrent } from './change.ts';
+
+type Of<K extends JobOutcome['kind']> = Extract<JobOutcome, { kind: K }>;
+
+/** Inputs are ours and checked: the job may be sent. */
+export function prepared({ job }: Aggregate, outcome: Of<'prepared'>, nowMs: number): Change {
+  if (job.state.kind !== 'preparing') return ignored('moved_on');
+  return changed(enter({ ...job, spec: { ...job.spec, input: outcome.input } }, { kind: 'queued' }, nowMs));
+}
+
+export function inputUnusable(agg: Aggregate, _outcome: Of<'input_unusable'>, nowMs: number): Change {
+  if (agg.job.state.kind !== 'preparing') return ignored('moved_on');
+  return changed(enter(agg.job, { kind: 'refused', reason: 'input_unusable' }, nowMs), {
+    sets: release({ ...agg, nowMs }),
+  });
+}
+
+/**
+ * Cancel is at once and free while nothing was sent. Later it is a wish: the engine is asked where that
+ * cannot destroy a finished clip; otherwise the clip is made, kept and not posted.
+ */
+export function cancelRequested(agg: Aggregate, _outcome: Of<'cancel_requested'>, nowMs: number): Change {
+  const { job } = agg;
+  switch (job.state.kind) {
+    case 'awaiting_approval':
+    case 'preparing':
+    case 'queued':
+      return changed(
+        { ...enter(job, { kind: 'cancelled', attemptId: null }, nowMs), cancelRequestedAtMs: nowMs },
+        { sets: release({ ...agg, nowMs }) },
+      );
+    case 'submitting':
+    case 'unknown':
+    case 'fetching':
+      if (job.cancelRequestedAtMs !== null) return ignored('already_recorded');
+      return changed({ ...job, cancelRequestedAtMs: nowMs });
+    case 'rendering':
+      if (job.cancelRequestedAtMs !== null) return ignored('already_recorded');
+      return changed({ ...job, cancelRequestedAtMs: nowMs, dueAtMs: nowMs });
+    case 'ready':
+    case 'failed':
+    case 'refused':
+    case 'cancelled':
+      return ignored('moved_on');
+  }
+}
+
+/** Somebody says there is news. A hint is never proof: it only makes us ask. */
+export function hinted({ job, attempt }: Aggregate, _outcome: Of<'hinted'>, nowMs: number): Change {
+  if (!attempt) return ignored('not_found');
+  if (hasVerdict(attempt.state)) return ignored('already_recorded');
+  const asksAboutIt = (isCurrent(job, attempt) || hasEnded(job.state)) && taskIdOf(attempt.state) !== null;
+  if (asksAboutIt || job.state.kind === 'unknown') return changed({ ...job, dueAtMs: nowMs });
+  return ignored('moved_on');
+}

@@ -1,0 +1,70 @@
+import type { Attempt } from '../attempt.ts';
+import type { Clip } from '../clip.ts';
+import type { Delivery } from '../delivery.ts';
+import type { Destination } from '../destination.ts';
+import type { Job, JobState } from '../job.ts';
+import { hasEnded } from '../job.ts';
+import type { Booking, EntrySet } from '../ledger.ts';
+import type { IgnoredReason } from '../outcome.ts';
+
+/** Everything that a transition may look at. `attempt` is the one that the outcome names. */
+export type Aggregate = {
+  readonly job: Job;
+  readonly attempt: Attempt | null;
+  readonly booked: readonly Booking[];
+  readonly destination: Destination;
+  /** The lease under which the job is worked on now. */
+  readonly lease: { readonly owner: string; readonly untilMs: number } | null;
+  /** Set when news was announced since the present lease began. */
+  readonly hintedAtMs: number | null;
+};
+
+/** What a transition writes, in one transaction. */
+export type Change =
+  | {
+      readonly kind: 'changed';
+      readonly job: Job;
+      readonly attempt: Attempt | null;
+      readonly sets: readonly EntrySet[];
+      readonly clip: Clip | null;
+      readonly delivery: Delivery | null;
+      /** Whether the present lease ends with this: it does when a plan is made or the state changes. */
+      readonly endsLease: boolean;
+    }
+  | { readonly kind: 'ignored'; readonly why: IgnoredReason };
+
+type Effects = Partial<Omit<Extract<Change, { kind: 'changed' }>, 'kind' | 'job' | 'endsLease'>>;
+
+export function changed(job: Job, effects: Effects = {}): Change {
+  return { kind: 'changed', job, attempt: null, sets: [], clip: null, delivery: null, endsLease: false, ...effects };
+}
+
+export function ignored(why: IgnoredReason): Change {
+  return { kind: 'ignored', why };
+}
+
+/** The job in another state: clocks and retries start anew; an ended job rests. */
+export function enter(job: Job, state: JobState, nowMs: number, dueAtMs: number | null = nowMs): Job {
+  const ended = hasEnded(state);
+  return {
+    ...job,
+    state,
+    stateSinceMs: nowMs,
+    retries: 0,
+    endedAtMs: ended ? nowMs : null,
+    dueAtMs: ended ? null : dueAtMs,
+  };
+}
+
+/** Whether the job's present state is about this attempt. */
+export function isCurrent(job: Job, attempt: Attempt): boolean {
+  return 'attemptId' in job.state && job.state.attemptId === attempt.id;
+}
+
+/** A transition was asked for that no path of the program may ask for. */
+export class ImpossibleTransition extends Error {
+  override readonly name = 'ImpossibleTransition';
+  constructor(what: string, job: Job) {
+    super(`${what} is impossible for ${job.id} in state ${job.state.kind}`);
+  }
+}

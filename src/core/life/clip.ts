@@ -1,0 +1,35 @@
+import type { Delivery } from '../delivery.ts';
+import type { JobOutcome } from '../outcome.ts';
+import { refund } from '../settlement.ts';
+import { type Aggregate, type Change, changed, enter, ignored, isCurrent } from './change.ts';
+
+type Of<K extends JobOutcome['kind']> = Extract<JobOutcome, { kind: K }>;
+
+/** The clip is on our disk. It is brought to its destination unless the person wanted to stop. */
+export function fetched({ job, attempt, destination }: Aggregate, outcome: Of<'fetched'>, nowMs: number): Change {
+  if (!attempt) return ignored('not_found');
+  if (job.state.kind === 'ready') return ignored('already_recorded');
+  if (job.state.kind !== 'fetching' || !isCurrent(job, attempt)) return ignored('moved_on');
+  const { clip, deliveryId } = outcome;
+  const delivery: Delivery = {
+    id: deliveryId,
+    jobId: job.id,
+    clipId: clip.id,
+    destination,
+    state: { kind: 'pending' },
+    createdAtMs: nowMs,
+    retries: 0,
+    dueAtMs: nowMs,
+  };
+  const ready = enter(job, { kind: 'ready', attemptId: attempt.id, clipId: clip.id }, nowMs);
+  return changed(ready, { clip, delivery: job.cancelRequestedAtMs === null ? delivery : null });
+}
+
+/** The engine's success leads to no usable file: the member gets back what they paid. */
+export function outputLost(agg: Aggregate, outcome: Of<'output_lost'>, nowMs: number): Change {
+  const { job, attempt } = agg;
+  if (!attempt) return ignored('not_found');
+  if (job.state.kind !== 'fetching' || !isCurrent(job, attempt)) return ignored('moved_on');
+  const failed = enter(job, { kind: 'failed', code: outcome.code, attemptId: attempt.id }, nowMs);
+  return changed(failed, { sets: refund({ ...agg, nowMs }, attempt) });
+}

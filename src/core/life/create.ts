@@ -1,0 +1,134 @@
+import type { Attempt } from '../attempt.ts';
+import { taskIdOf } from '../attempt.ts';
+import type { FailureCode } from '../failure.ts';
+import type { AttemptId } from '../ids.ts';
+import type { Job, JobState } from '../job.ts';
+import { hasEnded } from '../job.ts';
+import type { JobOutcome } from '../outcome.ts';
+import type { ProviderErrorCode } from '../ports/provider.ts';
+import { release, settleFailure } from '../settlement.ts';
+import { type Aggregate, type Change, changed, enter, ignored, ImpossibleTransition, isCurrent } from './change.ts';
+
+type Of<K extends JobOutcome['kind']> = Extract<JobOutcome, { kind: K }>;
+
+/** Intent before effect: the attempt exists and the job is `submitting` before a byte leaves. */
+export function startAttempt(
+  job: Job,
+  seed: { readonly id: AttemptId; readonly callbackTokenHash: string },
+  nowMs: number,
+  leaseUntilMs: number,
+): { readonly job: Job; readonly attempt: Attempt } {
+  if (job.state.kind !== 'queued') throw new ImpossibleTransition('starting an attempt', job);
+  const { engine, credential, retries } = job;
+  const attempt: Attempt = {
+    ...seed,
+    jobId: job.id,
+    engine,
+    credential,
+    state: { kind: 'submitting' },
+    createdAtMs: nowMs,
+    settledAtMs: null,
+  };
+  const next = enter(job, { kind: 'submitting', attemptId: seed.id }, nowMs, leaseUntilMs);
+  return { job: { ...next, retries, submittedAtMs: nowMs }, attempt };
+}
+
+/**
+ * The engine has a task for this attempt. Recorded even after we had stopped believing in it, so that
+ * a late or lost answer never leads to a second purchase.
+ */
+export function accepted({ job, attempt }: Aggregate, outcome: Of<'accepted'>, nowMs: number): Change {
+  if (!attempt) return ignored('not_found');
+  const known = taskIdOf(attempt.state);
+  if (known !== null) return ignored(known === outcome.taskId ? 'already_recorded' : 'conflict');
+  const next: Attempt = { ...attempt, state: { kind: 'accepted', taskId: outcome.taskId } };
+  const adopted = {
+    kind: 'rendering',
+    attemptId: attempt.id,
+    taskId: outcome.taskId,
+    phase: 'waiting',
+    progress: null,
+  } as const;
+  const waitsForIt = isCurrent(job, attempt) && (job.state.kind === 'submitting' || job.state.kind === 'unknown');
+  if (waitsForIt || job.state.kind === 'queued') {
+    // A queued job whose earlier attempt turns out to be taken must not be submitted again.
+    const submittedAtMs = attempt.createdAtMs;
+    return changed({ ...enter(job, adopted, nowMs), submittedAtMs }, { attempt: next });
+  }
+  return changed(hasEnded(job.state) ? { ...job, dueAtMs: nowMs } : job, { attempt: next });
+}
+
+/** The engine certainly did not take it: back to the queue, or the end. */
+export function rejected(agg: Aggregate, outcome: Of<'rejected'>, nowMs: number): Change {
+  const { job, attempt } = agg;
+  if (!attempt) return ignored('not_found');
+  if (!isOpen(attempt)) return ignored('already_recorded');
+  const next: Attempt = { ...attempt, state: { kind: 'rejected', code: outcome.code }, settledAtMs: nowMs };
+  if (!isCurrent(job, attempt) || hasEnded(job.state)) {
+    return changed(job, { attempt: next, sets: settleFailure({ ...agg, nowMs }, attempt, 0) });
+  }
+  if (job.cancelRequestedAtMs !== null) return cancelledFree(agg, next, nowMs);
+  if (outcome.retryAtMs !== null) {
+    const queued = enter(job, { kind: 'queued' }, nowMs, outcome.retryAtMs);
+    return changed({ ...queued, retries: job.retries + 1, submittedAtMs: null }, { attempt: next });
+  }
+  const end = endOfRejection(outcome.code, attempt.id);
+  return changed(enter(job, end, nowMs), { attempt: next, sets: release({ ...agg, nowMs }) });
+}
+
+/** No answer, or one that cannot be read: a state with a name, never a second create. */
+export function createUnknown({ job, attempt }: Aggregate, outcome: Of<'create_unknown'>, nowMs: number): Change {
+  if (!attempt) return ignored('not_found');
+  if (attempt.state.kind !== 'submitting') return ignored('already_recorded');
+  const next: Attempt = { ...attempt, state: { kind: 'unknown' } };
+  if (!isCurrent(job, attempt)) return changed(job, { attempt: next });
+  return changed(enter(job, { kind: 'unknown', attemptId: attempt.id, sinceMs: nowMs }, nowMs, outcome.dueAtMs), {
+    attempt: next,
+  });
+}
+
+/** Proof that the attempt was not taken: the same job may be submitted as a new attempt. */
+export function neverAccepted(agg: Aggregate, _outcome: Of<'never_accepted'>, nowMs: number): Change {
+  const { job, attempt } = agg;
+  if (!attempt) return ignored('not_found');
+  if (!isOpen(attempt)) return ignored('already_recorded');
+  const next: Attempt = { ...attempt, state: { kind: 'rejected', code: 'never_accepted' }, settledAtMs: nowMs };
+  if (!isCurrent(job, attempt) || hasEnded(job.state)) {
+    return changed(job, { attempt: next, sets: settleFailure({ ...agg, nowMs }, attempt, 0) });
+  }
+  if (job.cancelRequestedAtMs !== null) return cancelledFree(agg, next, nowMs);
+  return changed({ ...enter(job, { kind: 'queued' }, nowMs), submittedAtMs: null }, { attempt: next });
+}
+
+function isOpen(attempt: Attempt): boolean {
+  const { kind } = attempt.state;
+  return kind === 'submitting' || kind === 'unknown' || (kind === 'abandoned' && taskIdOf(attempt.state) === null);
+}
+
+/** The person wanted to stop and nothing was bought: the wish is granted after all. */
+function cancelledFree(agg: Aggregate, attempt: Attempt, nowMs: number): Change {
+  const ended = enter(agg.job, { kind: 'cancelled', attemptId: attempt.id }, nowMs);
+  return changed(ended, { attempt, sets: release({ ...agg, nowMs }) });
+}
+
+function endOfRejection(code: ProviderErrorCode, attemptId: AttemptId): JobState {
+  if (code === 'moderation') return { kind: 'refused', reason: 'moderation' };
+  return { kind: 'failed', code: failureOf(code, 'engine_busy'), attemptId };
+}
+
+/** The engine's word as ours. `transientAs` says what a passing trouble means at this point. */
+export function failureOf(code: ProviderErrorCode, transientAs: 'engine_busy' | 'engine_failed'): FailureCode {
+  switch (code) {
+    case 'moderation':
+    case 'invalid':
+    case 'model_retired':
+      return code;
+    case 'out_of_credit':
+      return 'engine_unavailable';
+    case 'expired':
+      return 'output_gone';
+    case 'rate_limited':
+    case 'transient':
+      return transientAs;
+  }
+}

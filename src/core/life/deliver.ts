@@ -1,0 +1,33 @@
+import type { Delivery } from '../delivery.ts';
+import type { DeliveryOutcome, IgnoredReason } from '../outcome.ts';
+
+export type DeliveryChange =
+  | { readonly kind: 'changed'; readonly delivery: Delivery }
+  | { readonly kind: 'ignored'; readonly why: IgnoredReason };
+
+/** The life of a delivery as one pure function. A message that is visible is always recorded, whoever holds the lease. */
+export function applyToDelivery(
+  delivery: Delivery,
+  lease: { readonly owner: string; readonly untilMs: number } | null,
+  outcome: DeliveryOutcome,
+): DeliveryChange {
+  if (delivery.state.kind === 'sent') return { kind: 'ignored', why: 'already_recorded' };
+  switch (outcome.kind) {
+    case 'sent':
+      return done(delivery, { kind: 'sent', message: outcome.message });
+    case 'undeliverable':
+      return done(delivery, { kind: 'undeliverable', reason: outcome.reason });
+    case 'delivery_postponed': {
+      const held = lease !== null && lease.owner === outcome.lease.owner && lease.untilMs === outcome.lease.untilMs;
+      if (!held || delivery.state.kind === 'undeliverable') return { kind: 'ignored', why: 'lease_lost' };
+      return {
+        kind: 'changed',
+        delivery: { ...delivery, state: { kind: 'pending' }, retries: delivery.retries + 1, dueAtMs: outcome.dueAtMs },
+      };
+    }
+  }
+}
+
+function done(delivery: Delivery, state: Delivery['state']): DeliveryChange {
+  return { kind: 'changed', delivery: { ...delivery, state, dueAtMs: null } };
+}

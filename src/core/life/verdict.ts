@@ -1,0 +1,110 @@
+import type { Attempt } from '../attempt.ts';
+import { hasVerdict, taskIdOf } from '../attempt.ts';
+import type { Job } from '../job.ts';
+import { canReopen, hasEnded } from '../job.ts';
+import type { JobOutcome } from '../outcome.ts';
+import { captureSuccess, giveUp, lateCapture, release, settleFailure } from '../settlement.ts';
+import { type Aggregate, type Change, changed, enter, ignored, isCurrent } from './change.ts';
+import { failureOf } from './create.ts';
+
+type Of<K extends JobOutcome['kind']> = Extract<JobOutcome, { kind: K }>;
+
+/** The engine still works on it: a plan for the next look, nothing more. */
+export function running(agg: Aggregate, outcome: Of<'running'>, nowMs: number): Change {
+  const { job, attempt } = agg;
+  if (!attempt) return ignored('not_found');
+  const plan = plannedDue(agg, outcome.dueAtMs, nowMs);
+  if (hasEnded(job.state)) return changed({ ...job, dueAtMs: plan });
+  if (job.state.kind !== 'rendering' || !isCurrent(job, attempt)) return ignored('moved_on');
+  const { phase, progress, overdue } = outcome;
+  return changed({
+    ...job,
+    state: { ...job.state, phase, progress },
+    retries: 0,
+    overdueAtMs: job.overdueAtMs ?? (overdue ? nowMs : null),
+    dueAtMs: plan,
+  });
+}
+
+/** News that came in while we were asking is not overwritten by the plan made from an older answer. */
+export function plannedDue(agg: Aggregate, dueAtMs: number | null, nowMs: number): number | null {
+  return agg.hintedAtMs !== null ? nowMs : dueAtMs;
+}
+
+/** The engine made the clip. Captured here, at the verdict; an ended job reopens for it. */
+export function succeeded(agg: Aggregate, outcome: Of<'succeeded'>, nowMs: number): Change {
+  const { job, attempt } = agg;
+  const taskId = attempt && taskIdOf(attempt.state);
+  if (!attempt || taskId === null) return ignored('not_found');
+  if (hasVerdict(attempt.state)) return ignored('already_recorded');
+  const costMicroUsd = outcome.costMicroUsd ?? job.quoteMicroUsd;
+  const next: Attempt = { ...attempt, state: { kind: 'succeeded', taskId, costMicroUsd }, settledAtMs: nowMs };
+  const wanted = job.state.kind === 'rendering' ? isCurrent(job, attempt) : canReopen(job.state);
+  const capture = wanted ? captureSuccess : lateCapture;
+  const sets = capture({ ...agg, nowMs }, attempt, costMicroUsd);
+  if (!wanted) return changed(job, { attempt: next, sets });
+  return changed(enter(job, { kind: 'fetching', attemptId: attempt.id, taskId }, nowMs), { attempt: next, sets });
+}
+
+/** The engine's verdict is a failure. */
+export function failed(agg: Aggregate, outcome: Of<'failed'>, nowMs: number): Change {
+  const { job, attempt } = agg;
+  const taskId = attempt && taskIdOf(attempt.state);
+  if (!attempt || taskId === null) return ignored('not_found');
+  if (hasVerdict(attempt.state)) return ignored('already_recorded');
+  const costMicroUsd = outcome.costMicroUsd ?? 0;
+  const { code } = outcome;
+  const next: Attempt = { ...attempt, state: { kind: 'failed', taskId, code, costMicroUsd }, settledAtMs: nowMs };
+  const sets = settleFailure({ ...agg, nowMs }, attempt, costMicroUsd);
+  if (job.state.kind !== 'rendering' || !isCurrent(job, attempt)) {
+    return changed({ ...job, dueAtMs: hasEnded(job.state) ? null : job.dueAtMs }, { attempt: next, sets });
+  }
+  const state = { kind: 'failed', code: failureOf(code, 'engine_failed'), attemptId: attempt.id } as const;
+  return changed(enter(job, state, nowMs), { attempt: next, sets: [...release({ ...agg, nowMs }), ...sets] });
+}
+
+/** The engine agreed to stop. Should it deliver all the same, the job reopens. */
+export function engineCancelled(agg: Aggregate, _outcome: Of<'engine_cancelled'>, nowMs: number): Change {
+  const { job, attempt } = agg;
+  const taskId = attempt && taskIdOf(attempt.state);
+  if (!attempt || taskId === null) return ignored('not_found');
+  if (hasVerdict(attempt.state) || attempt.state.kind === 'cancelled') return ignored('already_recorded');
+  const next: Attempt = { ...attempt, state: { kind: 'cancelled', taskId } };
+  if (job.state.kind !== 'rendering' || !isCurrent(job, attempt)) {
+    return changed({ ...job, dueAtMs: hasEnded(job.state) ? null : job.dueAtMs }, { attempt: next });
+  }
+  const ended = enter(job, { kind: 'cancelled', attemptId: attempt.id }, nowMs);
+  return changed(ended, { attempt: next, sets: release({ ...agg, nowMs }) });
+}
+
+/** No answer or no verdict in time. The member is released; the door stays open for a late success. */
+export function gaveUp(agg: Aggregate, _outcome: Of<'gave_up'>, nowMs: number): Change {
+  const { job, attempt } = agg;
+  if (!attempt) return ignored('not_found');
+  if (!isCurrent(job, attempt)) return ignored('moved_on');
+  const books = { ...agg, nowMs };
+  const next: Attempt = { ...attempt, state: { kind: 'abandoned', taskId: taskIdOf(attempt.state) } };
+  switch (job.state.kind) {
+    case 'unknown':
+      return changed(endGivenUp(job, attempt, 'create_unknown', nowMs), {
+        attempt: next,
+        sets: giveUp(books, attempt, 'loss'),
+      });
+    case 'rendering':
+      return changed(endGivenUp(job, attempt, 'horizon', nowMs), {
+        attempt: next,
+        sets: giveUp(books, attempt, 'write_off'),
+      });
+    default:
+      return ignored('moved_on');
+  }
+}
+
+function endGivenUp(job: Job, attempt: Attempt, code: 'create_unknown' | 'horizon', nowMs: number): Job {
+  const wish = job.cancelRequestedAtMs !== null;
+  return enter(
+    job,
+    wish ? { kind: 'cancelled', attemptId: attempt.id } : { kind: 'failed', code, attemptId: attempt.id },
+    nowMs,
+  );
+}

@@ -1,0 +1,86 @@
+import type { Clip } from './clip.ts';
+import type { FailureCode } from './failure.ts';
+import type { AttemptId, DeliveryId, JobId, OwnerId } from './ids.ts';
+import type { ProviderErrorCode } from './ports/provider.ts';
+import type { InputRef } from './spec.ts';
+import type { MessageRef } from './destination.ts';
+import type { UndeliverableReason } from './failure.ts';
+
+/** Who may record a mere plan: only the present holder of the lease. Answers need no lease. */
+export type Lease = { readonly owner: OwnerId; readonly untilMs: number };
+
+/**
+ * Outcome: what happened to a job, in a form that can be recorded once. Those that name something paid for
+ * or visible are answers: recorded whoever holds the lease and whatever the job has become. Those with a
+ * `lease` are plans ("look again later") and count only while that lease is held.
+ */
+export type JobOutcome =
+  | { readonly kind: 'prepared'; readonly jobId: JobId; readonly input: InputRef | null }
+  | { readonly kind: 'input_unusable'; readonly jobId: JobId }
+  /** The step could not be done now; nothing happened outside. */
+  | { readonly kind: 'postponed'; readonly jobId: JobId; readonly lease: Lease; readonly dueAtMs: number }
+  | { readonly kind: 'accepted'; readonly attemptId: AttemptId; readonly taskId: string }
+  /** Certainly not taken. `retryAtMs` null ends the job. */
+  | {
+      readonly kind: 'rejected';
+      readonly attemptId: AttemptId;
+      readonly code: ProviderErrorCode;
+      readonly retryAtMs: number | null;
+    }
+  | { readonly kind: 'create_unknown'; readonly attemptId: AttemptId; readonly dueAtMs: number }
+  /** Proof, by the engine or a person, that the attempt was not taken: the job may be submitted anew. */
+  | { readonly kind: 'never_accepted'; readonly attemptId: AttemptId }
+  | {
+      readonly kind: 'running';
+      readonly attemptId: AttemptId;
+      readonly lease: Lease;
+      readonly phase: 'waiting' | 'rendering';
+      readonly progress: number | null;
+      readonly overdue: boolean;
+      /** Null: do not look again unless told to. */
+      readonly dueAtMs: number | null;
+    }
+  | { readonly kind: 'succeeded'; readonly attemptId: AttemptId; readonly costMicroUsd: number | null }
+  | {
+      readonly kind: 'failed';
+      readonly attemptId: AttemptId;
+      readonly code: ProviderErrorCode;
+      readonly costMicroUsd: number | null;
+    }
+  | { readonly kind: 'engine_cancelled'; readonly attemptId: AttemptId }
+  /** No answer and no verdict in time. */
+  | { readonly kind: 'gave_up'; readonly attemptId: AttemptId }
+  | { readonly kind: 'fetched'; readonly attemptId: AttemptId; readonly clip: Clip; readonly deliveryId: DeliveryId }
+  | {
+      readonly kind: 'output_lost';
+      readonly attemptId: AttemptId;
+      readonly code: Extract<FailureCode, 'output_gone' | 'output_broken'>;
+    }
+  | { readonly kind: 'cancel_requested'; readonly jobId: JobId }
+  /** Somebody says that there is news; `attemptId`'s task should be asked now. */
+  | { readonly kind: 'hinted'; readonly attemptId: AttemptId };
+
+export type DeliveryOutcome =
+  | { readonly kind: 'sent'; readonly deliveryId: DeliveryId; readonly message: MessageRef }
+  | { readonly kind: 'undeliverable'; readonly deliveryId: DeliveryId; readonly reason: UndeliverableReason }
+  | {
+      readonly kind: 'delivery_postponed';
+      readonly deliveryId: DeliveryId;
+      readonly lease: Lease;
+      readonly dueAtMs: number;
+    };
+
+/** What recording did. `ignored` is normal: somebody else was first, or the world has moved on. */
+export type Recorded<T> =
+  | { readonly kind: 'changed'; readonly now: T }
+  | { readonly kind: 'ignored'; readonly why: IgnoredReason };
+
+export type IgnoredReason =
+  | 'not_found'
+  /** The same answer is recorded already. */
+  | 'already_recorded'
+  /** A different answer is recorded already: worth a look by the operator. */
+  | 'conflict'
+  /** The job is past the point where this matters. */
+  | 'moved_on'
+  | 'lease_lost';

@@ -1,0 +1,181 @@
+import type { AdmissionQuestion, AdmissionRefusal } from '../admission.ts';
+import type { Actor } from '../actor.ts';
+import type { Attempt } from '../attempt.ts';
+import type { Clip } from '../clip.ts';
+import type { MessageRef } from '../destination.ts';
+import type { Delivery } from '../delivery.ts';
+import type { CredentialRef, EngineId } from '../engine.ts';
+import type { AttemptId, JobId, OwnerId, RequestId, TenantId, UserId } from '../ids.ts';
+import type { Job, JobStateKind } from '../job.ts';
+import type { EntrySet } from '../ledger.ts';
+import type { DeliveryOutcome, JobOutcome, Lease, Recorded } from '../outcome.ts';
+import type { AdmissionRules } from '../policy.ts';
+import type { JobView, Request } from '../request.ts';
+import type { ClipSpec } from '../spec.ts';
+import type { Tenant, TenantBudget } from '../tenant.ts';
+
+/** The database cannot be reached or stayed busy: refuse in words, never guess. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+export type NewJob = {
+  readonly id: JobId;
+  readonly spec: ClipSpec;
+  readonly engine: EngineId;
+  readonly credential: CredentialRef;
+  readonly quoteMicroUsd: number;
+  readonly playMoney: boolean;
+};
+
+export type Admission =
+  | { readonly kind: 'admitted'; readonly request: Request; readonly jobs: readonly Job[] }
+  /** The inbound key is known: what was admitted then. */
+  | { readonly kind: 'repeated'; readonly request: Request; readonly jobs: readonly Job[] }
+  | { readonly kind: 'refused'; readonly refusal: AdmissionRefusal };
+
+export type StepKind = 'prepare' | 'submit' | 'reconcile' | 'watch' | 'fetch' | 'deliver';
+
+/** Places at an engine for one credential. Only engines listed here are submitted to. */
+export type EngineSlots = { readonly engine: EngineId; readonly credential: CredentialRef; readonly max: number };
+
+export type ClaimAsk = {
+  readonly owner: OwnerId;
+  readonly nowMs: number;
+  /** How long each kind of step is leased; longer than the timeout of any call it makes. */
+  readonly leaseMs: Readonly<Record<StepKind, number>>;
+  /** The kinds of step that the caller has room for. */
+  readonly steps: readonly StepKind[];
+  readonly slots: readonly EngineSlots[];
+  /** Works only this request; null for all. */
+  readonly only: RequestId | null;
+  /** Used when the claim starts an attempt: intent is recorded together with the lease. */
+  readonly attempt: { readonly id: AttemptId; readonly callbackTokenHash: string };
+};
+
+export type JobClaim = {
+  readonly step: Exclude<StepKind, 'deliver'>;
+  readonly job: Job;
+  /** The attempt to act on: the new one for `submit`, none for `prepare`. */
+  readonly attempt: Attempt | null;
+  readonly request: Request;
+  readonly lease: Lease;
+};
+
+export type DeliveryClaim = {
+  readonly step: 'deliver';
+  readonly delivery: Delivery;
+  readonly clip: Clip;
+  readonly view: JobView;
+  readonly lease: Lease;
+};
+
+export type Claim = JobClaim | DeliveryClaim;
+
+/** One line of a job's story. */
+export type JobEvent = { readonly atMs: number; readonly outcome: string; readonly state: JobStateKind };
+
+export type JobStory = {
+  readonly view: JobView;
+  readonly attempts: readonly Attempt[];
+  readonly events: readonly JobEvent[];
+  readonly entries: readonly EntrySet[];
+};
+
+export type JobFilter = {
+  readonly tenantId: TenantId | null;
+  readonly userId: UserId | null;
+  readonly states: readonly JobStateKind[] | null;
+  readonly limit: number;
+};
+
+/** What is wrong in the books. Empty lists mean that every credit is explained. */
+export type LedgerReport = {
+  readonly entrySets: number;
+  /** Entry sets whose postings do not sum to zero. */
+  readonly unbalanced: readonly string[];
+  /** Ended jobs whose hold is not zero, and live ones whose hold is not their quote. */
+  readonly wrongHolds: readonly {
+    readonly jobId: JobId;
+    readonly unit: string;
+    readonly expected: number;
+    readonly found: number;
+  }[];
+  /** Usage counters that differ from the postings. */
+  readonly wrongCounters: readonly { readonly counter: string; readonly expected: number; readonly found: number }[];
+};
+
+/**
+ * The store. Every method is one whole transaction and rejects with `StoreUnavailable` when that cannot be
+ * had; nothing is half done. The rules are core's (`apply`, `refusalOf`): a store reads, asks them, writes.
+ * `test/contracts/store.ts` holds every implementation to this.
+ */
+export interface Store {
+  /** The user behind a platform's id, made on first sight. `name` is refreshed when given. */
+  identify(who: {
+    readonly platform: string;
+    readonly externalId: string;
+    readonly name: string | null;
+    readonly newId: UserId;
+    readonly nowMs: number;
+  }): Promise<UserId>;
+  /** The tenant, made on first sight with no budget. */
+  tenant(id: TenantId, nowMs: number): Promise<Tenant>;
+  /** Allows a tenant to use real engines up to a budget; null takes that back. */
+  allowTenant(id: TenantId, budget: TenantBudget | null, actor: Actor, nowMs: number): Promise<Tenant>;
+
+  /**
+   * Admits all jobs of a request, with their holds, or none. Atomic against every other admission, also of
+   * other processes. A known inbound key changes nothing and returns what it led to.
+   */
+  admit(ask: {
+    readonly request: Request;
+    readonly jobs: readonly NewJob[];
+    readonly question: AdmissionQuestion;
+    readonly rules: AdmissionRules;
+  }): Promise<Admission>;
+
+  /**
+   * The next due step under a new lease, or null. Waiting jobs go by turns between users and only as many as
+   * an engine has places. A `submitting` job whose lease ended is claimed as `reconcile`, never as `submit`.
+   */
+  claim(ask: ClaimAsk): Promise<Claim | null>;
+  /** When the next step becomes due, in ms since the epoch, strictly after `nowMs`; null when none is planned. */
+  nextDueAtMs(ask: { readonly nowMs: number; readonly only: RequestId | null }): Promise<number | null>;
+  /**
+   * Makes the steps of owners that are proven dead due at once: whose lock the operating system (or the
+   * database server) has let go. Without that proof a lease runs out by itself. Returns the steps freed.
+   */
+  reclaim(nowMs: number): Promise<number>;
+  /** Gives back the leases that this owner holds, when it stops in good order. */
+  handBack(owner: OwnerId, nowMs: number): Promise<number>;
+
+  /** Records what happened, by the rules of `life/`. */
+  record(outcome: JobOutcome, nowMs: number): Promise<Recorded<Job>>;
+  recordDelivery(outcome: DeliveryOutcome, nowMs: number): Promise<Recorded<Delivery>>;
+  /** Takes note of a provider's event once; false when it was seen before. */
+  noteEvent(
+    event: { readonly provider: string; readonly key: string; readonly attemptId: AttemptId },
+    nowMs: number,
+  ): Promise<boolean>;
+  /** Remembers the status message of a request. */
+  setStatusMessage(requestId: RequestId, message: MessageRef): Promise<void>;
+
+  attempt(id: AttemptId): Promise<Attempt | null>;
+  request(id: RequestId): Promise<{ readonly request: Request; readonly jobs: readonly Job[] } | null>;
+  /** Requests of a user that still have something to do, newest first. */
+  openRequests(userId: UserId, inboundKeyPrefix: string): Promise<readonly Request[]>;
+  /** One job by its number in its tenant; `number` null means the user's newest. */
+  findJob(where: {
+    readonly tenantId: TenantId;
+    readonly number: number | null;
+    readonly userId: UserId | null;
+  }): Promise<Job | null>;
+  view(jobId: JobId, rules: AdmissionRules, nowMs: number): Promise<JobView | null>;
+  story(jobId: JobId, rules: AdmissionRules, nowMs: number): Promise<JobStory | null>;
+  /** Newest first. */
+  list(filter: JobFilter, rules: AdmissionRules, nowMs: number): Promise<readonly JobView[]>;
+
+  checkLedger(): Promise<LedgerReport>;
+  close(): Promise<void>;
+}
