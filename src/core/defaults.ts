@@ -30,5 +30,7 @@ export const jobDefaults = {
   unknownMs: 24 * HOUR,
   /** How long a request that the engine keeps turning away is tried again. */
   busyPatienceMs: 6 * HOUR,
+  /** The horizon where the engine names none. */
+  horizonMs: 48 * HOUR,
   deliveryRetryMs: 24 * HOUR,
 } as const;

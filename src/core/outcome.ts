@@ -18,7 +18,7 @@ export type JobOutcome =
   | { readonly kind: 'prepared'; readonly jobId: JobId; readonly input: InputRef | null }
   | { readonly kind: 'input_unusable'; readonly jobId: JobId }
   /** The step could not be done now; nothing happened outside. */
-  | { readonly kind: 'postponed'; readonly jobId: JobId; readonly lease: Lease; readonly dueAtMs: number }
+  | { readonly kind: 'postponed'; readonly jobId: JobId; readonly lease: Lease; readonly dueAtMs: number | null }
   | { readonly kind: 'accepted'; readonly attemptId: AttemptId; readonly taskId: string }
   /** Certainly not taken. `retryAtMs` null ends the job. */
   | {

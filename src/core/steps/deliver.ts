@@ -1,0 +1,65 @@
+import { backoffMs } from '../backoff.ts';
+import { withDeadline } from '../deadline.ts';
+import { jobDefaults } from '../defaults.ts';
+import type { DeliveryOutcome } from '../outcome.ts';
+import type { Chat, DeliverResult } from '../ports/chat.ts';
+import type { MediaSource } from '../ports/media.ts';
+import type { DeliveryClaim } from '../ports/store.ts';
+import { backoffs, callTimeoutMs, notConfiguredMs, type StepDeps } from './deps.ts';
+
+type Deps = Pick<StepDeps, 'chats' | 'media' | 'clock' | 'random' | 'log'> & {
+  /** Takes a message that became visible after the time limit; it is still recorded. */
+  readonly onLateAnswer: (outcome: DeliveryOutcome) => void;
+};
+
+/** deliver: brings the clip to its destination. Safe to repeat: the chat shows one result per delivery id. */
+export async function deliver(claim: DeliveryClaim, deps: Deps, signal: AbortSignal): Promise<DeliveryOutcome> {
+  const { delivery, lease } = claim;
+  const { id: deliveryId } = delivery;
+  const chat = deps.chats.get(delivery.destination.platform);
+  const result = chat ? await send(chat, claim, deps, signal) : absent;
+  const nowMs = deps.clock.nowMs();
+  switch (result.kind) {
+    case 'sent':
+      return { kind: 'sent', deliveryId, message: result.message };
+    case 'undeliverable':
+      return { kind: 'undeliverable', deliveryId, reason: result.reason };
+    case 'retry': {
+      deps.log.warn('a delivery has to wait', { deliveryId, why: result.detail });
+      if (nowMs - delivery.createdAtMs > jobDefaults.deliveryRetryMs) {
+        return { kind: 'undeliverable', deliveryId, reason: 'gave_up' };
+      }
+      const nextMs = Math.max(result.afterMs ?? 0, backoffMs(backoffs.deliver, delivery.retries, deps.random));
+      return { kind: 'delivery_postponed', deliveryId, lease, dueAtMs: nowMs + nextMs };
+    }
+  }
+}
+
+const absent: DeliverResult = {
+  kind: 'retry',
+  afterMs: notConfiguredMs,
+  detail: 'this chat platform is not configured',
+};
+
+async function send(chat: Chat, claim: DeliveryClaim, deps: Deps, signal: AbortSignal): Promise<DeliverResult> {
+  const { delivery, clip, view } = claim;
+  const openClip = async (): Promise<MediaSource> => {
+    const source = await deps.media.open(clip.file.key);
+    if (!source) throw new Error(`expected the file of ${clip.id} in the media store, found none`);
+    return source;
+  };
+  const ask = { deliveryId: delivery.id, destination: delivery.destination, view, openClip };
+  let late = false;
+  const call = async (limit: AbortSignal): Promise<DeliverResult> => {
+    const result = await chat.deliver(ask, limit);
+    if (late && result.kind === 'sent')
+      deps.onLateAnswer({ kind: 'sent', deliveryId: delivery.id, message: result.message });
+    return result;
+  };
+  try {
+    return await withDeadline(deps.clock, callTimeoutMs.deliver, signal, call);
+  } catch (error) {
+    late = true;
+    return { kind: 'retry', afterMs: null, detail: String(error) };
+  }
+}

@@ -1,0 +1,62 @@
+import type { Backoff } from '../backoff.ts';
+import type { Engines } from '../engines.ts';
+import type { Chat } from '../ports/chat.ts';
+import type { Media } from '../ports/media.ts';
+import type { StepKind, Store } from '../ports/store.ts';
+import type { Clock, Ids, Log, Random } from '../ports/world.ts';
+import { HOUR, MINUTE, SECOND } from '../time.ts';
+
+/** What every step works with. A step takes the part it needs. */
+export type StepDeps = {
+  readonly store: Store;
+  readonly engines: Engines;
+  readonly chats: ReadonlyMap<string, Chat>;
+  readonly media: Media;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Address for an attempt's callback; null when engines cannot reach us. */
+  readonly callbackUrl: (provider: string, jobId: string, attemptId: string) => string | null;
+};
+
+/** Time limit of the outside call of each step. */
+export const callTimeoutMs = {
+  prepare: 5 * MINUTE,
+  submit: 2 * MINUTE,
+  reconcile: 30 * SECOND,
+  watch: 30 * SECOND,
+  fetch: 30 * MINUTE,
+  deliver: 10 * MINUTE,
+} as const satisfies Record<StepKind, number>;
+
+const recordingMs = MINUTE;
+
+/** A lease outlives its call with time to record the answer. */
+export const leaseMs: Record<StepKind, number> = {
+  prepare: callTimeoutMs.prepare + recordingMs,
+  submit: callTimeoutMs.submit + recordingMs,
+  // Two calls may follow each other in these: find or poll, and cancel.
+  reconcile: 2 * callTimeoutMs.reconcile + recordingMs,
+  watch: 2 * callTimeoutMs.watch + recordingMs,
+  fetch: callTimeoutMs.fetch + recordingMs,
+  deliver: callTimeoutMs.deliver + recordingMs,
+};
+
+export const backoffs = {
+  prepare: { firstMs: SECOND, maxMs: MINUTE },
+  submit: { firstMs: 2 * SECOND, maxMs: 5 * MINUTE },
+  reconcile: { firstMs: 5 * SECOND, maxMs: 10 * MINUTE },
+  watch: { firstMs: 5 * SECOND, maxMs: 10 * MINUTE },
+  fetch: { firstMs: 2 * SECOND, maxMs: 10 * MINUTE },
+  deliver: { firstMs: 2 * SECOND, maxMs: 15 * MINUTE },
+} as const satisfies Record<StepKind, Backoff>;
+
+/** How often a step is tried again before a fault that may pass is taken for one that will not. */
+export const triesMax = { input: 5, brokenOutput: 3, goneOutput: 5, lateDoor: 5 } as const;
+
+/** A step whose provider or chat is not configured at present is looked at again after this. */
+export const notConfiguredMs = MINUTE;
+
+/** Fetching is tried for this long after the verdict, unless it is only room that is missing. */
+export const fetchPatienceMs = 48 * HOUR;

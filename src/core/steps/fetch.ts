@@ -1,0 +1,89 @@
+import type { Attempt } from '../attempt.ts';
+import { taskIdOf } from '../attempt.ts';
+import { backoffMs } from '../backoff.ts';
+import type { Clip } from '../clip.ts';
+import { withDeadline } from '../deadline.ts';
+import type { JobOutcome } from '../outcome.ts';
+import { MediaError } from '../ports/media.ts';
+import type { Output } from '../ports/provider.ts';
+import type { JobClaim } from '../ports/store.ts';
+import { backoffs, callTimeoutMs, fetchPatienceMs, notConfiguredMs, type StepDeps, triesMax } from './deps.ts';
+
+type Deps = Pick<StepDeps, 'engines' | 'media' | 'clock' | 'random' | 'ids' | 'log'>;
+
+const clipBytesMax = 2 * 1024 ** 3;
+
+/** What an attempt to fetch came to, before it is decided whether to try again. */
+type Fetched =
+  | { readonly kind: 'stored'; readonly stored: Pick<Clip, 'file' | 'facts'> }
+  | { readonly kind: 'try_again'; readonly afterMs: number; readonly noRoom: boolean }
+  | { readonly kind: 'broken' }
+  | { readonly kind: 'gone' };
+
+/** fetch: brings the finished clip to our disk and checks that it plays. Cheap to repeat: the file's name is the attempt's. */
+export async function fetch(claim: JobClaim, attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<JobOutcome> {
+  const { job, lease } = claim;
+  const nowMs = deps.clock.nowMs();
+  const attemptId = attempt.id;
+  const result = await transfer(claim, attempt, deps, signal);
+  switch (result.kind) {
+    case 'stored': {
+      const { tenantId, userId: ownerId } = job;
+      const id = deps.ids.next('clip');
+      const storedAtMs = deps.clock.nowMs();
+      const clip: Clip = { id, jobId: job.id, tenantId, ownerId, ...result.stored, storedAtMs, deletedAtMs: null };
+      return { kind: 'fetched', attemptId, clip, deliveryId: deps.ids.next('delivery') };
+    }
+    case 'broken':
+      if (job.retries >= triesMax.brokenOutput) return { kind: 'output_lost', attemptId, code: 'output_broken' };
+      break;
+    case 'gone':
+      if (job.retries >= triesMax.goneOutput) return { kind: 'output_lost', attemptId, code: 'output_gone' };
+      break;
+    case 'try_again': {
+      const sinceMs = attempt.settledAtMs ?? job.stateSinceMs;
+      if (!result.noRoom && nowMs - sinceMs > fetchPatienceMs)
+        return { kind: 'output_lost', attemptId, code: 'output_gone' };
+    }
+  }
+  const afterMs = result.kind === 'try_again' ? result.afterMs : 0;
+  const nextMs = Math.max(afterMs, backoffMs(backoffs.fetch, job.retries, deps.random));
+  return { kind: 'postponed', jobId: job.id, lease, dueAtMs: deps.clock.nowMs() + nextMs };
+}
+
+async function transfer({ job }: JobClaim, attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Fetched> {
+  const taskId = taskIdOf(attempt.state);
+  const provider = deps.engines.find(attempt.engine)?.provider;
+  if (taskId === null || !provider) return { kind: 'try_again', afterMs: notConfiguredMs, noRoom: false };
+  const task = { attemptId: attempt.id, engine: attempt.engine, taskId, credential: attempt.credential };
+  try {
+    return await withDeadline(deps.clock, callTimeoutMs.fetch, signal, async (limit): Promise<Fetched> => {
+      const output = await provider.openOutput(task, limit);
+      if (output.kind !== 'stream') return withoutStream(output);
+      const expect = { seconds: job.spec.seconds, bytesMax: clipBytesMax };
+      return { kind: 'stored', stored: await deps.media.storeClip(attempt.id, output, expect, limit) };
+    });
+  } catch (error) {
+    deps.log.warn('a finished clip could not be stored', { attemptId: attempt.id, why: String(error) });
+    return error instanceof MediaError ? mediaTrouble(error) : { kind: 'try_again', afterMs: 0, noRoom: false };
+  }
+}
+
+function withoutStream(output: Exclude<Output, { kind: 'stream' }>): Fetched {
+  return output.kind === 'gone'
+    ? { kind: 'gone' }
+    : { kind: 'try_again', afterMs: output.retryAfterMs ?? 0, noRoom: false };
+}
+
+function mediaTrouble(error: MediaError): Fetched {
+  switch (error.code) {
+    case 'disk_full':
+      return { kind: 'try_again', afterMs: 0, noRoom: true };
+    case 'truncated':
+      return { kind: 'try_again', afterMs: 0, noRoom: false };
+    case 'too_large':
+    case 'unplayable':
+    case 'implausible':
+      return { kind: 'broken' };
+  }
+}

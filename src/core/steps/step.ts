@@ -1,0 +1,35 @@
+import type { Outcome } from '../recorder.ts';
+import type { Claim } from '../ports/store.ts';
+import { deliver } from './deliver.ts';
+import type { StepDeps } from './deps.ts';
+import { fetch } from './fetch.ts';
+import { prepare } from './prepare.ts';
+import { reconcile } from './reconcile.ts';
+import { submit } from './submit.ts';
+import { watch } from './watch.ts';
+
+/**
+ * Step: under a lease, at most one non-repeatable outside call, whose outcome is then recorded. `onLateAnswer` gets
+ * what an engine or a chat answered after the time limit.
+ */
+export function runStep(
+  claim: Claim,
+  deps: StepDeps,
+  onLateAnswer: (outcome: Outcome) => void,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (claim.step === 'deliver') return deliver(claim, { ...deps, onLateAnswer }, signal);
+  if (claim.step === 'prepare') return prepare(claim, deps, signal);
+  const { attempt } = claim;
+  if (!attempt) throw new Error(`expected an attempt with a claim to ${claim.step}, got none for ${claim.job.id}`);
+  switch (claim.step) {
+    case 'submit':
+      return submit(claim, attempt, { ...deps, onLateAnswer }, signal);
+    case 'reconcile':
+      return reconcile(claim, attempt, deps, signal);
+    case 'watch':
+      return watch(claim, attempt, deps, signal);
+    case 'fetch':
+      return fetch(claim, attempt, deps, signal);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Actor } from '../actor.ts';
+import type { Job } from '../job.ts';
+import type { Store } from '../ports/store.ts';
+import type { Clock } from '../ports/world.ts';
+import { findOwnJob, type JobChoice, type NoAccess } from './access.ts';
+
+export type CancelResult =
+  /** Nothing was sent to an engine: over, free. */
+  | { readonly kind: 'cancelled'; readonly job: Job }
+  /** The engine has it, or may: it will be stopped if that loses nothing, else kept and not posted. */
+  | { readonly kind: 'wished'; readonly job: Job }
+  | { readonly kind: 'too_late'; readonly job: Job }
+  | NoAccess;
+
+/** Cancels a job. Asking twice is the same as asking once. */
+export async function cancel(
+  ask: { readonly choice: JobChoice; readonly actor: Actor },
+  { store, clock }: { readonly store: Store; readonly clock: Clock },
+): Promise<CancelResult> {
+  const found = await findOwnJob(ask.choice, ask.actor, store);
+  if (found.kind !== 'found') return found;
+  const recorded = await store.record({ kind: 'cancel_requested', jobId: found.job.id }, clock.nowMs());
+  if (recorded.kind === 'changed') {
+    const job = recorded.now;
+    return { kind: job.state.kind === 'cancelled' ? 'cancelled' : 'wished', job };
+  }
+  switch (recorded.why) {
+    case 'already_recorded':
+      return { kind: 'wished', job: found.job };
+    case 'moved_on':
+      return found.job.state.kind === 'cancelled'
+        ? { kind: 'cancelled', job: found.job }
+        : { kind: 'too_late', job: found.job };
+    case 'not_found':
+    case 'conflict':
+    case 'lease_lost':
+      return { kind: 'not_found' };
+  }
+}

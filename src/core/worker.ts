@@ -1,0 +1,124 @@
+import { callbackToken, hashOfToken } from './callback-token.ts';
+import type { Delivery } from './delivery.ts';
+import type { OwnerId, RequestId } from './ids.ts';
+import type { Job } from './job.ts';
+import { type Claim, type StepKind, StoreUnavailable } from './ports/store.ts';
+import { type Outcome, recordSurely } from './recorder.ts';
+import { leaseMs, type StepDeps } from './steps/deps.ts';
+import { runStep } from './steps/step.ts';
+import { SECOND } from './time.ts';
+
+export type WorkerDeps = StepDeps & {
+  readonly owner: OwnerId;
+  readonly callbackSecret: string;
+  /** Works only this request; null for all. */
+  readonly only: RequestId | null;
+  /** Looks at the store at least this often, for what other processes put there. */
+  readonly idleMsMax: number;
+  /** Told after each recorded change. Must not throw. */
+  readonly onChange: (changed: Job | Delivery) => void;
+};
+
+/** How many steps of a kind run at once. Chat is never waited for by engines, nor one engine's poll by another's. */
+const room: Readonly<Record<StepKind, number>> = {
+  prepare: 4,
+  submit: 8,
+  reconcile: 4,
+  watch: 16,
+  fetch: 4,
+  deliver: 8,
+};
+
+const steps = ['deliver', 'fetch', 'watch', 'reconcile', 'submit', 'prepare'] as const satisfies readonly StepKind[];
+
+/** Steps that are safe to break off when the worker stops; the others are waited for. */
+const breakable: ReadonlySet<StepKind> = new Set(['prepare', 'reconcile', 'watch', 'fetch']);
+
+export interface Worker {
+  /** Works until `signal` aborts, then waits for what cannot be broken off and hands its leases back. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Something may be due now: look at once. */
+  wake(): void;
+}
+
+/** The worker: claims due steps and runs them side by side, each under its lease. */
+export function createWorker(deps: WorkerDeps): Worker {
+  const running = new Map<Promise<void>, StepKind>();
+  let alarm = new AbortController();
+
+  const wake = (): void => alarm.abort();
+
+  async function claim(): Promise<Claim | null> {
+    const busy = [...running.values()];
+    const free = steps.filter((step) => busy.filter((kind) => kind === step).length < room[step]);
+    if (free.length === 0) return null;
+    const id = deps.ids.next('attempt');
+    const callbackTokenHash = hashOfToken(callbackToken(deps.callbackSecret, id));
+    const { owner, only } = deps;
+    const nowMs = deps.clock.nowMs();
+    const slots = deps.engines.slots();
+    return deps.store.claim({ owner, nowMs, leaseMs, steps: free, slots, only, attempt: { id, callbackTokenHash } });
+  }
+
+  async function record(outcome: Outcome, stopped: AbortSignal): Promise<void> {
+    const recorded = await recordSurely(outcome, deps, stopped);
+    if (recorded?.kind === 'changed') deps.onChange(recorded.now);
+    wake();
+  }
+
+  function start(claimed: Claim, stopping: AbortSignal): void {
+    const signal = breakable.has(claimed.step) ? stopping : new AbortController().signal;
+    const onLateAnswer = (outcome: Outcome): void => {
+      void record(outcome, stopping).catch((error: unknown) => deps.log.error('a late answer was not recorded', error));
+    };
+    const step = async (): Promise<void> => {
+      try {
+        await record(await runStep(claimed, deps, onLateAnswer, signal), stopping);
+      } catch (error) {
+        // The lease runs out and the step is claimed again, by the rule of its state.
+        deps.log.error('a step failed', error, { step: claimed.step });
+      }
+    };
+    const promise = step().finally(() => {
+      running.delete(promise);
+      wake();
+    });
+    running.set(promise, claimed.step);
+  }
+
+  async function claimAll(signal: AbortSignal): Promise<void> {
+    try {
+      for (let next = await claim(); next; next = await claim()) {
+        start(next, signal);
+        if (signal.aborted) return;
+      }
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      deps.log.error('the store cannot be reached; nothing is claimed', error);
+    }
+  }
+
+  async function rest(signal: AbortSignal): Promise<void> {
+    const nowMs = deps.clock.nowMs();
+    const dueAtMs = await deps.store.nextDueAtMs({ nowMs, only: deps.only }).catch(() => null);
+    const ms = Math.min(deps.idleMsMax, Math.max(0, (dueAtMs ?? Infinity) - nowMs));
+    await deps.clock.sleep(ms, AbortSignal.any([signal, alarm.signal]));
+  }
+
+  return {
+    wake,
+    async run(signal) {
+      await deps.store.reclaim(deps.clock.nowMs());
+      while (!signal.aborted) {
+        alarm = new AbortController();
+        await claimAll(signal);
+        if (!signal.aborted) await rest(signal);
+      }
+      await Promise.all(running.keys());
+      await deps.store.handBack(deps.owner, deps.clock.nowMs());
+    },
+  };
+}
+
+/** How often a worker looks for what other processes put into the store. */
+export const idleMsMaxDefault = SECOND;
