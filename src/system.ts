@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatId } from './core/ids.ts';
+import type { Clock, Ids, Random } from './core/ports/world.ts';
+
+/** Longest wait that Node's timers keep; longer ones are cut into pieces. */
+const timerMsMax = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  async sleep(ms, signal) {
+    const untilMs = performance.now() + ms;
+    for (let leftMs = ms; leftMs > 0 && !signal?.aborted; leftMs = untilMs - performance.now()) {
+      // An abort ends the wait; it is not an error.
+      await sleep(Math.min(leftMs, timerMsMax), undefined, signal ? { signal } : {}).catch(() => undefined);
+    }
+  },
+};
+
+export const systemRandom: Random = {
+  fraction: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+  secretHex: (bytes) => randomBytes(bytes).toString('hex'),
+};
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Ids whose body is ten characters of time and sixteen of chance, so that they sort by the time they were made. */
+export function createIds(clock: Clock, random: Random): Ids {
+  return {
+    next: (kind) => {
+      let time = '';
+      for (let rest = clock.nowMs(), digit = 0; digit < 10; digit += 1, rest = Math.floor(rest / 32)) {
+        time = alphabet.charAt(rest % 32) + time;
+      }
+      let chance = '';
+      for (const byte of Buffer.from(random.secretHex(16), 'hex')) chance += alphabet.charAt(byte % 32);
+      return formatId(kind, time + chance);
+    },
+  };
+}
