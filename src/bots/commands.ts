@@ -1,0 +1,140 @@
+import { requestDefaults } from '../core/defaults.ts';
+import { type CommandNode, type Leaf, understood } from './grammar/command.ts';
+import type { OptionSpec } from './grammar/option.ts';
+import { readVideo } from './grammar/read-video.ts';
+import { qualities } from './grammar/sizes.ts';
+import { textIn, wholeIn } from './grammar/value.ts';
+
+/**
+ * Every command and option, described once: Discord's typed options, Slack's text, the forms of the
+ * console and all help come from here. A new command is one entry and its member of `Command`.
+ * Limits of every surface hold: names of at most 32 lower-case characters, help of at most 100,
+ * at most 25 options and 25 choices.
+ */
+const video = {
+  help: 'Make a video from a prompt',
+  bare: 'prompt',
+  options: {
+    prompt: {
+      help: 'What the video shows; {red|blue} makes one video for each',
+      kind: { kind: 'prompt', charsMax: requestDefaults.promptCharsMax },
+      required: true,
+    },
+    image: { help: 'An image to start from', kind: { kind: 'attachment', accepts: 'image' } },
+    video: { help: 'A video to start from', kind: { kind: 'attachment', accepts: 'video' } },
+    engine: { help: 'Which engine makes it; auto picks one', kind: { kind: 'engine' }, also: ['model'] },
+    seconds: {
+      help: 'Length in seconds',
+      kind: { kind: 'whole', min: 1, max: 60, unit: 'seconds' },
+      also: ['duration', 'length'],
+    },
+    size: {
+      help: 'landscape, vertical, square, preview, hd, qhd, or width and height such as 1280x720',
+      kind: { kind: 'size' },
+      also: ['resolution', 'aspect', 'ratio'],
+    },
+    fps: {
+      help: 'Frames a second: 24 cinematic, 30 standard, 60 smooth',
+      kind: {
+        kind: 'choice',
+        choices: [
+          { value: '24', also: ['cinematic', '24fps', '24p'] },
+          { value: '30', also: ['standard', '30fps', '30p'] },
+          { value: '60', also: ['smooth', '60fps', '60p'] },
+        ],
+      },
+    },
+    quality: {
+      help: 'How large: draft 576, standard 720, full 1080 lines',
+      kind: { kind: 'choice', choices: qualities },
+    },
+    style: { help: 'A look, such as "film noir"', kind: { kind: 'text', charsMax: 60 } },
+    count: {
+      help: 'How many videos of the same prompt',
+      kind: { kind: 'whole', min: 1, max: requestDefaults.countMax, unit: null },
+    },
+    seed: {
+      help: 'A number that repeats the same take',
+      kind: { kind: 'whole', min: 0, max: 4_294_967_295, unit: null },
+    },
+    audio: { help: 'With sound, where the engine can', kind: { kind: 'flag' }, also: ['sound'] },
+    fresh: { help: 'Always a new take, never a stored one', kind: { kind: 'flag' } },
+    private: { help: 'Only you see it', kind: { kind: 'flag' } },
+  },
+  examples: ['a red ball rolls across a wooden floor --size vertical --seconds 3', '{red|blue} ball --no-audio'],
+  read: readVideo,
+} as const satisfies Leaf;
+
+const number = {
+  help: 'Its number, such as 412; your latest when left out',
+  kind: { kind: 'video_number' },
+} as const satisfies OptionSpec;
+
+const videos = {
+  list: {
+    help: 'Your latest videos',
+    bare: null,
+    options: {},
+    examples: [''],
+    read: () => understood({ kind: 'list' }),
+  },
+  show: {
+    help: 'One video with its whole story, and the clip again',
+    bare: 'number',
+    options: { number },
+    examples: ['', '#412'],
+    read: (values) => understood({ kind: 'show', number: wholeIn(values, 'number') }),
+  },
+  cancel: {
+    help: 'Stop a video; free until it was sent to an engine',
+    bare: 'number',
+    options: { number },
+    examples: ['', '#412'],
+    read: (values) => understood({ kind: 'cancel', number: wholeIn(values, 'number') }),
+  },
+  again: {
+    help: 'The same once more, as a new take',
+    bare: 'number',
+    options: { number },
+    examples: ['', '#412'],
+    read: (values) => understood({ kind: 'again', number: wholeIn(values, 'number') }),
+  },
+} as const satisfies Record<string, Leaf>;
+
+const topic = {
+  help: 'The command you want to read about',
+  kind: {
+    kind: 'choice',
+    choices: [{ value: 'video', also: [] }, ...Object.keys(videos).map((value) => ({ value, also: [] }))],
+  },
+} as const satisfies OptionSpec;
+
+export const commands = {
+  video,
+  videos: {
+    help: 'Your videos: list, show, cancel, again',
+    whenBare: 'list',
+    whenNumber: 'show',
+    commands: {
+      ...videos,
+      help: {
+        help: 'What can be typed',
+        bare: 'topic',
+        options: { topic },
+        examples: ['', 'video'],
+        read: (values) => understood({ kind: 'help', topic: textIn(values, 'topic') }),
+      },
+    },
+  },
+} as const satisfies Record<string, CommandNode>;
+
+export type RootName = keyof typeof commands;
+
+type KeysOf<Node, Path extends string> = Node extends { readonly commands: infer Children }
+  ? Path | { [Name in keyof Children & string]: KeysOf<Children[Name], `${Path} ${Name}`> }[keyof Children & string]
+  : Node extends { readonly options: infer Named }
+    ? Path | `${Path}.${keyof Named & string}`
+    : never;
+
+/** Names everything that has help: `video`, `video.seconds`, `videos show`, `videos show.number`. A translation has a line for each. */
+export type HelpKey = { [Name in RootName]: KeysOf<(typeof commands)[Name], Name> }[RootName];

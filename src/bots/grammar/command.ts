@@ -1,0 +1,57 @@
+import type { Ask } from '../../core/spec.ts';
+import type { Options } from './option.ts';
+import type { Problem } from './problem.ts';
+import type { Values } from './value.ts';
+
+/** Command: what somebody typed, understood. A `number` of null means their latest video. */
+export type Command =
+  /** More than one ask: a batch, admitted together or not at all. */
+  | { readonly kind: 'video'; readonly asks: readonly [Ask, ...Ask[]] }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'show'; readonly number: number | null }
+  | { readonly kind: 'cancel'; readonly number: number | null }
+  | { readonly kind: 'again'; readonly number: number | null }
+  | { readonly kind: 'help'; readonly topic: string | null }
+  | Mistake;
+
+/** Nothing was done. `typed` is given back, so that nobody has to type it again. Untrusted. */
+export type Mistake = {
+  readonly kind: 'mistake';
+  /** The command without its slash, as far as it was understood: `video`, `videos show`. */
+  readonly command: string;
+  readonly typed: string;
+  readonly problems: readonly [Problem, ...Problem[]];
+};
+
+/** What a command makes of its values. */
+export type Reading =
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'problems'; readonly problems: readonly [Problem, ...Problem[]] };
+
+export type Leaf = {
+  readonly help: string;
+  /** The option that takes the words without a name; null when there are none to take. */
+  readonly bare: string | null;
+  readonly options: Options;
+  readonly examples: readonly string[];
+  readonly read: (values: Values) => Reading;
+};
+
+export type Group = {
+  readonly help: string;
+  /** The command that is meant when none is named. */
+  readonly whenBare: string;
+  /** The command that is meant when just a number is given. */
+  readonly whenNumber: string;
+  readonly commands: Readonly<Record<string, CommandNode>>;
+};
+
+export type CommandNode = Leaf | Group;
+
+export function isGroup(node: CommandNode): node is Group {
+  return 'commands' in node;
+}
+
+export function understood(command: Command): Reading {
+  return { kind: 'command', command };
+}

@@ -1,0 +1,35 @@
+import type { OptionKind } from './option.ts';
+import { sizeNames } from './sizes.ts';
+
+/** How a form or a platform with typed options asks for a value. `parseOptions` takes what comes back. */
+export type Field =
+  | { readonly type: 'text'; readonly charsMax: number; readonly isLong: boolean }
+  | { readonly type: 'whole'; readonly min: number; readonly max: number }
+  | { readonly type: 'yes_no' }
+  | { readonly type: 'pick'; readonly values: readonly string[] }
+  /** Text with suggestions: `values` are known here, those of `over` are looked up when somebody types. */
+  | { readonly type: 'suggest'; readonly values: readonly string[]; readonly over: 'engines' | 'videos' | null }
+  | { readonly type: 'file'; readonly accepts: 'image' | 'video' };
+
+export function fieldOf(kind: OptionKind): Field {
+  switch (kind.kind) {
+    case 'prompt':
+      return { type: 'text', charsMax: kind.charsMax, isLong: true };
+    case 'text':
+      return { type: 'text', charsMax: kind.charsMax, isLong: false };
+    case 'whole':
+      return { type: 'whole', min: kind.min, max: kind.max };
+    case 'flag':
+      return { type: 'yes_no' };
+    case 'choice':
+      return { type: 'pick', values: kind.choices.map((choice) => choice.value) };
+    case 'size':
+      return { type: 'suggest', values: sizeNames.map((size) => size.value), over: null };
+    case 'engine':
+      return { type: 'suggest', values: ['auto'], over: 'engines' };
+    case 'video_number':
+      return { type: 'suggest', values: [], over: 'videos' };
+    case 'attachment':
+      return { type: 'file', accepts: kind.accepts };
+  }
+}

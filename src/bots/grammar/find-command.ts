@@ -1,0 +1,59 @@
+import { commands, type HelpKey, type RootName } from '../commands.ts';
+import { type CommandNode, isGroup, type Leaf } from './command.ts';
+import { nearestWord } from './nearest.ts';
+import { type Problem, shorten } from './problem.ts';
+
+export type Found =
+  | { readonly kind: 'leaf'; readonly path: string; readonly leaf: Leaf; readonly rest: string }
+  | { readonly kind: 'problem'; readonly path: string; readonly problem: Problem };
+
+const firstWord = /^(\S+)\s*/u;
+
+/** Walks down from `/videos` to the command that is named, or meant. */
+export function findCommand(root: RootName, text: string): Found {
+  let node: CommandNode = commands[root];
+  let path: string = root;
+  let rest = text;
+  while (isGroup(node)) {
+    const match = firstWord.exec(rest);
+    const word = match?.[1]?.toLowerCase() ?? '';
+    const names = Object.keys(node.commands);
+    let name = names.find((each) => each === word);
+    if (name !== undefined) rest = rest.slice(match?.[0].length ?? 0);
+    else if (word === '') name = node.whenBare;
+    else if (/^#?\d+$/u.test(word)) name = node.whenNumber;
+    const next: CommandNode | undefined = name === undefined ? undefined : node.commands[name];
+    if (name === undefined || !next) {
+      const near = nearestWord(word, names);
+      const nearest = near === null ? null : `/${path} ${near}`;
+      const problem: Problem = {
+        option: null,
+        expected: { kind: 'command', commands: names },
+        got: shorten(word),
+        nearest,
+      };
+      return { kind: 'problem', path, problem };
+    }
+    path = `${path} ${name}`;
+    node = next;
+  }
+  return { kind: 'leaf', path, leaf: node, rest };
+}
+
+/** Every command with its path, in the order of the grammar. */
+export function allLeaves(): { readonly path: string; readonly leaf: Leaf }[] {
+  const walk = (path: string, node: CommandNode): { path: string; leaf: Leaf }[] =>
+    isGroup(node)
+      ? Object.entries(node.commands).flatMap(([name, child]) => walk(`${path} ${name}`, child))
+      : [{ path, leaf: node }];
+  return Object.entries(commands).flatMap(([name, node]) => walk(name, node));
+}
+
+/** Whether something in the grammar has this name. */
+export function isHelpKey(text: string): text is HelpKey {
+  const keys = allLeaves().flatMap(({ path, leaf }) => [
+    path,
+    ...Object.keys(leaf.options).map((name) => `${path}.${name}`),
+  ]);
+  return keys.includes(text) || Object.hasOwn(commands, text);
+}

@@ -1,0 +1,178 @@
+import { jsonSpans } from './json-spans.ts';
+import type { OptionKind, Options } from './option.ts';
+import { type NamedOption, resolveOption } from './option-names.ts';
+import { type Problem, shorten } from './problem.ts';
+import { quotedSpans, readQuoted } from './quotes.ts';
+
+/** One option as found in text, its value not yet judged. */
+export type Flag = {
+  readonly option: NamedOption;
+  /** Null when it stands alone. */
+  readonly raw: string | null;
+  readonly negated: boolean;
+  readonly at: number;
+};
+
+export type FlaggedText = {
+  /** What is left when options and their values are taken out. */
+  readonly bare: string;
+  readonly flags: readonly Flag[];
+  readonly problems: readonly Placed[];
+};
+
+/** A problem with where in the text it is, so that all can be told in order. */
+export type Placed = { readonly at: number; readonly problem: Problem };
+
+/** Two hyphens, or one or two of the dashes that phones and word processors make of them. */
+const flagStart = /(?<=^|\s)(--|[‒–—―−⸺⸻﹘－]{1,2}-?|-[‒–—―−])(\p{L}[\p{L}\p{N}_-]*)/gu;
+const flagNext = new RegExp(`[^\\S\\n]*(?:${flagStart.source})`, 'uy');
+const shortestAbbreviation = 3;
+
+const attached = /(?:[^\S\n]*=|:)[^\S\n]*/uy;
+const gap = /[^\S\n]+/uy;
+const word = /\S+/uy;
+const onOff = /(?:on|off|yes|no|true|false)(?=\s|$)/iuy;
+const surelyOnOff = /^(?:off|true|false)$/iu;
+const restOfLine = /[^\S\n]*(?=\n|$)/uy;
+
+/** Values that people write in more than one word without quotes: `8 seconds`, `1080 x 1920`, `30 fps`. */
+function spacedValue(kind: OptionKind): RegExp | null {
+  switch (kind.kind) {
+    case 'whole':
+      return kind.unit === 'seconds' ? /[-‒–—−]?\d+[^\S\n]+s(?:ec(?:ond)?s?)?\b/iuy : null;
+    case 'size':
+      return /\d+[^\S\n]*[x×✕✖*х][^\S\n]*\d+/iuy;
+    case 'choice':
+      return /\d+[^\S\n]+fps\b/iuy;
+    case 'video_number':
+      return /#[^\S\n]*\d+/uy;
+    case 'prompt':
+    case 'text':
+    case 'flag':
+    case 'engine':
+    case 'attachment':
+      return null;
+  }
+}
+
+/** What `pattern` (sticky) matches exactly at `at`. */
+function matchAt(pattern: RegExp, text: string, at: number): string | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? null;
+}
+
+/** Takes the options out of `text`, wherever they stand. Quoted text and pasted JSON are left alone. */
+export function takeFlags(text: string, options: Options): FlaggedText {
+  const asIs = [...quotedSpans(text), ...jsonSpans(text)];
+  const flags: Flag[] = [];
+  const problems: Placed[] = [];
+  const pieces: string[] = [];
+  let cursor = 0;
+  for (const match of text.matchAll(flagStart)) {
+    const at = match.index;
+    const [shown, dashes = '', name = ''] = match;
+    if (at < cursor || asIs.some((span) => at > span.start && at < span.end)) continue;
+    if (!isFlag(dashes, name, options)) continue;
+    const found = resolveOption(name, options);
+    pieces.push(text.slice(cursor, at));
+    cursor = at + shown.length;
+    if (found.kind !== 'option') {
+      problems.push({ at, problem: unclearOption(found, shown, options) });
+      const separator = matchAt(attached, text, cursor);
+      if (separator !== null)
+        cursor += separator.length + (matchAt(word, text, cursor + separator.length)?.length ?? 0);
+      continue;
+    }
+    const { option, negated } = found;
+    const value = readValue(text, cursor, { option, negated }, options);
+    cursor = value.end;
+    if (option.spec.kind.kind === 'prompt') continue;
+    if (value.unclear !== null) {
+      const [got, nearest] = [`--${option.name} ${value.unclear}`, `--${option.name}=${value.unclear}`];
+      problems.push({ at, problem: { option: option.name, expected: { kind: 'clear_on_off' }, got, nearest } });
+    } else {
+      flags.push({ option, raw: value.raw, negated, at });
+    }
+  }
+  pieces.push(text.slice(cursor));
+  return { bare: joinPieces(pieces), flags, problems };
+}
+
+type Unclear = Exclude<ReturnType<typeof resolveOption>, { kind: 'option' }>;
+
+function unclearOption(found: Unclear, shown: string, options: Options): Problem {
+  const got = shorten(shown);
+  switch (found.kind) {
+    case 'ambiguous':
+      return { option: null, expected: { kind: 'one_option', options: found.options }, got, nearest: null };
+    case 'unknown': {
+      const names = Object.entries(options)
+        .filter(([, spec]) => spec.kind.kind !== 'prompt')
+        .map(([name]) => name);
+      const nearest = found.nearest === null ? null : `--${found.nearest}`;
+      return { option: null, expected: { kind: 'known_option', options: names }, got, nearest };
+    }
+  }
+}
+
+type RawValue = { readonly raw: string | null; readonly end: number; readonly unclear: string | null };
+
+function readValue(
+  text: string,
+  at: number,
+  named: { option: NamedOption; negated: boolean },
+  options: Options,
+): RawValue {
+  const { kind } = named.option.spec;
+  const separator = matchAt(attached, text, at);
+  if (kind.kind === 'prompt') return { raw: null, end: at + (separator?.length ?? 0), unclear: null };
+  if (separator !== null) return readWord(text, at + separator.length, kind);
+  if (kind.kind === 'flag') return named.negated ? { raw: null, end: at, unclear: null } : readOnOff(text, at, options);
+  const space = matchAt(gap, text, at);
+  if (space === null || isFlagAt(text, at, options)) return { raw: null, end: at, unclear: null };
+  return readWord(text, at + space.length, kind);
+}
+
+function readWord(text: string, at: number, kind: OptionKind): RawValue {
+  const quoted = readQuoted(text, at);
+  if (quoted) return { raw: quoted.inside, end: quoted.end, unclear: null };
+  const spaced = spacedValue(kind);
+  const raw = (spaced ? matchAt(spaced, text, at) : null) ?? matchAt(word, text, at);
+  return { raw, end: at + (raw?.length ?? 0), unclear: null };
+}
+
+/**
+ * A bare `--audio` is on. The next word is its value only where it cannot be prompt: `--audio no people`
+ * is not guessed at.
+ */
+function readOnOff(text: string, at: number, options: Options): RawValue {
+  const none = { raw: null, end: at, unclear: null };
+  const space = matchAt(gap, text, at);
+  const said = space === null ? null : matchAt(onOff, text, at + space.length);
+  if (space === null || said === null) return none;
+  const end = at + space.length + said.length;
+  const stands = surelyOnOff.test(said) || isFlagAt(text, end, options) || matchAt(restOfLine, text, end) !== null;
+  return stands ? { raw: said, end, unclear: null } : { raw: null, end, unclear: said };
+}
+
+function isFlagAt(text: string, at: number, options: Options): boolean {
+  flagNext.lastIndex = at;
+  const match = flagNext.exec(text);
+  return match !== null && isFlag(match[1] ?? '', match[2] ?? '', options);
+}
+
+/** Two hyphens always begin an option; a long dash only before the name of one, so that prose keeps its dashes. */
+function isFlag(dashes: string, name: string, options: Options): boolean {
+  return dashes === '--' || (name.length >= shortestAbbreviation && resolveOption(name, options).kind === 'option');
+}
+
+/** A gap that an option left is closed with one space, or one line break if it held any. */
+function joinPieces(pieces: readonly string[]): string {
+  return pieces.reduce((joined, piece) => {
+    const left = joined.trimEnd();
+    const right = piece.trimStart();
+    if (left === '' || right === '') return left + right;
+    const between = joined.slice(left.length) + piece.slice(0, piece.length - right.length);
+    return left + (between.includes('\n') ? '\n' : ' ') + right;
+  });
+}

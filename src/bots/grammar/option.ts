@@ -1,0 +1,29 @@
+/** A value with a name, and the other words that mean the same. */
+export type Choice = { readonly value: string; readonly also: readonly string[] };
+
+/**
+ * What an option takes. Bounds here are those of any request; what one engine can do is checked
+ * later, against its capabilities.
+ */
+export type OptionKind =
+  | { readonly kind: 'prompt'; readonly charsMax: number }
+  | { readonly kind: 'text'; readonly charsMax: number }
+  | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly unit: 'seconds' | null }
+  | { readonly kind: 'choice'; readonly choices: readonly [Choice, ...Choice[]] }
+  | { readonly kind: 'size' }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'engine' }
+  | { readonly kind: 'attachment'; readonly accepts: 'image' | 'video' }
+  /** `#412` or `412`; `latest` is the same as leaving it out. */
+  | { readonly kind: 'video_number' };
+
+export type OptionSpec = {
+  /** One English sentence without a full stop, at most 100 characters. */
+  readonly help: string;
+  readonly kind: OptionKind;
+  /** Other names that the text form takes. */
+  readonly also?: readonly string[];
+  readonly required?: true;
+};
+
+export type Options = Readonly<Record<string, OptionSpec>>;

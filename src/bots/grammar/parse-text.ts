@@ -1,0 +1,91 @@
+import { requestDefaults } from '../../core/defaults.ts';
+import type { RootName } from '../commands.ts';
+import type { Command, Leaf } from './command.ts';
+import { findCommand } from './find-command.ts';
+import { type Flag, type Placed, takeFlags } from './flags.ts';
+import { meantInstead } from './meant-instead.ts';
+import { expectationOf, type ParseContext, parseValue } from './parse-value.ts';
+import { type Problem, shorten } from './problem.ts';
+import { charsIn, cleanText } from './prompt-text.ts';
+import { unquotePrompt } from './quotes.ts';
+import type { Value } from './value.ts';
+
+/** Text this long holds no valid command, and is not searched for one. */
+const textCharsMax = requestDefaults.promptCharsMax + 10_000;
+
+/** Reads what was typed after a slash command. Never throws; every mistake is reported, in order. */
+export function parseText(root: RootName, text: string, context: ParseContext): Command {
+  const typed = cleanText(text).trim();
+  const chars = charsIn(typed);
+  if (chars > textCharsMax) {
+    const expected = { kind: 'prompt_chars', charsMax: requestDefaults.promptCharsMax } as const;
+    return mistake(root, typed, [{ option: 'prompt', expected, got: String(chars), nearest: null }]);
+  }
+  const other = root === 'video' ? meantInstead(typed) : null;
+  if (other) return other;
+  const found = findCommand(root, typed);
+  if (found.kind === 'problem') return mistake(found.path, typed, [found.problem]);
+
+  const { leaf, path, rest } = found;
+  const { bare, flags, problems: unclear } = takeFlags(rest, leaf.options);
+  const { values, problems: wrong } = readFlags(flags, context);
+  const leftOver = readBare(bare, leaf, values, context);
+  const reading = leaf.read(values);
+  const inOrder = [...unclear, ...wrong].toSorted((a, b) => a.at - b.at).map((placed) => placed.problem);
+  const [first, ...others] = [...inOrder, ...leftOver, ...(reading.kind === 'problems' ? reading.problems : [])];
+  if (first) return mistake(path, rest, [first, ...others]);
+  return reading.kind === 'command' ? reading.command : mistake(path, rest, reading.problems);
+}
+
+function mistake(command: string, typed: string, problems: readonly [Problem, ...Problem[]]): Command {
+  return { kind: 'mistake', command, typed, problems };
+}
+
+function readFlags(flags: readonly Flag[], context: ParseContext): { values: Map<string, Value>; problems: Placed[] } {
+  const values = new Map<string, Value>();
+  const problems: Placed[] = [];
+  const seen = new Set<string>();
+  for (const { option, raw, negated, at } of flags) {
+    const { name, spec } = option;
+    if (seen.has(name)) {
+      problems.push({
+        at,
+        problem: { option: name, expected: { kind: 'once' }, got: shorten(raw ?? ''), nearest: null },
+      });
+      continue;
+    }
+    seen.add(name);
+    const parsed =
+      raw === null && spec.kind.kind !== 'flag'
+        ? ({
+            kind: 'problem',
+            problem: { option: name, expected: expectationOf(spec.kind, context), got: '', nearest: null },
+          } as const)
+        : parseValue(name, spec.kind, raw ?? 'on', context);
+    if (parsed.kind === 'problem') problems.push({ at, problem: parsed.problem });
+    else values.set(name, negated ? turned(parsed.value) : parsed.value);
+  }
+  return { values, problems };
+}
+
+function turned(value: Value): Value {
+  return value.kind === 'flag' ? { kind: 'flag', on: !value.on } : value;
+}
+
+/** Gives the words without a name to the option that takes them. */
+function readBare(bare: string, leaf: Leaf, values: Map<string, Value>, context: ParseContext): Problem[] {
+  const words = bare.trim();
+  const option = leaf.bare === null ? undefined : leaf.options[leaf.bare];
+  if (leaf.bare !== null && option?.kind.kind === 'prompt') {
+    values.set(leaf.bare, { kind: 'text', text: unquotePrompt(words) });
+    return [];
+  }
+  if (words === '') return [];
+  if (leaf.bare === null || !option || values.has(leaf.bare)) {
+    return [{ option: null, expected: { kind: 'nothing_more' }, got: shorten(words), nearest: null }];
+  }
+  const parsed = parseValue(leaf.bare, option.kind, words, context);
+  if (parsed.kind === 'problem') return [parsed.problem];
+  values.set(leaf.bare, parsed.value);
+  return [];
+}

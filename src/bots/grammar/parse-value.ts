@@ -1,0 +1,188 @@
+import type { Choice, OptionKind } from './option.ts';
+import { nearestWord } from './nearest.ts';
+import { type Expectation, type Problem, shorten } from './problem.ts';
+import { charsIn, cleanText } from './prompt-text.ts';
+import { formatSize, isAllowedSide, nearestSide, readPair, sideMax, sideMin, sizeNames } from './sizes.ts';
+import type { Value } from './value.ts';
+
+/** A file that a surface attached. `source` is in that surface's own terms. */
+export type FileValue = { readonly source: string; readonly name: string; readonly contentType: string | null };
+
+/** A value as a surface hands it over: typed text, or what a form or typed option holds. */
+export type OptionValue = string | number | boolean | FileValue;
+
+export type ParseContext = {
+  /** Ids of the engines that are configured; null where the surface does not know them. */
+  readonly engines: readonly string[] | null;
+};
+
+export type Parsed =
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+const sourceCharsMax = 2_000;
+
+/** Judges one value of one option. The same for every surface. */
+export function parseValue(name: string, kind: OptionKind, raw: OptionValue, context: ParseContext): Parsed {
+  const judged = judge(kind, raw, context);
+  if ('value' in judged) return { kind: 'value', value: judged.value };
+  const got = shorten(typeof raw === 'object' ? raw.name : String(raw));
+  return {
+    kind: 'problem',
+    problem: { option: name, expected: expectationOf(kind, context), got, nearest: judged.nearest },
+  };
+}
+
+/** What an option takes, for a message about a value that is wrong or missing. */
+export function expectationOf(kind: OptionKind, context: ParseContext): Expectation {
+  switch (kind.kind) {
+    case 'prompt':
+      return { kind: 'prompt' };
+    case 'text':
+      return { kind: 'text', charsMax: kind.charsMax };
+    case 'whole':
+      return { kind: 'whole', min: kind.min, max: kind.max, unit: kind.unit };
+    case 'choice':
+      return { kind: 'choice', values: kind.choices.map((choice) => choice.value) };
+    case 'size':
+      return { kind: 'size', names: sizeNames.map((size) => size.value), sideMin, sideMax };
+    case 'flag':
+      return { kind: 'on_off' };
+    case 'engine':
+      return { kind: 'engine', engines: context.engines ?? [] };
+    case 'attachment':
+      return { kind: 'file', accepts: kind.accepts };
+    case 'video_number':
+      return { kind: 'video_number' };
+  }
+}
+
+type Judged = { readonly value: Value } | { readonly nearest: string | null };
+
+function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judged {
+  if (typeof raw === 'object') return kind.kind === 'attachment' ? judgeFile(kind.accepts, raw) : { nearest: null };
+  // A file's name is its bytes: cleaned, it may name another file.
+  if (kind.kind === 'attachment') return judgeSource(kind.accepts, String(raw));
+  const text = cleanText(String(raw)).trim();
+  switch (kind.kind) {
+    case 'prompt':
+      return { value: { kind: 'text', text } };
+    case 'text':
+      return text !== '' && charsIn(text) <= kind.charsMax ? { value: { kind: 'text', text } } : { nearest: null };
+    case 'whole':
+      return judgeWhole(kind, plain(text));
+    case 'choice':
+      return judgeChoice(kind.choices, plain(text));
+    case 'size':
+      return judgeSize(plain(text));
+    case 'flag':
+      return judgeFlag(plain(text));
+    case 'engine':
+      return judgeEngine(text, context);
+    case 'video_number':
+      return judgeVideoNumber(plain(text));
+  }
+}
+
+/** Full-width digits and letters, long dashes before numbers, capitals: the same value. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/^[‐‑‒–—―−]+/u, '-');
+}
+
+const secondsUnit = /\s*(?:s|secs?|seconds?)\.?$/u;
+const wholeNumber = /^[+-]?\d+$/u;
+const decimalNumber = /^[+-]?\d+[.,]\d+$/u;
+const minutesAndSeconds = /^(\d{1,4}):(\d{2})$/u;
+
+function judgeWhole(kind: Extract<OptionKind, { kind: 'whole' }>, text: string): Judged {
+  const digits = kind.unit === 'seconds' ? text.replace(secondsUnit, '') : text;
+  const clamp = (number: number) => String(Math.min(kind.max, Math.max(kind.min, Math.round(number))));
+  if (wholeNumber.test(digits)) {
+    const whole = Number(digits);
+    return whole >= kind.min && whole <= kind.max ? { value: { kind: 'whole', whole } } : { nearest: clamp(whole) };
+  }
+  if (decimalNumber.test(digits)) return { nearest: clamp(Number(digits.replace(',', '.'))) };
+  const minutes = kind.unit === 'seconds' ? minutesAndSeconds.exec(digits) : null;
+  return { nearest: minutes ? clamp(Number(minutes[1]) * 60 + Number(minutes[2])) : null };
+}
+
+function judgeChoice(choices: readonly Choice[], text: string): Judged {
+  const word = text.replace(/\s+/gu, '');
+  const chosen = choices.find((choice) => choice.value === word || choice.also.includes(word));
+  if (chosen) return { value: { kind: 'text', text: chosen.value } };
+  const number = Number.parseFloat(word);
+  if (Number.isFinite(number) && choices.every((choice) => Number.isFinite(Number(choice.value)))) {
+    const distance = (choice: Choice) => Math.abs(Number(choice.value) - number);
+    return { nearest: choices.reduce((best, choice) => (distance(choice) < distance(best) ? choice : best)).value };
+  }
+  return { nearest: nearestChoice(choices, word) };
+}
+
+function nearestChoice(choices: readonly Choice[], word: string): string | null {
+  const near = nearestWord(
+    word,
+    choices.flatMap((choice) => [choice.value, ...choice.also]),
+  );
+  return choices.find((choice) => near !== null && [choice.value, ...choice.also].includes(near))?.value ?? null;
+}
+
+function judgeSize(text: string): Judged {
+  const named = sizeNames.find((name) => name.value === text || name.also.includes(text));
+  if (named) return { value: { kind: 'size', size: named.size } };
+  const pair = readPair(text);
+  if (!pair) return { nearest: nearestChoice(sizeNames, text) };
+  if (isAllowedSide(pair.width) && isAllowedSide(pair.height))
+    return { value: { kind: 'size', size: { ...pair, shape: null } } };
+  return { nearest: formatSize({ width: nearestSide(pair.width), height: nearestSide(pair.height) }) };
+}
+
+const onWords = ['on', 'yes', 'true', '1', 'y'];
+const offWords = ['off', 'no', 'false', '0', 'n'];
+
+function judgeFlag(text: string): Judged {
+  if (onWords.includes(text)) return { value: { kind: 'flag', on: true } };
+  if (offWords.includes(text)) return { value: { kind: 'flag', on: false } };
+  return { nearest: null };
+}
+
+const anyEngine = /^[\w.-]{1,40}(?:\/[\w.:-]{1,80})?$/u;
+
+/** By id, or by provider or model alone where that names just one. `auto` is an answer too: the one that is meant when nothing is said. */
+function judgeEngine(text: string, context: ParseContext): Judged {
+  const typed = text.toLowerCase();
+  if (typed === 'auto') return { value: { kind: 'text', text: 'auto' } };
+  const { engines } = context;
+  if (engines === null) return anyEngine.test(text) ? { value: { kind: 'text', text } } : { nearest: null };
+  const exact = engines.find((engine) => engine.toLowerCase() === typed);
+  if (exact !== undefined) return { value: { kind: 'text', text: exact } };
+  const named = engines.filter((engine) => engine.toLowerCase().split('/').includes(typed));
+  const [only] = named;
+  if (only !== undefined && named.length === 1) return { value: { kind: 'text', text: only } };
+  const words = new Map(
+    engines.flatMap((engine) => [engine, ...engine.split(/[/:-]/u)].map((word) => [word, engine] as const)),
+  );
+  const near = nearestWord(typed, words.keys());
+  return { nearest: only ?? (near === null ? null : (words.get(near) ?? null)) };
+}
+
+function judgeSource(accepts: 'image' | 'video', source: string): Judged {
+  if (source === '' || source.length > sourceCharsMax) return { nearest: null };
+  return { value: { kind: 'input', input: { kind: accepts, source, mediaKey: null } } };
+}
+
+/** The announced type is only a first look; the file's bytes decide when it is copied. */
+function judgeFile(accepts: 'image' | 'video', file: FileValue): Judged {
+  const announced = file.contentType;
+  if (announced !== null && !announced.toLowerCase().startsWith(`${accepts}/`)) return { nearest: null };
+  return judgeSource(accepts, file.source);
+}
+
+function judgeVideoNumber(text: string): Judged {
+  if (text === 'latest' || text === 'last') return { value: { kind: 'text', text: 'latest' } };
+  const digits = /^#?\s*(\d{1,9})$/u.exec(text)?.[1];
+  const whole = Number(digits);
+  return digits !== undefined && whole >= 1 ? { value: { kind: 'whole', whole } } : { nearest: null };
+}

@@ -1,0 +1,54 @@
+/** What would have been right, in a form that every language can put into words. */
+export type Expectation =
+  | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly unit: 'seconds' | null }
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'size'; readonly names: readonly string[]; readonly sideMin: number; readonly sideMax: number }
+  | { readonly kind: 'on_off' }
+  /** `--audio no people`: answer, or prompt? */
+  | { readonly kind: 'clear_on_off' }
+  | { readonly kind: 'engine'; readonly engines: readonly string[] }
+  | { readonly kind: 'file'; readonly accepts: 'image' | 'video' }
+  | { readonly kind: 'video_number' }
+  | { readonly kind: 'text'; readonly charsMax: number }
+  /** A prompt, where there is none. */
+  | { readonly kind: 'prompt' }
+  /** A shorter prompt; `got` is its length. */
+  | { readonly kind: 'prompt_chars'; readonly charsMax: number }
+  | { readonly kind: 'known_option'; readonly options: readonly string[] }
+  /** An abbreviation that several options share. */
+  | { readonly kind: 'one_option'; readonly options: readonly string[] }
+  | { readonly kind: 'once' }
+  /** One of two options that exclude each other. */
+  | { readonly kind: 'without'; readonly other: string }
+  /** Fewer videos; `got` is their number. */
+  | { readonly kind: 'videos_max'; readonly max: number }
+  /** `{a|{b|c}}`: choices inside choices. */
+  | { readonly kind: 'flat_choices' }
+  | { readonly kind: 'command'; readonly commands: readonly string[] }
+  /** `/video list`: `nearest` is the command that was probably meant. */
+  | { readonly kind: 'other_command' }
+  | { readonly kind: 'nothing_more' };
+
+/** One mistake in what somebody typed. */
+export type Problem = {
+  /** The option's name; null when it is about the command as a whole. */
+  readonly option: string | null;
+  readonly expected: Expectation;
+  /** What came, as typed, shortened. Untrusted. */
+  readonly got: string;
+  /** What to type instead; null when nothing comes near. */
+  readonly nearest: string | null;
+};
+
+const gotCharsMax = 60;
+
+/** Shortens foreign text for a message, never inside a character. */
+export function shorten(text: string, charsMax = gotCharsMax): string {
+  const chars = Array.from(text.slice(0, charsMax * 2 + 2));
+  return chars.length <= charsMax
+    ? text
+    : `${chars
+        .slice(0, charsMax - 1)
+        .join('')
+        .trimEnd()}…`;
+}

@@ -1,0 +1,63 @@
+const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/gu;
+const spaces = /[\t\v\f\u2800\p{Zs}]/gu;
+/** Control characters, half surrogate pairs, non-characters, and what is never drawn; each is judged by `keepsInvisible`. */
+const invisible = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
+const marksInARow = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu;
+
+const zeroWidthJoiner = '\u200D';
+const zeroWidthNonJoiner = '\u200C';
+const emojiPresentation = '\uFE0F';
+const endsInEmoji = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)$/u;
+const endsInEmojiBase = /[\p{Emoji}]$/u;
+const startsWithEmoji = /^\p{Extended_Pictographic}/u;
+/** Scripts in which joiners are part of the spelling. */
+const joiningLetter = String.raw`[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}]`;
+const endsInJoiningLetter = new RegExp(`${joiningLetter}$`, 'u');
+const startsWithJoiningLetter = new RegExp(`^${joiningLetter}`, 'u');
+
+/** UTF-16 units that hold any one character. */
+const charUnitsMax = 2;
+
+function keepsInvisible(found: string, at: number, text: string): boolean {
+  const before = text.slice(Math.max(0, at - charUnitsMax), at);
+  const after = text.slice(at + found.length, at + found.length + charUnitsMax);
+  switch (found) {
+    case '\n':
+      return true;
+    case emojiPresentation:
+      return endsInEmojiBase.test(before);
+    case zeroWidthJoiner:
+      return (
+        (endsInEmoji.test(before) && startsWithEmoji.test(after)) ||
+        (endsInJoiningLetter.test(before) && startsWithJoiningLetter.test(after))
+      );
+    case zeroWidthNonJoiner:
+      return endsInJoiningLetter.test(before) && startsWithJoiningLetter.test(after);
+    default:
+      return false;
+  }
+}
+
+/**
+ * Text as it is read and shown: one kind of line break and space, no control characters, nothing
+ * invisible (zero width, direction controls, tags), composed (NFC), at most four stacked marks.
+ * Joiners stay where the spelling of a script or an emoji needs them.
+ */
+export function cleanText(text: string): string {
+  return text
+    .replace(lineBreaks, '\n')
+    .replace(spaces, ' ')
+    .replace(invisible, (found: string, at: number, whole: string) => (keepsInvisible(found, at, whole) ? found : ''))
+    .normalize('NFC')
+    .replace(marksInARow, '$1');
+}
+
+/** A prompt as it is stored and sent: clean and trimmed. Never cut: too long is for the caller to refuse. */
+export function sanitisePrompt(prompt: string): string {
+  return cleanText(prompt).trim();
+}
+
+/** Length as people count it, in characters rather than UTF-16 units. */
+export function charsIn(text: string): number {
+  return Array.from(text).length;
+}

@@ -1,0 +1,38 @@
+import type { InputRef } from '../../core/spec.ts';
+import type { NamedSize } from './sizes.ts';
+
+/** An option's value after parsing. */
+export type Value =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'whole'; readonly whole: number }
+  | { readonly kind: 'size'; readonly size: NamedSize }
+  | { readonly kind: 'flag'; readonly on: boolean }
+  | { readonly kind: 'input'; readonly input: InputRef };
+
+/** Values by option name; what was not said, or was wrong, is not in it. */
+export type Values = ReadonlyMap<string, Value>;
+
+export function textIn(values: Values, name: string): string | null {
+  const value = values.get(name);
+  return value?.kind === 'text' ? value.text : null;
+}
+
+export function wholeIn(values: Values, name: string): number | null {
+  const value = values.get(name);
+  return value?.kind === 'whole' ? value.whole : null;
+}
+
+export function sizeIn(values: Values, name: string): NamedSize | null {
+  const value = values.get(name);
+  return value?.kind === 'size' ? value.size : null;
+}
+
+export function flagIn(values: Values, name: string): boolean | null {
+  const value = values.get(name);
+  return value?.kind === 'flag' ? value.on : null;
+}
+
+export function inputIn(values: Values, name: string): InputRef | null {
+  const value = values.get(name);
+  return value?.kind === 'input' ? value.input : null;
+}

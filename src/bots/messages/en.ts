@@ -1,0 +1,25 @@
+import * as answers from './en/answers.ts';
+import { failures, refused, undeliverable } from './en/endings.ts';
+import * as help from './en/help.ts';
+import * as make from './en/make.ts';
+import * as operator from './en/operator.ts';
+import * as problems from './en/problems.ts';
+import * as refusals from './en/refusals.ts';
+import * as status from './en/status.ts';
+import * as story from './en/story.ts';
+
+/** Every word that people are shown, in English. */
+export const en = {
+  problems,
+  refusals,
+  status,
+  failures,
+  refused,
+  undeliverable,
+  answers,
+  story,
+  help,
+  make,
+  operator,
+  buttons: { cancel: 'Cancel', cancelAll: 'Cancel all', again: 'Again', edit: 'Edit and retry' },
+};

@@ -1,0 +1,65 @@
+import type { HelpKey } from '../../commands.ts';
+import type { OptionKind } from '../../grammar/option.ts';
+import { code, say, type Text } from '../text.ts';
+import { number } from './amounts.ts';
+
+/** The help of a command or option. English is written in the grammar; another language has a line for each key. */
+export function describe(_key: HelpKey, english: string): string {
+  return english;
+}
+
+export function overview(): string {
+  return 'What you can type';
+}
+
+/** Below the overview. */
+export function more(): Text {
+  return say`${code('/videos help video')} explains every option. Options can stand anywhere in the text; without a number, your latest video is meant.`;
+}
+
+/** Before each example. */
+export function example(): string {
+  return 'For example';
+}
+
+/** What stands for the value in `--seconds N`; empty where there is none. */
+export function placeholder(kind: OptionKind): string {
+  switch (kind.kind) {
+    case 'prompt':
+      return 'PROMPT';
+    case 'text':
+      return 'TEXT';
+    case 'whole':
+      return 'N';
+    case 'choice':
+      return kind.choices.map((choice) => choice.value).join('|');
+    case 'size':
+      return 'NAME|WxH';
+    case 'flag':
+      return '';
+    case 'engine':
+      return 'ENGINE';
+    case 'attachment':
+      return 'FILE';
+    case 'video_number':
+      return '#N';
+  }
+}
+
+/** The bounds of an option, after its help; empty where there are none to tell. */
+export function bounds(kind: OptionKind): string {
+  switch (kind.kind) {
+    case 'whole':
+      return `${number(kind.min)} to ${number(kind.max)}`;
+    case 'prompt':
+    case 'text':
+      return `up to ${number(kind.charsMax)} characters`;
+    case 'flag':
+    case 'choice':
+    case 'size':
+    case 'engine':
+    case 'attachment':
+    case 'video_number':
+      return '';
+  }
+}

@@ -1,0 +1,54 @@
+import type { JobStateKind } from '../../../core/job.ts';
+import type { LedgerReport } from '../../../core/ports/store.ts';
+import type { TenantBudget } from '../../../core/tenant.ts';
+import { counted, credits } from './amounts.ts';
+import { states } from './status.ts';
+
+/** What the operator's commands say. */
+export function jobs(): string {
+  return 'The newest jobs';
+}
+
+export function noJobs(): string {
+  return 'There are no jobs yet. Make one: npm run make -- "a red ball rolls across a wooden floor"';
+}
+
+export function resolved(jobNumber: number, state: JobStateKind): string {
+  return `#${jobNumber} is decided and now ${states[state]}.`;
+}
+
+export function notUnknown(jobNumber: number, state: JobStateKind): string {
+  return `#${jobNumber} needs no decision: it is ${states[state]}. Only a job without an answer from its engine can be decided.`;
+}
+
+export function decide(): string {
+  return 'Expected one of --made TASK, --never or --give-up; got none.';
+}
+
+export function allowed(tenant: string, { perDayMicroUsd, perMonthMicroUsd }: TenantBudget): string {
+  return `${tenant} may use real engines: ${credits(perDayMicroUsd)} a day, ${credits(perMonthMicroUsd)} a month.`;
+}
+
+export function migrated(): string {
+  return 'The database is up to date.';
+}
+
+export function soundLedger(entrySets: number): string {
+  return `Every credit is explained: ${counted(entrySets, 'entry set', 'entry sets')}, sums, holds and counters agree.`;
+}
+
+export function unsoundLedger(problems: number): string {
+  return `The books are off in ${counted(problems, 'place', 'places')}. Stop the service, keep a copy of the database, and report this.`;
+}
+
+export function unbalanced(entrySet: string): string {
+  return `Entry set ${entrySet} does not sum to zero.`;
+}
+
+export function wrongHold({ jobId, unit, expected, found }: LedgerReport['wrongHolds'][number]): string {
+  return `The hold of ${jobId} is ${found} ${unit}; expected ${expected}.`;
+}
+
+export function wrongCounter({ counter, expected, found }: LedgerReport['wrongCounters'][number]): string {
+  return `Counter ${counter} is ${found}; the entries add up to ${expected}.`;
+}

@@ -1,0 +1,83 @@
+import type { Problem } from '../../grammar/problem.ts';
+import { code, joinTexts, option, say, type Text, untrusted } from '../text.ts';
+import { both, counted, either, number, videos } from './amounts.ts';
+
+/** One sentence or two for one mistake: what was expected, what came, what to type instead. */
+export function problem(wrong: Problem): Text {
+  return joinTexts([sentence(wrong), advice(wrong)], ' ');
+}
+
+function sentence({ option: name, expected, got }: Problem): Text {
+  const named = name === null ? say`This` : [option(name)];
+  const takes = (what: string): Text =>
+    got === '' ? say`${named} needs a value: ${what}.` : say`${named} takes ${what}, not “${untrusted(got)}”.`;
+  switch (expected.kind) {
+    case 'whole': {
+      const range = `a whole number from ${number(expected.min)} to ${number(expected.max)}`;
+      return takes(expected.unit === 'seconds' ? `${range}, in seconds` : range);
+    }
+    case 'choice':
+      return takes(either(expected.values));
+    case 'size':
+      return takes(
+        `${either(expected.names)}, or width and height such as 1280x720, both even and from ${expected.sideMin} to ${number(expected.sideMax)}`,
+      );
+    case 'on_off':
+      return takes('on or off');
+    case 'clear_on_off':
+      return say`It is not clear whether “${untrusted(got)}” answers ${named} or belongs to the prompt.`;
+    case 'engine':
+      return takes(expected.engines.length === 0 ? 'the name of an engine' : either(['auto', ...expected.engines]));
+    case 'file':
+      return takes(expected.accepts === 'image' ? 'an image file' : 'a video file');
+    case 'video_number':
+      return takes('the number of a video, such as #412, or nothing for your latest');
+    case 'text':
+      return takes(`up to ${counted(expected.charsMax, 'character', 'characters')}`);
+    case 'prompt':
+      return say`The prompt is missing: say what the video should show, such as ${code('/video a red ball')}.`;
+    case 'prompt_chars':
+      return say`The prompt has ${counted(Number(got), 'character', 'characters')}; it can have ${number(expected.charsMax)}.`;
+    case 'known_option':
+      return say`There is no option ${untrusted(got)}. The options are ${both(expected.options)}.`;
+    case 'one_option':
+      return say`${untrusted(got)} could be ${either(expected.options)}.`;
+    case 'once':
+      return say`${named} is given more than once${got === '' ? '' : say`, the second time with “${untrusted(got)}”`}.`;
+    case 'without':
+      return say`${named} and ${option(expected.other)}${got === '' ? '' : say` ${untrusted(got)}`} cannot be used together. Leave one of them out.`;
+    case 'videos_max':
+      return say`That makes ${videos(Number(got))}; one request makes at most ${number(expected.max)}.`;
+    case 'flat_choices':
+      return say`Choices such as {red|blue} cannot stand inside of other choices.`;
+    case 'command':
+      return got === ''
+        ? say`The commands are ${both(expected.commands)}.`
+        : say`There is no command ${untrusted(got)}. The commands are ${both(expected.commands)}.`;
+    case 'other_command':
+      return say`“${untrusted(got)}” would make a video of that word.`;
+    case 'nothing_more':
+      return say`Nothing more was expected, but “${untrusted(got)}” came.`;
+  }
+}
+
+/** What to type instead. `nearest` is made by the grammar, never foreign text. */
+function advice({ option: name, expected, nearest }: Problem): Text {
+  if (expected.kind === 'other_command') {
+    const instead = nearest === null ? say`` : say`Did you mean ${code(nearest)}? `;
+    return say`${instead}If you do want that video, put the word in quotes.`;
+  }
+  if (nearest === null) return [];
+  const isWhole = name === null || expected.kind === 'clear_on_off';
+  return say`Try ${isWhole ? code(nearest) : option(name, nearest)}.`;
+}
+
+/** Above the sentences of a mistake. */
+export function heading(): string {
+  return 'Nothing was started';
+}
+
+/** Below them, so that nothing typed is lost. */
+export function typedBack(command: string, typed: string): Text {
+  return say`You typed: ${untrusted(`/${command} ${typed}`.trimEnd())}`;
+}

@@ -1,0 +1,82 @@
+import type { AdmissionRefusal } from '../../../core/admission.ts';
+import type { Refusal } from '../../../core/usecases/request.ts';
+import { code, option, say, type Text, untrusted } from '../text.ts';
+import { counted, credits, creditsLeft, duration, number, videos, when } from './amounts.ts';
+
+/** Why a request was turned away: which limit, when it frees up, and what would fit now. */
+export function refusal(why: Refusal, nowMs: number): Text {
+  switch (why.kind) {
+    case 'limit':
+      return limit(why, nowMs);
+    case 'in_flight':
+      return inFlight(why);
+    case 'rate':
+      return say`You have sent ${counted(why.limit, 'request', 'requests')} within ${duration(why.perMs)}, which is the limit. Try again ${when(why.freesAtMs, nowMs)}.`;
+    case 'engine_hourly':
+      return say`${why.engine} makes ${videos(why.limit)} an hour for everybody together, and this hour has no room for the request. Try again ${when(why.freesAtMs, nowMs)}.`;
+    case 'tenant_not_allowed':
+      return say`The operator has not allowed ${why.engine} here yet. Leave ${option('engine')} out, and the demo makes the video: it costs nothing real.`;
+    case 'disk_low':
+      return say`The disk is almost full, so no new videos are taken now. Those under way are finished and kept. Try again later; the operator has to make room.`;
+    case 'unsupported':
+      return unsupported(why);
+    case 'store_unavailable':
+      return say`Reelay cannot reach its database, so it refuses rather than guesses. Try again in a minute.`;
+  }
+}
+
+function inFlight({ limit: max, running }: Extract<AdmissionRefusal, { kind: 'in_flight' }>): Text {
+  if (running === 0) return say`${capital(videos(max))} at a time are allowed. Ask for fewer at once.`;
+  const now = `You have ${videos(running)} on the way, and ${number(max)} at a time are allowed.`;
+  if (running < max) return say`${now} ${counted(max - running, 'more video', 'more videos')} would fit now.`;
+  return say`${now} Wait for one to end, or stop one with ${code('/videos cancel')}.`;
+}
+
+function limit(why: Extract<AdmissionRefusal, { kind: 'limit' }>, nowMs: number): Text {
+  const amount = (units: number) => (why.unit === 'videos' ? videos(units) : credits(units));
+  const unused = Math.max(0, why.limit - why.used);
+  const left = why.unit === 'videos' ? unused : creditsLeft(unused);
+  const window = why.window === 'day' ? 'today' : 'this month';
+  const whose = { member: 'your', tenant: 'the shared', service: 'the service’s' }[why.scope];
+  const all = `${whose} ${amount(why.limit)} for ${window}`;
+  const asked = `This needs ${amount(why.asked)}`;
+  const anew = say`The limit starts anew ${when(why.freesAtMs, nowMs)}.`;
+  if (why.limit === 0)
+    return say`${capital(whose)} limit for ${window} is ${amount(0)}. A moderator or the operator can change it.`;
+  if (left === 0) return say`${asked}, and ${all} are used up. ${anew}`;
+  const fits = why.unit === 'videos' ? `${videos(left)} would fit now.` : 'A shorter or smaller video may fit now.';
+  if (why.asked > why.limit) return say`${asked}, more than ${all} in all. ${capital(fits)}`;
+  return say`${asked}, and ${number(left)} of ${all} ${left === 1 ? 'is' : 'are'} left. ${anew} ${capital(fits)}`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function unsupported({
+  engine,
+  option: name,
+  expected,
+  got,
+  nearest,
+}: Extract<Refusal, { kind: 'unsupported' }>): Text {
+  switch (name) {
+    case 'engine':
+      return say`There is no engine “${untrusted(got)}” here. There is: ${expected}.`;
+    case 'input':
+      return say`${engine} starts from ${expected} only, so it cannot use the ${got}.`;
+    case 'prompt':
+      return say`${engine} takes prompts of ${expected}; this one has ${got}.`;
+    case 'seconds':
+    case 'size':
+    case 'fps': {
+      const instead = nearest === null ? '' : say` Try ${option(name, nearest)}.`;
+      return say`${engine} takes ${expected} for ${option(name)}, not “${untrusted(got)}”.${instead}`;
+    }
+  }
+}
+
+/** Below every refusal. */
+export function nothingStarted(): string {
+  return 'Nothing was started and you pay nothing.';
+}

@@ -1,0 +1,129 @@
+import { jobDefaults } from '../../../core/defaults.ts';
+import type { EngineId } from '../../../core/engine.ts';
+import type { Job, JobState, JobStateKind } from '../../../core/job.ts';
+import type { Allowance } from '../../../core/request.ts';
+import type { ClipSpec } from '../../../core/spec.ts';
+import { code, say, type Text } from '../text.ts';
+import { both, counted, credits, creditsLeft, duration, number, percent, size, videos } from './amounts.ts';
+
+/** A state in a word or two, for lists. */
+export const states: Readonly<Record<JobStateKind, string>> = {
+  awaiting_approval: 'waits for approval',
+  preparing: 'being prepared',
+  queued: 'in line',
+  submitting: 'being sent',
+  unknown: 'no answer yet',
+  rendering: 'rendering',
+  fetching: 'being stored',
+  ready: 'ready',
+  failed: 'failed',
+  refused: 'refused',
+  cancelled: 'cancelled',
+};
+
+/** The first line of a job's status. */
+export function headline(jobNumber: number, state: JobState, engine: EngineId): string {
+  const name = `#${jobNumber}`;
+  switch (state.kind) {
+    case 'awaiting_approval':
+      return `${name} waits for a moderator`;
+    case 'preparing':
+      return `${name} is being prepared`;
+    case 'queued':
+      return `${name} is in line for ${engine}`;
+    case 'submitting':
+      return `${name} is being sent to ${engine}`;
+    case 'unknown':
+      return `${name}: no answer from ${engine} yet`;
+    case 'rendering':
+      if (state.phase === 'waiting') return `${name} waits at ${engine}`;
+      return state.progress === null ? `${name} is rendering` : `${name} is rendering: ${percent(state.progress)}`;
+    case 'fetching':
+      return `${name} is made and being stored`;
+    case 'ready':
+      return `${name} is ready`;
+    case 'failed':
+      return `${name} failed`;
+    case 'refused':
+      return `${name} was refused`;
+    case 'cancelled':
+      return `${name} is cancelled`;
+  }
+}
+
+/** "3 videos: 1 ready, 2 rendering". */
+export function batchHeadline(kinds: readonly JobStateKind[]): string {
+  const amounts = new Map<JobStateKind, number>();
+  for (const kind of kinds) amounts.set(kind, (amounts.get(kind) ?? 0) + 1);
+  const parts = Array.from(amounts, ([kind, amount]) => `${number(amount)} ${states[kind]}`);
+  return `${videos(kinds.length)}: ${both(parts)}`;
+}
+
+export function ahead(jobs: number): string {
+  return jobs === 0 ? 'It is next.' : `${videos(jobs)} ahead of it.`;
+}
+
+export function remaining(ms: number): string {
+  return `About ${duration(ms)} left.`;
+}
+
+/** What a state means for the person who waits. */
+export const notes = {
+  approval: 'A moderator has to agree first. Until then nothing is set aside or paid.',
+  preparing: 'The file to start from is being copied and checked.',
+  turnedAway: 'The engine is busy and turned it away for now. It is tried again by itself.',
+  unknown: `It is not known whether the engine took it. Reelay keeps looking and never buys it twice. If nothing is found within ${duration(jobDefaults.unknownMs)}, you pay nothing.`,
+  overdue:
+    'This takes longer than usual. Reelay keeps asking, and the video comes when it is done. It no longer counts against how many you may have on the way.',
+  cancelWished:
+    'Cancelling was asked for. It is stopped if that loses nothing; otherwise it is finished, paid and kept, but not posted.',
+  storing: 'Storing the file takes longer than usual. It is tried until it works.',
+  posting: 'It is on its way to the channel.',
+  notPosted: 'The engine had finished it when cancelling was asked for, so it was not posted.',
+  fileDeleted: 'The file has been deleted.',
+  cancelled: 'You pay nothing.',
+};
+
+/** Where a video that was not posted can be had. */
+export function fetchIt(jobNumber: number): Text {
+  return say`It is kept: ${code(`/videos show #${jobNumber}`)} brings it.`;
+}
+
+/** "60 credits · 140 left": what it costs or cost, and what is left after it. */
+export function price(job: Pick<Job, 'quoteMicroUsd' | 'playMoney'>, chargedMicroUsd: number | null): string {
+  if (chargedMicroUsd === 0) return 'You pay nothing';
+  const paid = credits(chargedMicroUsd ?? job.quoteMicroUsd);
+  return job.playMoney ? `${paid} (demo, costs nothing real)` : paid;
+}
+
+/** After a price: "140 left · 2 more videos". */
+export function left({ leftMicroUsd, videosLeft }: Allowance): string {
+  const credit = leftMicroUsd === null ? null : `${number(creditsLeft(leftMicroUsd))} left`;
+  const more = videosLeft === null ? null : moreVideos(videosLeft);
+  return [credit, more].filter((part) => part !== null).join(' · ');
+}
+
+function moreVideos(videosLeft: number): string {
+  return videosLeft <= 0 ? 'no more videos' : counted(videosLeft, 'more video', 'more videos');
+}
+
+/** On its own: "You have 140 credits and 2 videos left." Empty where nothing is limited. */
+export function stillLeft({ leftMicroUsd, videosLeft }: Allowance): string {
+  const credit = leftMicroUsd === null ? null : counted(creditsLeft(leftMicroUsd), 'credit', 'credits');
+  const more = videosLeft === null ? null : videos(Math.max(0, videosLeft));
+  const parts = [credit, more].filter((part) => part !== null);
+  return parts.length === 0 ? '' : `You have ${both(parts)} left.`;
+}
+
+/** "1080x1920 · 3 s · 30 fps · seed 7". */
+export function details(spec: ClipSpec, engine: EngineId): string {
+  const sound = spec.audio ? 'with sound' : 'no sound';
+  return [size(spec.size), `${number(spec.seconds)} s`, `${spec.fps} fps`, sound, `seed ${spec.seed}`, engine].join(
+    ' · ',
+  );
+}
+
+/** Stands for a prompt that was removed on request. */
+export function noPrompt(): string {
+  return 'prompt removed';
+}

@@ -1,0 +1,82 @@
+/**
+ * Text that people are shown, in parts, because what is ours and what somebody typed must never be
+ * mixed: each platform writes `untrusted` parts so that no mention, link or markup in them works.
+ */
+export type TextPart =
+  | { readonly kind: 'words'; readonly text: string }
+  /** To be typed as it stands: `/videos list`. */
+  | { readonly kind: 'code'; readonly text: string }
+  /** An option, with a value or none. Typed options and text name them differently. */
+  | { readonly kind: 'option'; readonly name: string; readonly value: string | null }
+  /** A moment; `words` for platforms that cannot show one in the reader's own time. */
+  | { readonly kind: 'moment'; readonly atMs: number; readonly words: string }
+  | { readonly kind: 'untrusted'; readonly text: string };
+
+export type Text = readonly TextPart[];
+
+export function code(text: string): TextPart {
+  return { kind: 'code', text };
+}
+
+export function option(name: string, value: string | null = null): TextPart {
+  return { kind: 'option', name, value };
+}
+
+export function untrusted(text: string): TextPart {
+  return { kind: 'untrusted', text };
+}
+
+type Insert = string | TextPart | Text;
+
+/** Builds text from a template. Strings put in are taken for our own words: wrap anything foreign in `untrusted`. */
+export function say(strings: TemplateStringsArray, ...inserts: readonly Insert[]): Text {
+  return strings.flatMap((words, index) => [...partsOf(words), ...partsOf(inserts[index] ?? '')]);
+}
+
+export function partsOf(insert: Insert): Text {
+  if (typeof insert !== 'string') return 'kind' in insert ? [insert] : insert;
+  return insert === '' ? [] : [{ kind: 'words', text: insert }];
+}
+
+/** Joins texts that are there; empty ones leave no gap. */
+export function joinTexts(texts: readonly Insert[], separator: string): Text {
+  const there = texts.map(partsOf).filter((text) => text.length > 0);
+  return there.flatMap((text, index) => [...(index === 0 ? [] : partsOf(separator)), ...text]);
+}
+
+/** How a platform writes each kind of part. */
+export type TextStyle = {
+  readonly words: (text: string) => string;
+  readonly code: (text: string) => string;
+  readonly option: (name: string, value: string | null) => string;
+  readonly moment: (atMs: number, words: string) => string;
+  readonly untrusted: (text: string) => string;
+};
+
+/** For terminals and files: nothing needs escaping where nothing is markup. */
+export const plainStyle: TextStyle = {
+  words: (text) => text,
+  code: (text) => `\`${text}\``,
+  option: (name, value) => (value === null ? `\`--${name}\`` : `\`--${name} ${value}\``),
+  moment: (_, words) => words,
+  untrusted: (text) => text,
+};
+
+export function renderText(text: Text, style: TextStyle): string {
+  return text.map((part) => renderPart(part, style)).join('');
+}
+
+function renderPart(part: TextPart, style: TextStyle): string {
+  switch (part.kind) {
+    case 'words':
+      return style.words(part.text);
+    case 'code':
+      return style.code(part.text);
+    case 'option':
+      return style.option(part.name, part.value);
+    case 'moment':
+      return style.moment(part.atMs, part.words);
+    case 'untrusted':
+      return style.untrusted(part.text);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Leaf } from './grammar/command.ts';
+import { allLeaves, isHelpKey } from './grammar/find-command.ts';
+import type { OptionSpec } from './grammar/option.ts';
+import { code, option, partsOf, say, type Text } from './messages/text.ts';
+import { type Showing, spoken, type View } from './view.ts';
+
+/** Help, made from the grammar. `topic` is a command's last word (`show`); anything else gives the overview. */
+export function presentHelp(topic: string | null, { words }: Showing): View {
+  const leaves = allLeaves();
+  const found = leaves.find(({ path }) => topic !== null && path.split(' ').at(-1) === topic);
+  if (found) return presentTopic(found.path, found.leaf, words);
+  const lines = leaves.map(
+    ({ path, leaf }) => say`${code(usage(path, leaf, words))}: ${described(path, leaf.help, words)}`,
+  );
+  return spoken(partsOf(words.help.overview()), [...lines, words.help.more()], 'note');
+}
+
+type Words = Showing['words'];
+
+function presentTopic(path: string, leaf: Leaf, words: Words): View {
+  const options = Object.entries(leaf.options).filter(([name]) => name !== leaf.bare);
+  const bare = leaf.bare === null ? undefined : leaf.options[leaf.bare];
+  const lines: Text[] = [
+    partsOf(`${described(path, leaf.help, words)}.`),
+    ...(bare && leaf.bare !== null
+      ? [say`${words.help.placeholder(bare.kind)}: ${optionHelp(path, leaf.bare, bare, words)}`]
+      : []),
+    ...options.map(
+      ([name, spec]) =>
+        say`${option(name, words.help.placeholder(spec.kind) || null)}: ${optionHelp(path, name, spec, words)}`,
+    ),
+    ...leaf.examples.map((example) => say`${words.help.example()} ${code(`/${path} ${example}`.trimEnd())}`),
+  ];
+  return spoken([code(usage(path, leaf, words))], lines, 'note');
+}
+
+function usage(path: string, leaf: Leaf, words: Words): string {
+  const bare = leaf.bare === null ? undefined : leaf.options[leaf.bare];
+  if (!bare) return `/${path}`;
+  const placeholder = words.help.placeholder(bare.kind);
+  return `/${path} ${bare.required ? placeholder : `[${placeholder}]`}`;
+}
+
+function optionHelp(path: string, name: string, spec: OptionSpec, words: Words): string {
+  const bounds = words.help.bounds(spec.kind);
+  const help = described(`${path}.${name}`, spec.help, words);
+  return bounds === '' ? help : `${help} (${bounds})`;
+}
+
+function described(key: string, english: string, words: Words): string {
+  return isHelpKey(key) ? words.help.describe(key, english) : english;
+}

@@ -1,0 +1,141 @@
+import { hasEnded, type Job, type JobState } from '../core/job.ts';
+import type { JobView } from '../core/request.ts';
+import { shorten } from './grammar/problem.ts';
+import { joinTexts, partsOf, say, type Text, untrusted } from './messages/text.ts';
+import { buttonsOf } from './buttons.ts';
+import { notesOf } from './state-notes.ts';
+import type { Showing, Tone, View } from './view.ts';
+
+const promptCharsShown = 300;
+const promptCharsInRow = 60;
+
+/** The status of a request: one video in full, a batch with a line for each. */
+export function presentStatus(views: readonly [JobView, ...JobView[]], showing: Showing): View {
+  const [first, ...others] = views;
+  return others.length === 0 ? presentJob(first, showing) : presentBatch(views, showing);
+}
+
+/** The status of one video while it is made. Once posted, it shrinks to one line. */
+export function presentJob(view: JobView, showing: Showing): View {
+  const { job } = view;
+  const { words } = showing;
+  const headline = words.status.headline(job.number, job.state, job.engine);
+  const common = { progress: progressOf(job.state), tone: toneOf(job), buttons: buttonsOf([view], showing) };
+  const notes = notesOf(view, showing);
+  if (job.state.kind === 'ready' && notes.length === 0) {
+    return { ...common, title: joinTexts([headline, moneyLine(view, showing)], ' · '), lines: [] };
+  }
+  const prompt = promptLine(view, showing, promptCharsShown);
+  const lines = endedWithoutVideo(job)
+    ? [prompt, ...notes, partsOf(words.status.stillLeft(view.allowance))]
+    : [prompt, moneyLine(view, showing), ...notes];
+  return { ...common, title: partsOf(headline), lines: lines.filter((line) => line.length > 0) };
+}
+
+/** What goes with the posted clip. */
+export function presentResult(view: JobView, showing: Showing): View {
+  const { job } = view;
+  const { words } = showing;
+  return {
+    title: partsOf(words.status.headline(job.number, job.state, job.engine)),
+    lines: [
+      promptLine(view, showing, promptCharsShown),
+      moneyLine(view, showing),
+      partsOf(words.status.details(job.spec, job.engine)),
+    ],
+    progress: null,
+    tone: 'good',
+    buttons: buttonsOf([view], showing),
+  };
+}
+
+function presentBatch(views: readonly [JobView, ...JobView[]], showing: Showing): View {
+  const { words } = showing;
+  const jobs = views.map((view) => view.job);
+  const rows = views.map((view) => batchRow(view, showing));
+  const notes = views.flatMap((view) =>
+    notesOf(view, showing).map((note) => say`#${String(view.job.number)}: ${note}`),
+  );
+  const left = partsOf(words.status.stillLeft(views[0].allowance));
+  const done = jobs.reduce((sum, { state }) => sum + (hasEnded(state) ? 1 : (progressOf(state) ?? 0)), 0);
+  const isOver = jobs.every((job) => hasEnded(job.state));
+  return {
+    title: partsOf(words.status.batchHeadline(jobs.map((job) => job.state.kind))),
+    lines: [...rows, ...notes, left].filter((line) => line.length > 0),
+    progress: isOver ? null : done / jobs.length,
+    tone: toneOfBatch(jobs),
+    buttons: buttonsOf(views, showing),
+  };
+}
+
+function batchRow(view: JobView, showing: Showing): Text {
+  const { job, chargedMicroUsd } = view;
+  const { status } = showing.words;
+  const price = endedWithoutVideo(job) ? '' : status.price(job, chargedMicroUsd);
+  const prompt = promptLine(view, showing, promptCharsInRow);
+  return joinTexts([status.headline(job.number, job.state, job.engine), prompt, price], ' · ');
+}
+
+/** One line of a list. */
+export function presentRow(view: JobView, showing: Showing): Text {
+  const { job } = view;
+  const row = showing.words.answers.listRow(job.number, job.state.kind, job.admittedAtMs, showing.nowMs);
+  return joinTexts([row, promptLine(view, showing, promptCharsInRow)], ' · ');
+}
+
+export function promptLine({ request, job }: JobView, { words }: Showing, charsMax: number): Text {
+  if (request.prompt === null) return partsOf(words.status.noPrompt());
+  return [untrusted(shorten(job.spec.prompt, charsMax))];
+}
+
+function moneyLine({ job, chargedMicroUsd, allowance }: JobView, { words }: Showing): Text {
+  return joinTexts([words.status.price(job, chargedMicroUsd), words.status.left(allowance)], ' · ');
+}
+
+function endedWithoutVideo({ state }: Job): boolean {
+  return hasEnded(state) && state.kind !== 'ready';
+}
+
+function progressOf(state: JobState): number | null {
+  switch (state.kind) {
+    case 'rendering':
+      return state.progress;
+    case 'fetching':
+      return 1;
+    case 'awaiting_approval':
+    case 'preparing':
+    case 'queued':
+    case 'submitting':
+    case 'unknown':
+    case 'ready':
+    case 'failed':
+    case 'refused':
+    case 'cancelled':
+      return null;
+  }
+}
+
+function toneOf(job: Job): Tone {
+  switch (job.state.kind) {
+    case 'awaiting_approval':
+    case 'unknown':
+    case 'cancelled':
+      return 'note';
+    case 'preparing':
+    case 'queued':
+    case 'submitting':
+    case 'rendering':
+    case 'fetching':
+      return job.overdueAtMs === null ? 'busy' : 'note';
+    case 'ready':
+      return 'good';
+    case 'failed':
+    case 'refused':
+      return 'bad';
+  }
+}
+
+function toneOfBatch(jobs: readonly Job[]): Tone {
+  const tones = jobs.map(toneOf);
+  return (['busy', 'note', 'bad'] as const).find((tone) => tones.includes(tone)) ?? 'good';
+}

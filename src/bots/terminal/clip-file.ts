@@ -1,0 +1,47 @@
+import { createWriteStream } from 'node:fs';
+import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+/**
+ * Writes the clip beside its destination and renames it there, so that the destination holds nothing or the whole
+ * clip. The draft's name is the delivery's: doing it twice leaves one file.
+ */
+export async function writeClipFile(
+  destination: string,
+  deliveryId: string,
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  const draft = path.join(path.dirname(destination), `.${path.basename(destination)}.${deliveryId}.part`);
+  try {
+    await pipeline(bytes, createWriteStream(draft, { flush: true }), { signal });
+    await rename(draft, destination);
+    await syncFolder(path.dirname(destination));
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Why a clip cannot be written to this path, as a sentence; null when it can. Makes the folder if need be. */
+export async function unwritable(destination: string): Promise<string | null> {
+  const folder = path.dirname(destination);
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return null;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return `Can't write to ${folder} (${code}). Name another file with --out.`;
+  }
+}
