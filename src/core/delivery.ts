@@ -1,6 +1,6 @@
 import type { Destination, MessageRef } from './destination.ts';
 import type { UndeliverableReason } from './failure.ts';
-import type { ClipId, DeliveryId, JobId } from './ids.ts';
+import type { ClipId, DeliveryId, JobId, RequestId } from './ids.ts';
 
 /**
  * Delivery: bringing one clip to one destination. Apart from the job, so that a clip that cannot be
@@ -18,6 +18,7 @@ export type DeliveryState =
 export type Delivery = {
   readonly id: DeliveryId;
   readonly jobId: JobId;
+  readonly requestId: RequestId;
   readonly clipId: ClipId;
   readonly destination: Destination;
   readonly state: DeliveryState;

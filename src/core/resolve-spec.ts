@@ -29,8 +29,8 @@ export function resolveSpec(
   | { readonly kind: 'ok'; readonly spec: ClipSpec }
   | { readonly kind: 'unsupported'; readonly problems: Unsupported[] } {
   const problems: Unsupported[] = [];
-  const problem = (option: Unsupported['option'], expected: string, got: string, nearest: string | null = null) =>
-    problems.push({ kind: 'unsupported', engine: engine.label, option, expected, got, nearest });
+  const problem = (option: Unsupported['option'], expected: string, got: string, closest: string | null = null) =>
+    problems.push({ kind: 'unsupported', engine: engine.label, option, expected, got, nearest: closest });
 
   const size = ask.size ?? nativeSize(engine.sizes);
   const seconds = ask.seconds ?? nearestSeconds(engine.seconds, requestDefaults.seconds);
@@ -43,9 +43,8 @@ export function resolveSpec(
     problem('seconds', describeSeconds(engine.seconds), `${seconds}`, `${nearestSeconds(engine.seconds, seconds)}`);
   }
   if (!engine.fps.includes(fps)) problem('fps', engine.fps.join(', '), `${fps}`, `${nearest(engine.fps, fps)}`);
-  if (ask.input && !engine.inputs.includes(ask.input.kind)) {
-    problem('input', engine.inputs.join(' or '), ask.input.kind);
-  }
+  const inputKind = ask.input?.kind ?? 'text';
+  if (!engine.inputs.includes(inputKind)) problem('input', engine.inputs.join(' or '), inputKind);
   if (ask.prompt.length > engine.promptCharsMax) {
     problem('prompt', `at most ${engine.promptCharsMax} characters`, `${ask.prompt.length} characters`);
   }

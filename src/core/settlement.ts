@@ -127,9 +127,11 @@ function provision(job: Job, as: 'loss' | 'write_off'): Provision {
   }
 }
 
+/** What is set aside for this attempt and has not gone back or turned into cost yet. */
 function provisionOf(books: Books, attempt: Attempt): Provision | null {
-  const booked = (as: 'loss' | 'write_off') =>
-    books.booked.some((booking) => booking.kind === as && booking.ref === attempt.id);
+  const booked = (kind: EntrySetKind) =>
+    books.booked.some((booking) => booking.kind === kind && booking.ref === attempt.id);
+  if (booked('late_release') || booked('late_capture')) return null;
   if (booked('loss')) return provision(books.job, 'loss');
   if (booked('write_off')) return provision(books.job, 'write_off');
   return null;

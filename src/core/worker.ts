@@ -1,7 +1,5 @@
 import { callbackToken, hashOfToken } from './callback-token.ts';
-import type { Delivery } from './delivery.ts';
 import type { OwnerId, RequestId } from './ids.ts';
-import type { Job } from './job.ts';
 import { type Claim, type StepKind, StoreUnavailable } from './ports/store.ts';
 import { type Outcome, recordSurely } from './recorder.ts';
 import { leaseMs, type StepDeps } from './steps/deps.ts';
@@ -15,8 +13,8 @@ export type WorkerDeps = StepDeps & {
   readonly only: RequestId | null;
   /** Looks at the store at least this often, for what other processes put there. */
   readonly idleMsMax: number;
-  /** Told after each recorded change. Must not throw. */
-  readonly onChange: (changed: Job | Delivery) => void;
+  /** Told after each recorded change to a request's jobs or deliveries. Must not throw. */
+  readonly onChange: (requestId: RequestId) => void;
 };
 
 /** How many steps of a kind run at once. Chat is never waited for by engines, nor one engine's poll by another's. */
@@ -62,7 +60,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function record(outcome: Outcome, stopped: AbortSignal): Promise<void> {
     const recorded = await recordSurely(outcome, deps, stopped);
-    if (recorded?.kind === 'changed') deps.onChange(recorded.now);
+    if (recorded?.kind === 'changed') deps.onChange(recorded.now.requestId);
     wake();
   }
 

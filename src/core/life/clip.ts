@@ -14,6 +14,7 @@ export function fetched({ job, attempt, destination }: Aggregate, outcome: Of<'f
   const delivery: Delivery = {
     id: deliveryId,
     jobId: job.id,
+    requestId: job.requestId,
     clipId: clip.id,
     destination,
     state: { kind: 'pending' },

@@ -41,7 +41,7 @@ export function accepted({ job, attempt }: Aggregate, outcome: Of<'accepted'>, n
   if (!attempt) return ignored('not_found');
   const known = taskIdOf(attempt.state);
   if (known !== null) return ignored(known === outcome.taskId ? 'already_recorded' : 'conflict');
-  const next: Attempt = { ...attempt, state: { kind: 'accepted', taskId: outcome.taskId } };
+  const next: Attempt = { ...attempt, state: { kind: 'accepted', taskId: outcome.taskId }, settledAtMs: null };
   const adopted = {
     kind: 'rendering',
     attemptId: attempt.id,
@@ -49,9 +49,9 @@ export function accepted({ job, attempt }: Aggregate, outcome: Of<'accepted'>, n
     phase: 'waiting',
     progress: null,
   } as const;
-  const waitsForIt = isCurrent(job, attempt) && (job.state.kind === 'submitting' || job.state.kind === 'unknown');
-  if (waitsForIt || job.state.kind === 'queued') {
-    // A queued job whose earlier attempt turns out to be taken must not be submitted again.
+  const { kind } = job.state;
+  if (kind === 'queued' || kind === 'submitting' || kind === 'unknown') {
+    // Also when it is an earlier attempt that turns out to be taken: the job must not be submitted yet again.
     const submittedAtMs = attempt.createdAtMs;
     return changed({ ...enter(job, adopted, nowMs), submittedAtMs }, { attempt: next });
   }

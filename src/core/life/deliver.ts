@@ -11,7 +11,11 @@ export function applyToDelivery(
   lease: { readonly owner: string; readonly untilMs: number } | null,
   outcome: DeliveryOutcome,
 ): DeliveryChange {
-  if (delivery.state.kind === 'sent') return { kind: 'ignored', why: 'already_recorded' };
+  const { state } = delivery;
+  if (state.kind === 'sent') {
+    const isOther = outcome.kind === 'sent' && outcome.message !== state.message;
+    return { kind: 'ignored', why: isOther ? 'conflict' : 'already_recorded' };
+  }
   switch (outcome.kind) {
     case 'sent':
       return done(delivery, { kind: 'sent', message: outcome.message });
@@ -19,7 +23,7 @@ export function applyToDelivery(
       return done(delivery, { kind: 'undeliverable', reason: outcome.reason });
     case 'delivery_postponed': {
       const held = lease !== null && lease.owner === outcome.lease.owner && lease.untilMs === outcome.lease.untilMs;
-      if (!held || delivery.state.kind === 'undeliverable') return { kind: 'ignored', why: 'lease_lost' };
+      if (!held || state.kind === 'undeliverable') return { kind: 'ignored', why: 'lease_lost' };
       return {
         kind: 'changed',
         delivery: { ...delivery, state: { kind: 'pending' }, retries: delivery.retries + 1, dueAtMs: outcome.dueAtMs },

@@ -10,6 +10,8 @@ export type ChatLimits = {
   readonly textCharsMax: number;
   /** How long a posted status can be edited. */
   readonly editWindowMs: number;
+  /** A status is not refreshed more often than this. */
+  readonly statusEveryMs: number;
 };
 
 export type DeliverAsk = {

@@ -1,5 +1,6 @@
 import type { Backoff } from '../backoff.ts';
 import type { Engines } from '../engines.ts';
+import type { AttemptId, JobId } from '../ids.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Media } from '../ports/media.ts';
 import type { StepKind, Store } from '../ports/store.ts';
@@ -17,7 +18,7 @@ export type StepDeps = {
   readonly ids: Ids;
   readonly log: Log;
   /** Address for an attempt's callback; null when engines cannot reach us. */
-  readonly callbackUrl: (provider: string, jobId: string, attemptId: string) => string | null;
+  readonly callbackUrl: (provider: string, jobId: JobId, attemptId: AttemptId) => string | null;
 };
 
 /** Time limit of the outside call of each step. */

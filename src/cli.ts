@@ -1,0 +1,28 @@
+import { Command, CommanderError } from 'commander';
+import { addJobCommands } from './cli/jobs.ts';
+import { addLedgerCommands } from './cli/ledger.ts';
+import { addMigrateCommand } from './cli/migrate.ts';
+import { addTenantCommands } from './cli/tenants.ts';
+import { exitCodes, runEntry } from './entry.ts';
+
+runEntry(async () => {
+  const program = new Command('npm run reelay --')
+    .description('Commands for the operator of this service.')
+    .showHelpAfterError('Add --help to see what can be typed.')
+    .exitOverride();
+  let code: number = exitCodes.ok;
+  const finish = (result: number): void => {
+    code = result;
+  };
+  addJobCommands(program, finish);
+  addLedgerCommands(program, finish);
+  addTenantCommands(program, finish);
+  addMigrateCommand(program, finish);
+  try {
+    await program.parseAsync(process.argv.slice(2), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  return code;
+});

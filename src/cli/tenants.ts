@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { catalogueFor } from '../bots/messages/catalogue.ts';
+import { partsOf } from '../bots/messages/text.ts';
+import { spoken } from '../bots/view.ts';
+import { tenantDefaults } from '../core/defaults.ts';
+import { parseTenantId } from '../core/ids.ts';
+import { CREDIT_MICRO_USD } from '../core/money.ts';
+import { exitCodes } from '../entry.ts';
+import { answering, type Finish } from './run.ts';
+
+const { operator } = catalogueFor('en');
+const daysOfBudgetInMonth = tenantDefaults.perMonthMicroUsd / tenantDefaults.perDayMicroUsd;
+
+export function addTenantCommands(program: Command, finish: Finish): void {
+  const tenants = program
+    .command('tenants')
+    .description('Says which Discord servers and Slack workspaces may use real engines.');
+  const allow = tenants
+    .command('allow')
+    .description('Lets a tenant use real engines up to a budget. Until then it renders with the demo.')
+    .argument('<tenant>', 'such as discord:81384788765712384', readTenant)
+    .addOption(
+      new Option('--budget <credits>', 'credits a day; ten times as much a month')
+        .default(tenantDefaults.perDayMicroUsd / CREDIT_MICRO_USD)
+        .argParser(readCredits),
+    );
+  answering(allow, finish, async ({ store, clock }, _args, options) => {
+    const perDayMicroUsd = Number(options['budget']) * CREDIT_MICRO_USD;
+    const budget = { perDayMicroUsd, perMonthMicroUsd: perDayMicroUsd * daysOfBudgetInMonth };
+    const id = parseTenantId(String(allow.processedArgs[0]));
+    const tenant = await store.allowTenant(id, budget, { kind: 'operator' }, clock.nowMs());
+    return { view: spoken(partsOf(operator.allowed(id, budget)), [], 'good'), data: tenant, code: exitCodes.ok };
+  });
+}
+
+function readTenant(text: string): string {
+  try {
+    return parseTenantId(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readCredits(text: string): number {
+  const credits = Number(text);
+  if (!Number.isSafeInteger(credits) || credits < 1 || credits > 10_000_000) {
+    throw new InvalidArgumentError(
+      `expected a whole number of credits from 1 to 10000000, got ${JSON.stringify(text)}`,
+    );
+  }
+  return credits;
+}

@@ -1,0 +1,23 @@
+import path from 'node:path';
+import type { ConfiguredProvider } from '../core/engines.ts';
+import type { Clock, Log } from '../core/ports/world.ts';
+import { createDemoProvider } from './demo/provider.ts';
+
+export type ProviderParts = {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The local file of a stored input; null when there is none. */
+  readonly inputPath: (mediaKey: string) => Promise<string | null>;
+};
+
+/** Every provider that is configured, one line each. Closing them is the caller's. */
+export function createProviders({
+  dataDir,
+  clock,
+  log,
+  inputPath,
+}: ProviderParts): readonly (ConfiguredProvider & Partial<AsyncDisposable>)[] {
+  const demo = createDemoProvider({ dir: path.join(dataDir, 'demo'), clock, log, openInput: inputPath });
+  return [{ provider: demo, credential: 'demo', [Symbol.asyncDispose]: () => demo[Symbol.asyncDispose]() }];
+}
