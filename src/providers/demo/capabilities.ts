@@ -1,0 +1,31 @@
+import type { EngineCapabilities, EngineId } from '../../core/engine.ts';
+import { CREDIT_MICRO_USD } from '../../core/money.ts';
+import { HOUR, SECOND } from '../../core/time.ts';
+
+export const DEMO_ENGINE: EngineId = 'demo/reel';
+
+const perSecondMicroUsd = 12 * CREDIT_MICRO_USD;
+
+/** Priced like a real engine so that quotas and receipts have something to count; nobody pays it. */
+export const demoCapabilities = {
+  id: DEMO_ENGINE,
+  provider: 'demo',
+  model: 'reel',
+  label: 'Demo',
+  asOf: '2026-11-23',
+  playMoney: true,
+  inputs: ['text', 'image'],
+  sizes: { kind: 'any_even', sideMin: 64, sideMax: 2560, native: { width: 1280, height: 720 } },
+  seconds: { kind: 'whole', min: 1, max: 20 },
+  fps: [30, 24, 60],
+  audio: false,
+  seed: true,
+  promptCharsMax: 6_000,
+  price: { perSecondMicroUsd },
+  /** Tasks wait in its own queue; one is rendered at a time. */
+  concurrencyMax: 8,
+  videosPerHourMax: 20,
+  typicalMsP95: 90 * SECOND,
+  pollEveryMsMin: 250,
+  horizonMs: 48 * HOUR,
+} as const satisfies EngineCapabilities;
