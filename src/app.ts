@@ -80,7 +80,9 @@ export async function createApp(
   }
 
   const callbackUrl = (provider: string, jobId: string, attemptId: AttemptId): string | null =>
-    config.publicUrl && `${config.publicUrl}/webhooks/${provider}/${jobId}/${callbackToken(secretKey, attemptId)}`;
+    config.publicUrl === null
+      ? null
+      : `${config.publicUrl}/webhooks/${provider}/${jobId}/${callbackToken(secretKey, attemptId)}`;
   const listeners = new Set<(requestId: RequestId) => void>();
   const board = createStatusBoard({ store, chats, clock, log, rules });
   stack.defer(() => board.settled());

@@ -1,5 +1,6 @@
 import { ConfigError } from './config.ts';
 import { StoreUnavailable } from './core/ports/store.ts';
+import { DatabaseError } from './db/database-error.ts';
 
 /** Exit codes that scripts can rely on. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, refused: 3, interrupted: 130 } as const;
@@ -31,7 +32,9 @@ export function runEntry(entry: (signal: AbortSignal) => Promise<number>): void 
 }
 
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StoreUnavailable) return error.message;
+  if (error instanceof ConfigError || error instanceof StoreUnavailable || error instanceof DatabaseError) {
+    return error.message;
+  }
   if (error instanceof Error && 'code' in error && 'path' in error && typeof error.path === 'string') {
     switch (error.code) {
       case 'EACCES':

@@ -4,7 +4,7 @@ import { make } from './make/make.ts';
 import { readMakeArguments } from './make/arguments.ts';
 
 runEntry(async (signal) => {
-  const args = readMakeArguments(process.argv.slice(2));
-  if (args.kind === 'exit') return args.code;
-  return make(args, readEnvironment(), { out: process.stdout, err: process.stderr }, signal);
+  const streams = { out: process.stdout, err: process.stderr };
+  const args = readMakeArguments(process.argv.slice(2), streams);
+  return args.kind === 'exit' ? args.code : make(args, readEnvironment(), streams, signal);
 });

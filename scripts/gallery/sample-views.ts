@@ -30,7 +30,7 @@ export const states: Readonly<Record<JobStateKind, readonly [JobState, ...JobSta
     { kind: 'rendering', attemptId, taskId: 'task', phase: 'rendering', progress: null },
     { kind: 'rendering', attemptId, taskId: 'task', phase: 'rendering', progress: 0.45 },
   ],
-  fetching: [{ kind: 'fetching', attemptId, taskId: 'task' }],
+  fetching: [{ kind: 'fetching', attemptId, taskId: 'task', badReads: 0 }],
   ready: [{ kind: 'ready', attemptId, clipId: idOf('clip') }],
   failed: [{ kind: 'failed', code: 'engine_failed', attemptId }],
   refused: [{ kind: 'refused', reason: 'moderation' }],

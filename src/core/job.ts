@@ -33,7 +33,13 @@ export type JobState =
       readonly phase: 'waiting' | 'rendering';
       readonly progress: number | null;
     }
-  | { readonly kind: 'fetching'; readonly attemptId: AttemptId; readonly taskId: string }
+  | {
+      readonly kind: 'fetching';
+      readonly attemptId: AttemptId;
+      readonly taskId: string;
+      /** How often the engine's output was gone or broken when we asked for it. */
+      readonly badReads: number;
+    }
   | { readonly kind: 'ready'; readonly attemptId: AttemptId; readonly clipId: ClipId }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly attemptId: AttemptId | null }
   | { readonly kind: 'refused'; readonly reason: RefusedReason }

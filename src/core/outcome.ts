@@ -51,6 +51,8 @@ export type JobOutcome =
   /** No answer and no verdict in time. */
   | { readonly kind: 'gave_up'; readonly attemptId: AttemptId }
   | { readonly kind: 'fetched'; readonly attemptId: AttemptId; readonly clip: Clip; readonly deliveryId: DeliveryId }
+  /** The output was gone or broken this time. Counted apart from troubles of the way: only this may end in its loss. */
+  | { readonly kind: 'bad_output'; readonly attemptId: AttemptId; readonly lease: Lease; readonly dueAtMs: number }
   | {
       readonly kind: 'output_lost';
       readonly attemptId: AttemptId;

@@ -9,7 +9,7 @@ import { SECOND } from './time.ts';
 export type Outcome = JobOutcome | DeliveryOutcome;
 
 type Deps = {
-  readonly store: Store;
+  readonly store: Pick<Store, 'record' | 'recordDelivery'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

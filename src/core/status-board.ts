@@ -59,16 +59,15 @@ export function createStatusBoard(deps: Deps): StatusBoard {
         deps.log.error('a status could not be shown', error, { requestId });
       }
     }
+    // Nothing is awaited since the last look at `stale`, so a change finds either the loop or a free place.
+    running.delete(requestId);
   }
 
   return {
     changed(requestId) {
       stale.add(requestId);
       if (running.has(requestId)) return;
-      running.set(
-        requestId,
-        keepFresh(requestId).finally(() => running.delete(requestId)),
-      );
+      running.set(requestId, keepFresh(requestId));
     },
     async settled() {
       while (running.size > 0) await Promise.all(running.values());

@@ -1,5 +1,5 @@
 import type { TenantId, UserId } from './ids.ts';
-import { type EntrySet, type Unit } from './ledger.ts';
+import type { EntrySet, Unit } from './ledger.ts';
 import { type TimeZone, type WindowKind, windowKinds, windowStartMs } from './window.ts';
 
 /**

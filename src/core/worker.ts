@@ -1,5 +1,6 @@
 import { callbackToken, hashOfToken } from './callback-token.ts';
 import type { OwnerId, RequestId } from './ids.ts';
+import type { AdmissionRules } from './policy.ts';
 import { type Claim, type StepKind, StoreUnavailable } from './ports/store.ts';
 import { type Outcome, recordSurely } from './recorder.ts';
 import { leaseMs, type StepDeps } from './steps/deps.ts';
@@ -7,6 +8,7 @@ import { runStep } from './steps/step.ts';
 import { SECOND } from './time.ts';
 
 export type WorkerDeps = StepDeps & {
+  readonly rules: AdmissionRules;
   readonly owner: OwnerId;
   readonly callbackSecret: string;
   /** Works only this request; null for all. */
@@ -52,10 +54,19 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (free.length === 0) return null;
     const id = deps.ids.next('attempt');
     const callbackTokenHash = hashOfToken(callbackToken(deps.callbackSecret, id));
-    const { owner, only } = deps;
+    const { owner, only, rules } = deps;
     const nowMs = deps.clock.nowMs();
     const slots = deps.engines.slots();
-    return deps.store.claim({ owner, nowMs, leaseMs, steps: free, slots, only, attempt: { id, callbackTokenHash } });
+    return deps.store.claim({
+      owner,
+      nowMs,
+      leaseMs,
+      steps: free,
+      slots,
+      only,
+      rules,
+      attempt: { id, callbackTokenHash },
+    });
   }
 
   async function record(outcome: Outcome, stopped: AbortSignal): Promise<void> {
@@ -73,8 +84,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       try {
         await record(await runStep(claimed, deps, onLateAnswer, signal), stopping);
       } catch (error) {
-        // The lease runs out and the step is claimed again, by the rule of its state.
-        deps.log.error('a step failed', error, { step: claimed.step });
+        // The lease runs out, or is handed back, and the step is claimed again by the rule of its state.
+        if (!signal.aborted) deps.log.error('a step failed', error, { step: claimed.step });
       }
     };
     const promise = step().finally(() => {
@@ -103,17 +114,30 @@ export function createWorker(deps: WorkerDeps): Worker {
     await deps.clock.sleep(ms, AbortSignal.any([signal, alarm.signal]));
   }
 
+  /** Leases run out by themselves; without the store that is how they end. */
+  async function unlessUnavailable(freeing: Promise<number>): Promise<boolean> {
+    try {
+      await freeing;
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      deps.log.error('the store cannot be reached; leases were not freed', error);
+      return false;
+    }
+  }
+
   return {
     wake,
     async run(signal) {
-      await deps.store.reclaim(deps.clock.nowMs());
+      let reclaimed = false;
       while (!signal.aborted) {
+        reclaimed ||= await unlessUnavailable(deps.store.reclaim(deps.clock.nowMs()));
         alarm = new AbortController();
         await claimAll(signal);
         if (!signal.aborted) await rest(signal);
       }
       await Promise.all(running.keys());
-      await deps.store.handBack(deps.owner, deps.clock.nowMs());
+      await unlessUnavailable(deps.store.handBack(deps.owner, deps.clock.nowMs()));
     },
   };
 }

@@ -3,6 +3,7 @@ import { commands } from '../bots/commands.ts';
 import type { OptionValues } from '../bots/grammar/parse-options.ts';
 import { en } from '../bots/messages/en.ts';
 import { exitCodes } from '../entry.ts';
+import type { Streams } from './streams.ts';
 
 export type MakeArguments = {
   readonly kind: 'make';
@@ -18,6 +19,7 @@ const leftOut: ReadonlySet<string> = new Set(['prompt', 'video', 'count', 'fresh
 /** Reads the command line of `make`. Its options are those of `/video`; their values are judged by the grammar. */
 export function readMakeArguments(
   argv: readonly string[],
+  streams: Streams,
 ): MakeArguments | { readonly kind: 'exit'; readonly code: number } {
   const program = new Command('npm run make --')
     .description('Makes one clip and prints the path of its file last.')
@@ -25,6 +27,7 @@ export function readMakeArguments(
     .option('--out <file>', 'where the clip goes; named after the prompt when not said')
     .option('--json', 'one line of JSON in place of words')
     .showHelpAfterError('Add --help to see every option.')
+    .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) })
     .exitOverride();
   for (const [name, { help, kind }] of Object.entries(commands.video.options)) {
     if (leftOut.has(name)) continue;

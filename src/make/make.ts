@@ -21,9 +21,7 @@ import { createLog } from '../log.ts';
 import type { MakeArguments } from './arguments.ts';
 import { chooseFile } from './destination.ts';
 import { untilSettled } from './settled.ts';
-
-type Output = { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
-export type Streams = { readonly out: Output; readonly err: Output };
+import type { Stream, Streams } from './streams.ts';
 
 const tenantId = parseTenantId(terminalPlatform);
 const person = { platform: terminalPlatform, externalId: 'operator', name: null } as const;
@@ -136,7 +134,7 @@ async function workUntilSettled(app: App, requestId: RequestId, signal: AbortSig
   }
 }
 
-function report(view: JobView, json: boolean, { out, tell }: { out: Output; tell: (view: JobView) => void }): number {
+function report(view: JobView, json: boolean, { out, tell }: { out: Stream; tell: (view: JobView) => void }): number {
   const { job, clip, costMicroUsd, chargedMicroUsd } = view;
   const sent = view.deliveries.flatMap(({ state }) => (state.kind === 'sent' ? [state.message] : []));
   const file = sent[0] ?? null;

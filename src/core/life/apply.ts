@@ -1,7 +1,7 @@
 import type { JobOutcome, Lease } from '../outcome.ts';
 import { cancelRequested, hinted, inputUnusable, prepared } from './ask.ts';
 import { type Aggregate, type Change, changed, ignored } from './change.ts';
-import { fetched, outputLost } from './clip.ts';
+import { badOutput, fetched, outputLost } from './clip.ts';
 import { accepted, createUnknown, neverAccepted, rejected } from './create.ts';
 import { engineCancelled, failed, gaveUp, plannedDue, running, succeeded } from './verdict.ts';
 
@@ -47,6 +47,8 @@ function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change 
       return gaveUp(agg, outcome, nowMs);
     case 'fetched':
       return fetched(agg, outcome, nowMs);
+    case 'bad_output':
+      return holds(agg, outcome.lease) ? badOutput(agg, outcome) : ignored('lease_lost');
     case 'output_lost':
       return outputLost(agg, outcome, nowMs);
     case 'cancel_requested':

@@ -26,6 +26,14 @@ export function fetched({ job, attempt, destination }: Aggregate, outcome: Of<'f
   return changed(ready, { clip, delivery: job.cancelRequestedAtMs === null ? delivery : null });
 }
 
+/** The output could not be used this time; it is fetched again, and how often that was is kept. */
+export function badOutput({ job, attempt }: Aggregate, outcome: Of<'bad_output'>): Change {
+  if (!attempt) return ignored('not_found');
+  if (job.state.kind !== 'fetching' || !isCurrent(job, attempt)) return ignored('moved_on');
+  const state = { ...job.state, badReads: job.state.badReads + 1 };
+  return changed({ ...job, state, retries: job.retries + 1, dueAtMs: outcome.dueAtMs });
+}
+
 /** The engine's success leads to no usable file: the member gets back what they paid. */
 export function outputLost(agg: Aggregate, outcome: Of<'output_lost'>, nowMs: number): Change {
   const { job, attempt } = agg;

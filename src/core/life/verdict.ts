@@ -43,7 +43,10 @@ export function succeeded(agg: Aggregate, outcome: Of<'succeeded'>, nowMs: numbe
   const capture = wanted ? captureSuccess : lateCapture;
   const sets = capture({ ...agg, nowMs }, attempt, costMicroUsd);
   if (!wanted) return changed(job, { attempt: next, sets });
-  return changed(enter(job, { kind: 'fetching', attemptId: attempt.id, taskId }, nowMs), { attempt: next, sets });
+  return changed(enter(job, { kind: 'fetching', attemptId: attempt.id, taskId, badReads: 0 }, nowMs), {
+    attempt: next,
+    sets,
+  });
 }
 
 /** The engine's verdict is a failure. */
@@ -68,10 +71,11 @@ export function engineCancelled(agg: Aggregate, _outcome: Of<'engine_cancelled'>
   const { job, attempt } = agg;
   const taskId = attempt && taskIdOf(attempt.state);
   if (!attempt || taskId === null) return ignored('not_found');
-  if (hasVerdict(attempt.state) || attempt.state.kind === 'cancelled') return ignored('already_recorded');
+  if (hasVerdict(attempt.state)) return ignored('already_recorded');
   const next: Attempt = { ...attempt, state: { kind: 'cancelled', taskId } };
   if (job.state.kind !== 'rendering' || !isCurrent(job, attempt)) {
-    return changed({ ...job, dueAtMs: hasEnded(job.state) ? null : job.dueAtMs }, { attempt: next });
+    const sets = settleFailure({ ...agg, nowMs }, attempt, 0);
+    return changed({ ...job, dueAtMs: hasEnded(job.state) ? null : job.dueAtMs }, { attempt: next, sets });
   }
   const ended = enter(job, { kind: 'cancelled', attemptId: attempt.id }, nowMs);
   return changed(ended, { attempt: next, sets: release({ ...agg, nowMs }) });
@@ -84,20 +88,11 @@ export function gaveUp(agg: Aggregate, _outcome: Of<'gave_up'>, nowMs: number): 
   if (!isCurrent(job, attempt)) return ignored('moved_on');
   const books = { ...agg, nowMs };
   const next: Attempt = { ...attempt, state: { kind: 'abandoned', taskId: taskIdOf(attempt.state) } };
-  switch (job.state.kind) {
-    case 'unknown':
-      return changed(endGivenUp(job, attempt, 'create_unknown', nowMs), {
-        attempt: next,
-        sets: giveUp(books, attempt, 'loss'),
-      });
-    case 'rendering':
-      return changed(endGivenUp(job, attempt, 'horizon', nowMs), {
-        attempt: next,
-        sets: giveUp(books, attempt, 'write_off'),
-      });
-    default:
-      return ignored('moved_on');
-  }
+  const { kind } = job.state;
+  if (kind !== 'unknown' && kind !== 'rendering') return ignored('moved_on');
+  const code = kind === 'unknown' ? 'create_unknown' : 'horizon';
+  const sets = giveUp(books, attempt, kind === 'unknown' ? 'loss' : 'write_off');
+  return changed(endGivenUp(job, attempt, code, nowMs), { attempt: next, sets });
 }
 
 function endGivenUp(job: Job, attempt: Attempt, code: 'create_unknown' | 'horizon', nowMs: number): Job {

@@ -49,6 +49,8 @@ export type ClaimAsk = {
   readonly slots: readonly EngineSlots[];
   /** Works only this request; null for all. */
   readonly only: RequestId | null;
+  /** For what a delivery tells of the member's allowance. */
+  readonly rules: AdmissionRules;
   /** Used when the claim starts an attempt: intent is recorded together with the lease. */
   readonly attempt: { readonly id: AttemptId; readonly callbackTokenHash: string };
 };

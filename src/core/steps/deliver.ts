@@ -49,17 +49,16 @@ async function send(chat: Chat, claim: DeliveryClaim, deps: Deps, signal: AbortS
     return source;
   };
   const ask = { deliveryId: delivery.id, destination: delivery.destination, view, openClip };
-  let late = false;
   const call = async (limit: AbortSignal): Promise<DeliverResult> => {
     const result = await chat.deliver(ask, limit);
-    if (late && result.kind === 'sent')
+    if (limit.aborted && result.kind === 'sent') {
       deps.onLateAnswer({ kind: 'sent', deliveryId: delivery.id, message: result.message });
+    }
     return result;
   };
   try {
     return await withDeadline(deps.clock, callTimeoutMs.deliver, signal, call);
   } catch (error) {
-    late = true;
     return { kind: 'retry', afterMs: null, detail: String(error) };
   }
 }

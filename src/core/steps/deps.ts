@@ -53,8 +53,11 @@ export const backoffs = {
   deliver: { firstMs: 2 * SECOND, maxMs: 15 * MINUTE },
 } as const satisfies Record<StepKind, Backoff>;
 
-/** How often a step is tried again before a fault that may pass is taken for one that will not. */
-export const triesMax = { input: 5, brokenOutput: 3, goneOutput: 5, lateDoor: 5 } as const;
+/**
+ * How often a step is tried again before a fault that may pass is taken for one that will not. `lastLook` holds
+ * after a deadline: a service that was off for days asks more than once before it gives something up.
+ */
+export const triesMax = { input: 5, brokenOutput: 3, goneOutput: 5, lastLook: 5 } as const;
 
 /** A step whose provider or chat is not configured at present is looked at again after this. */
 export const notConfiguredMs = MINUTE;

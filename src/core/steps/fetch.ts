@@ -25,7 +25,10 @@ export async function fetch(claim: JobClaim, attempt: Attempt, deps: Deps, signa
   const { job, lease } = claim;
   const nowMs = deps.clock.nowMs();
   const attemptId = attempt.id;
+  const badReads = job.state.kind === 'fetching' ? job.state.badReads : 0;
   const result = await transfer(claim, attempt, deps, signal);
+  const again = (atLeastMs: number): number =>
+    deps.clock.nowMs() + Math.max(atLeastMs, backoffMs(backoffs.fetch, job.retries, deps.random));
   switch (result.kind) {
     case 'stored': {
       const { tenantId, userId: ownerId } = job;
@@ -35,21 +38,25 @@ export async function fetch(claim: JobClaim, attempt: Attempt, deps: Deps, signa
       return { kind: 'fetched', attemptId, clip, deliveryId: deps.ids.next('delivery') };
     }
     case 'broken':
-      if (job.retries >= triesMax.brokenOutput) return { kind: 'output_lost', attemptId, code: 'output_broken' };
-      break;
-    case 'gone':
-      if (job.retries >= triesMax.goneOutput) return { kind: 'output_lost', attemptId, code: 'output_gone' };
-      break;
+    case 'gone': {
+      const [code, readsMax] = lossOf[result.kind];
+      if (badReads + 1 >= readsMax) return { kind: 'output_lost', attemptId, code };
+      return { kind: 'bad_output', attemptId, lease, dueAtMs: again(0) };
+    }
     case 'try_again': {
       const sinceMs = attempt.settledAtMs ?? job.stateSinceMs;
-      if (!result.noRoom && nowMs - sinceMs > fetchPatienceMs)
-        return { kind: 'output_lost', attemptId, code: 'output_gone' };
+      const patient = nowMs - sinceMs <= fetchPatienceMs || job.retries < triesMax.lastLook;
+      if (!result.noRoom && !patient) return { kind: 'output_lost', attemptId, code: 'output_gone' };
+      return { kind: 'postponed', jobId: job.id, lease, dueAtMs: again(result.afterMs) };
     }
   }
-  const afterMs = result.kind === 'try_again' ? result.afterMs : 0;
-  const nextMs = Math.max(afterMs, backoffMs(backoffs.fetch, job.retries, deps.random));
-  return { kind: 'postponed', jobId: job.id, lease, dueAtMs: deps.clock.nowMs() + nextMs };
 }
+
+/** As what an output counts that stays broken or gone, and after how many reads. */
+const lossOf = {
+  broken: ['output_broken', triesMax.brokenOutput],
+  gone: ['output_gone', triesMax.goneOutput],
+} as const;
 
 async function transfer({ job }: JobClaim, attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Fetched> {
   const taskId = taskIdOf(attempt.state);
@@ -64,6 +71,7 @@ async function transfer({ job }: JobClaim, attempt: Attempt, deps: Deps, signal:
       return { kind: 'stored', stored: await deps.media.storeClip(attempt.id, output, expect, limit) };
     });
   } catch (error) {
+    if (signal.aborted) throw error;
     deps.log.warn('a finished clip could not be stored', { attemptId: attempt.id, why: String(error) });
     return error instanceof MediaError ? mediaTrouble(error) : { kind: 'try_again', afterMs: 0, noRoom: false };
   }

@@ -28,6 +28,7 @@ export async function prepare(claim: JobClaim, deps: Deps, signal: AbortSignal):
     });
     return { kind: 'prepared', jobId: job.id, input: stored };
   } catch (error) {
+    if (signal.aborted) throw error;
     const final = error instanceof MediaError && (error.code === 'unplayable' || error.code === 'too_large');
     const noRoom = error instanceof MediaError && error.code === 'disk_full';
     deps.log.warn('input could not be copied', { jobId: job.id, why: String(error) });

@@ -5,7 +5,7 @@ import { jobDefaults } from '../defaults.ts';
 import type { JobOutcome } from '../outcome.ts';
 import type { FindResult } from '../ports/provider.ts';
 import type { JobClaim } from '../ports/store.ts';
-import { backoffs, callTimeoutMs, type StepDeps } from './deps.ts';
+import { backoffs, callTimeoutMs, type StepDeps, triesMax } from './deps.ts';
 
 type Deps = Pick<StepDeps, 'engines' | 'clock' | 'random' | 'log'>;
 
@@ -17,20 +17,23 @@ export async function reconcile(
   signal: AbortSignal,
 ): Promise<JobOutcome> {
   const { job, lease } = claim;
-  const nowMs = deps.clock.nowMs();
   const attemptId = attempt.id;
-  if (job.state.kind !== 'unknown') return { kind: 'create_unknown', attemptId, dueAtMs: nowMs };
+  if (job.state.kind !== 'unknown') return { kind: 'create_unknown', attemptId, dueAtMs: deps.clock.nowMs() };
   const endsAtMs = job.state.sinceMs + jobDefaults.unknownMs;
   const result = await look(attempt, deps, signal);
+  const nowMs = deps.clock.nowMs();
   switch (result.kind) {
     case 'found':
       return { kind: 'accepted', attemptId, taskId: result.taskId };
     case 'never':
       return { kind: 'never_accepted', attemptId };
-    case 'not_seen': {
-      if (nowMs >= endsAtMs) return { kind: 'gave_up', attemptId };
+    case 'not_seen':
+    case 'no_answer': {
+      const isOver = nowMs >= endsAtMs;
+      const isLastLook = result.kind === 'not_seen' || job.retries >= triesMax.lastLook;
+      if (isOver && isLastLook) return { kind: 'gave_up', attemptId };
       const nextAtMs = nowMs + backoffMs(backoffs.reconcile, job.retries, deps.random);
-      return { kind: 'postponed', jobId: job.id, lease, dueAtMs: Math.min(nextAtMs, endsAtMs) };
+      return { kind: 'postponed', jobId: job.id, lease, dueAtMs: isOver ? nextAtMs : Math.min(nextAtMs, endsAtMs) };
     }
     case 'cannot_look':
       if (nowMs >= endsAtMs) return { kind: 'gave_up', attemptId };
@@ -38,15 +41,19 @@ export async function reconcile(
   }
 }
 
-async function look(attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<FindResult | { kind: 'cannot_look' }> {
-  const find = deps.engines.find(attempt.engine)?.provider.find;
-  if (!find) return { kind: 'cannot_look' };
+type Look = FindResult | { readonly kind: 'no_answer' } | { readonly kind: 'cannot_look' };
+
+async function look(attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Look> {
+  const provider = deps.engines.find(attempt.engine)?.provider;
+  if (!provider?.find) return { kind: 'cannot_look' };
+  const find = provider.find.bind(provider);
   const { id: attemptId, engine, credential } = attempt;
   try {
     const where = { attemptId, engine, credential };
     return await withDeadline(deps.clock, callTimeoutMs.reconcile, signal, (limit) => find(where, limit));
   } catch (error) {
+    if (signal.aborted) throw error;
     deps.log.warn('looking for an unanswered create failed', { attemptId, why: String(error) });
-    return { kind: 'not_seen' };
+    return { kind: 'no_answer' };
   }
 }

@@ -21,17 +21,15 @@ export async function submit(claim: JobClaim, attempt: Attempt, deps: Deps, sign
   const { spec } = job;
   const callbackUrl = deps.callbackUrl(provider.name, job.id, attempt.id);
   const ask = { attemptId: attempt.id, engine: attempt.engine, spec, credential: attempt.credential, callbackUrl };
-  let late = false;
   const answer = async (limit: AbortSignal): Promise<JobOutcome> => {
     const outcome = outcomeOf(await provider.submit(ask, limit), claim, attempt, deps);
-    if (late && outcome.kind === 'accepted') deps.onLateAnswer(outcome);
+    if (limit.aborted && outcome.kind !== 'create_unknown') deps.onLateAnswer(outcome);
     return outcome;
   };
   try {
     return await withDeadline(deps.clock, callTimeoutMs.submit, signal, answer);
   } catch (error) {
     // A thrown error leaves open whether the engine took the request, as silence does.
-    late = true;
     return outcomeOf({ kind: 'unknown', detail: String(error) }, claim, attempt, deps);
   }
 }

@@ -16,6 +16,8 @@ type Deps = Pick<StepDeps, 'engines' | 'clock' | 'random' | 'log'>;
 
 const pollEveryMsMax = 30 * SECOND;
 const pollOverdueEveryMs = 5 * MINUTE;
+/** An engine may ask for patience, but not put its task beyond our deadlines. */
+const pollAfterMsMax = 30 * MINUTE;
 
 /** watch: reads the engine's own answer about a task and says what it means. */
 export async function watch(claim: JobClaim, attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<JobOutcome> {
@@ -35,10 +37,10 @@ export async function watch(claim: JobClaim, attempt: Attempt, deps: Deps, signa
       return { kind: 'engine_cancelled', attemptId };
     case 'unreadable':
       deps.log.warn('no verdict from an engine', { attemptId, detail: report.detail });
-      return notNow(claim, attempt, deps, report.retryAfterMs ?? 0);
+      return notNow(claim, attempt, deps, Math.min(report.retryAfterMs ?? 0, pollAfterMsMax));
     case 'running':
       if (claim.job.cancelRequestedAtMs !== null && report.cancellable && engine.provider.cancel) {
-        if ((await stop(engine.provider.cancel, task, deps, signal)) === 'cancelled')
+        if ((await stop(engine.provider.cancel.bind(engine.provider), task, deps, signal)) === 'cancelled')
           return { kind: 'engine_cancelled', attemptId };
       }
       return stillRunning(claim, attempt, engine.capabilities, report, deps);
@@ -49,6 +51,7 @@ async function poll(engine: Engine, task: TaskRef, deps: Deps, signal: AbortSign
   try {
     return await withDeadline(deps.clock, callTimeoutMs.watch, signal, (limit) => engine.provider.poll(task, limit));
   } catch (error) {
+    if (signal.aborted) throw error;
     return { kind: 'unreadable', retryAfterMs: null, detail: String(error) };
   }
 }
@@ -76,15 +79,16 @@ function stillRunning(
 ): JobOutcome {
   const nowMs = deps.clock.nowMs();
   const attemptId = attempt.id;
-  if (!hasEnded(job.state) && nowMs >= attempt.createdAtMs + capabilities.horizonMs)
-    return { kind: 'gave_up', attemptId };
+  const ended = hasEnded(job.state);
+  const isOver = nowMs >= attempt.createdAtMs + capabilities.horizonMs;
+  if (isOver && !ended) return { kind: 'gave_up', attemptId };
   const overdue = nowMs - attempt.createdAtMs > deadlineMs(capabilities);
   const { phase, progress } = report;
   const nextMs = Math.max(
-    report.pollAfterMs ?? 0,
-    overdue ? pollOverdueEveryMs : pollEveryMs(job, capabilities, nowMs),
+    Math.min(report.pollAfterMs ?? 0, pollAfterMsMax),
+    overdue || ended ? pollOverdueEveryMs : pollEveryMs(job, capabilities, nowMs),
   );
-  const dueAtMs = hasEnded(job.state) ? null : nowMs + nextMs;
+  const dueAtMs = isOver ? null : nowMs + nextMs;
   return { kind: 'running', attemptId, lease, phase, progress, overdue, dueAtMs };
 }
 
@@ -93,19 +97,23 @@ function deadlineMs(capabilities: EngineCapabilities): number {
   return Math.max(jobDefaults.overdueMsMin, jobDefaults.overdueP95Factor * capabilities.typicalMsP95);
 }
 
-/** A quarter of the time waited so far, so that a render of any length needs a dozen polls or so. */
+/** A third of the time waited so far, so that a render of any length needs a dozen polls or so. */
 function pollEveryMs(job: Job, capabilities: EngineCapabilities, nowMs: number): number {
   const waitedMs = nowMs - (job.submittedAtMs ?? nowMs);
-  return Math.max(capabilities.pollEveryMsMin, Math.min(pollEveryMsMax, Math.round(waitedMs / 4)));
+  return Math.max(capabilities.pollEveryMsMin, Math.min(pollEveryMsMax, Math.round(waitedMs / 3)));
 }
 
-/** No answer is no verdict: asked again later, until the horizon. A door that stands open late is tried a few times. */
+/** No answer is no verdict: asked again later, until the horizon, and past it until a few looks in a row have failed. */
 function notNow({ job, lease }: JobClaim, attempt: Attempt, deps: Deps, atLeastMs: number): JobOutcome {
   const nowMs = deps.clock.nowMs();
-  const ended = hasEnded(job.state);
-  const horizonMs = deps.engines.find(attempt.engine)?.capabilities.horizonMs ?? jobDefaults.horizonMs;
-  if (!ended && nowMs >= attempt.createdAtMs + horizonMs) return { kind: 'gave_up', attemptId: attempt.id };
-  if (ended && job.retries >= triesMax.lateDoor) return { kind: 'postponed', jobId: job.id, lease, dueAtMs: null };
-  const nextMs = Math.max(atLeastMs, backoffMs(backoffs.watch, job.retries, deps.random));
+  const capabilities = deps.engines.find(attempt.engine)?.capabilities;
+  const horizonMs = capabilities?.horizonMs ?? jobDefaults.horizonMs;
+  if (nowMs >= attempt.createdAtMs + horizonMs && job.retries >= triesMax.lastLook) {
+    return hasEnded(job.state)
+      ? { kind: 'postponed', jobId: job.id, lease, dueAtMs: null }
+      : { kind: 'gave_up', attemptId: attempt.id };
+  }
+  const pollEveryMsMin = capabilities?.pollEveryMsMin ?? 0;
+  const nextMs = Math.max(atLeastMs, pollEveryMsMin, backoffMs(backoffs.watch, job.retries, deps.random));
   return { kind: 'postponed', jobId: job.id, lease, dueAtMs: nowMs + nextMs };
 }

@@ -27,10 +27,12 @@ export async function cancel(
   switch (recorded.why) {
     case 'already_recorded':
       return { kind: 'wished', job: found.job };
-    case 'moved_on':
-      return found.job.state.kind === 'cancelled'
-        ? { kind: 'cancelled', job: found.job }
-        : { kind: 'too_late', job: found.job };
+    case 'moved_on': {
+      // What it moved on to may be younger than what was read before.
+      const now = await findOwnJob({ tenantId: found.job.tenantId, number: found.job.number }, ask.actor, store);
+      if (now.kind !== 'found') return now;
+      return { kind: now.job.state.kind === 'cancelled' ? 'cancelled' : 'too_late', job: now.job };
+    }
     case 'not_found':
     case 'conflict':
     case 'lease_lost':

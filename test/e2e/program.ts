@@ -1,0 +1,105 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const storySchema = z.object({
+  attempts: z.array(z.unknown()),
+  view: z.object({
+    job: z.object({ quoteMicroUsd: z.int(), state: z.looseObject({ kind: z.string() }) }),
+    deliveries: z.array(z.object({ state: z.looseObject({ kind: z.string() }) })),
+    clip: z.object({ facts: z.unknown() }).nullable(),
+    chargedMicroUsd: z.int().nullable(),
+  }),
+});
+export type Story = z.infer<typeof storySchema>;
+
+export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** The real program in a folder of its own, as a person at a terminal starts it. */
+export class Machine implements AsyncDisposable {
+  readonly dir: string;
+  readonly #running = new Set<ChildProcessWithoutNullStreams>();
+
+  private constructor(dir: string) {
+    this.dir = dir;
+  }
+
+  static async start(): Promise<Machine> {
+    return new Machine(await mkdtemp(path.join(tmpdir(), 'reelay-e2e-')));
+  }
+
+  file(name: string): string {
+    return path.join(this.dir, name);
+  }
+
+  /** Starts `npm run NAME -- ARGS`, without npm in between, so that a kill hits the program itself. */
+  start(name: 'make' | 'cli', args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
+    const child = spawn(process.execPath, ['src/preflight.mjs', name, ...args], {
+      cwd: root,
+      env: { PATH: process.env['PATH'], INIT_CWD: this.dir, DATA_DIR: this.file('data'), ...env },
+    });
+    this.#running.add(child);
+    child.once('close', () => this.#running.delete(child));
+    return new Program(child);
+  }
+
+  run(name: 'make' | 'cli', args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return this.start(name, args, env).ended();
+  }
+
+  /** What `jobs show NUMBER --json` answers. */
+  async story(number: number): Promise<Story> {
+    const { out } = await this.run('cli', ['jobs', 'show', String(number), '--json']);
+    return storySchema.parse(JSON.parse(out));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(
+      Array.from(this.#running, async (child) => {
+        child.kill('SIGKILL');
+        await once(child, 'close');
+      }),
+    );
+    await rm(this.dir, { recursive: true, maxRetries: 5 });
+  }
+}
+
+export class Program {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #ended: Promise<Ended>;
+  #out = '';
+  #err = '';
+
+  constructor(child: ChildProcessWithoutNullStreams) {
+    this.#child = child;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#err += text));
+    this.#ended = once(child, 'close').then(() => ({ code: child.exitCode, out: this.#out, err: this.#err }));
+  }
+
+  ended(): Promise<Ended> {
+    return this.#ended;
+  }
+
+  /** Resolves when the program has told this on standard error; rejects when it ended before. */
+  async told(words: RegExp): Promise<void> {
+    while (!words.test(this.#err)) {
+      const more = once(this.#child.stderr, 'data');
+      const ended = this.#ended.then(({ code, err }) => {
+        throw new Error(`expected ${words}, but it ended with ${String(code)} after: ${err}`);
+      });
+      await Promise.race([more, ended]);
+    }
+  }
+
+  async kill(signal: 'SIGKILL' | 'SIGINT'): Promise<Ended> {
+    this.#child.kill(signal);
+    return this.#ended;
+  }
+}
