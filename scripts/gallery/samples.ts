@@ -237,6 +237,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     operator: {
       jobs: [operator.jobs()],
       noJobs: [operator.noJobs()],
+      noJob: [operator.noJob(412, 'terminal')],
       resolved: [operator.resolved(412, 'rendering')],
       notUnknown: [operator.notUnknown(412, 'ready')],
       decide: [operator.decide()],

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { catalogueFor } from '../bots/messages/catalogue.ts';
-import { partsOf } from '../bots/messages/text.ts';
-import { presentList, presentNoAccess } from '../bots/present-answers.ts';
+import { joinTexts, partsOf } from '../bots/messages/text.ts';
 import { presentStory } from '../bots/present-story.ts';
+import { presentRow } from '../bots/presenter.ts';
 import { terminalPlatform } from '../bots/terminal/chat.ts';
 import { spoken } from '../bots/view.ts';
 import { parseTenantId, type TenantId } from '../core/ids.ts';
@@ -11,7 +11,7 @@ import { resolve } from '../core/usecases/resolve.ts';
 import { list } from '../core/usecases/list.ts';
 import { show } from '../core/usecases/show.ts';
 import { exitCodes } from '../entry.ts';
-import { type Answer, answering, type Books, type Finish } from './run.ts';
+import { type Answer, answering, type Books, type Finish, type Options, said } from './run.ts';
 
 const words = catalogueFor('en');
 const listDefault = 20;
@@ -23,15 +23,13 @@ export function addJobCommands(program: Command, finish: Finish): void {
 
   const lists = jobs.command('list').description('The newest jobs and how they stand.').addOption(limitOption());
   lists.option('--tenant <id>', 'only this tenant, such as discord:123', readTenant);
-  answering(lists, finish, (books, _args, options) => listJobs(books, options));
+  answering(lists, finish, (books, options) => listJobs(books, options));
 
   const shows = jobs
     .command('show')
     .description("One job's whole story.")
     .argument('<number>', 'its number', readNumber);
-  answering(shows.addOption(tenantOption()), finish, (books, _args, options) =>
-    showJob(books, numberOf(shows), options),
-  );
+  answering(shows.addOption(tenantOption()), finish, (books, options) => showJob(books, numberOf(shows), options));
 
   const resolves = jobs
     .command('resolve')
@@ -45,74 +43,45 @@ export function addJobCommands(program: Command, finish: Finish): void {
       ]),
     )
     .addOption(new Option('--give-up', 'nobody can tell: release the member and book a possible loss'));
-  answering(resolves.addOption(tenantOption()), finish, (books, _args, options) =>
+  answering(resolves.addOption(tenantOption()), finish, (books, options) =>
     resolveJob(books, numberOf(resolves), options),
   );
 }
 
-async function listJobs({ store, clock, rules }: Books, options: Readonly<Record<string, unknown>>): Promise<Answer> {
-  const tenantId = typeof options['tenant'] === 'string' ? parseTenantId(options['tenant']) : null;
+async function listJobs({ store, clock, rules }: Books, options: Options): Promise<Answer> {
+  const tenantId = options['tenant'] === undefined ? null : tenantIn(options);
   const limit = Number(options['limit']);
   const views = await list({ tenantId, userId: null, states: null, limit }, { store, clock, rules });
-  const nowMs = clock.nowMs();
-  const view =
-    views.length === 0 ? spoken(partsOf(words.operator.noJobs()), [], 'note') : presentList(views, { words, nowMs });
-  return {
-    view: { ...view, title: partsOf(views.length === 0 ? words.operator.noJobs() : words.operator.jobs()) },
-    data: views.map(({ job }) => job),
-    code: exitCodes.ok,
-  };
-}
-
-async function showJob(
-  { store, clock, rules }: Books,
-  number: number,
-  options: Readonly<Record<string, unknown>>,
-): Promise<Answer> {
-  const choice = { tenantId: tenantIn(options), number };
-  const found = await show({ choice, actor: { kind: 'operator' } }, { store, clock, rules });
+  const data = views.map(({ job }) => job);
+  if (views.length === 0) return said(words.operator.noJobs(), 'note', data);
   const showing = { words, nowMs: clock.nowMs() };
-  if (found.kind !== 'found')
-    return { view: presentNoAccess(found, number, showing), data: found, code: exitCodes.failed };
-  return { view: presentStory(found.story, showing), data: found.story, code: exitCodes.ok };
+  const rows = views.map((view) => joinTexts([view.job.tenantId, presentRow(view, showing)], ' '));
+  return { view: spoken(partsOf(words.operator.jobs()), rows, 'note'), data, code: exitCodes.ok };
 }
 
-async function resolveJob(
-  { store, clock }: Books,
-  number: number,
-  options: Readonly<Record<string, unknown>>,
-): Promise<Answer> {
+async function showJob({ store, clock, rules }: Books, number: number, options: Options): Promise<Answer> {
+  const tenantId = tenantIn(options);
+  const found = await show({ choice: { tenantId, number }, actor: { kind: 'operator' } }, { store, clock, rules });
+  if (found.kind !== 'found') return said(words.operator.noJob(number, tenantId), 'bad', found);
+  return { view: presentStory(found.story, { words, nowMs: clock.nowMs() }), data: found.story, code: exitCodes.ok };
+}
+
+async function resolveJob({ store, clock }: Books, number: number, options: Options): Promise<Answer> {
   const decision = decisionIn(options);
-  if (!decision)
-    return {
-      view: spoken(partsOf(words.operator.decide()), [], 'bad'),
-      data: { kind: 'no_decision' },
-      code: exitCodes.usage,
-    };
-  const result = await resolve({ choice: { tenantId: tenantIn(options), number }, decision }, { store, clock });
+  if (!decision) return said(words.operator.decide(), 'bad', { kind: 'no_decision' }, exitCodes.usage);
+  const tenantId = tenantIn(options);
+  const result = await resolve({ choice: { tenantId, number }, decision }, { store, clock });
   switch (result.kind) {
     case 'resolved':
-      return {
-        view: spoken(partsOf(words.operator.resolved(number, result.job.state.kind)), [], 'good'),
-        data: result,
-        code: exitCodes.ok,
-      };
+      return said(words.operator.resolved(number, result.job.state.kind), 'good', result);
     case 'not_unknown':
-      return {
-        view: spoken(partsOf(words.operator.notUnknown(number, result.job.state.kind)), [], 'bad'),
-        data: result,
-        code: exitCodes.failed,
-      };
+      return said(words.operator.notUnknown(number, result.job.state.kind), 'bad', result);
     case 'not_found':
-      return {
-        view: presentNoAccess(result, number, { words, nowMs: clock.nowMs() }),
-        data: result,
-        code: exitCodes.failed,
-      };
+      return said(words.operator.noJob(number, tenantId), 'bad', result);
   }
 }
 
-function decisionIn(options: Readonly<Record<string, unknown>>): Decision | null {
+function decisionIn(options: Options): Decision | null {
   if (typeof options['made'] === 'string') return { kind: 'made', taskId: options['made'] };
   if (options['never'] === true) return { kind: 'never' };
   return options['giveUp'] === true ? { kind: 'give_up' } : null;
@@ -126,7 +95,7 @@ function limitOption(): Option {
   return new Option('--limit <n>', 'how many').default(listDefault).argParser(readNumber);
 }
 
-function tenantIn(options: Readonly<Record<string, unknown>>): TenantId {
+function tenantIn(options: Options): TenantId {
   return parseTenantId(String(options['tenant']));
 }
 

@@ -1,12 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { catalogueFor } from '../bots/messages/catalogue.ts';
-import { partsOf } from '../bots/messages/text.ts';
-import { spoken } from '../bots/view.ts';
 import { tenantDefaults } from '../core/defaults.ts';
 import { parseTenantId } from '../core/ids.ts';
 import { CREDIT_MICRO_USD } from '../core/money.ts';
-import { exitCodes } from '../entry.ts';
-import { answering, type Finish } from './run.ts';
+import { answering, type Finish, said } from './run.ts';
 
 const { operator } = catalogueFor('en');
 const daysOfBudgetInMonth = tenantDefaults.perMonthMicroUsd / tenantDefaults.perDayMicroUsd;
@@ -24,12 +21,12 @@ export function addTenantCommands(program: Command, finish: Finish): void {
         .default(tenantDefaults.perDayMicroUsd / CREDIT_MICRO_USD)
         .argParser(readCredits),
     );
-  answering(allow, finish, async ({ store, clock }, _args, options) => {
+  answering(allow, finish, async ({ store, clock }, options) => {
     const perDayMicroUsd = Number(options['budget']) * CREDIT_MICRO_USD;
     const budget = { perDayMicroUsd, perMonthMicroUsd: perDayMicroUsd * daysOfBudgetInMonth };
     const id = parseTenantId(String(allow.processedArgs[0]));
     const tenant = await store.allowTenant(id, budget, { kind: 'operator' }, clock.nowMs());
-    return { view: spoken(partsOf(operator.allowed(id, budget)), [], 'good'), data: tenant, code: exitCodes.ok };
+    return said(operator.allowed(id, budget), 'good', tenant);
   });
 }
 

@@ -73,7 +73,7 @@ export type Job = {
   readonly dueAtMs: number | null;
 };
 
-export const endedKinds = ['ready', 'failed', 'refused', 'cancelled'] as const;
+const endedKinds = ['ready', 'failed', 'refused', 'cancelled'] as const;
 
 export function hasEnded(state: JobState): boolean {
   return (endedKinds as readonly string[]).includes(state.kind);

@@ -3,7 +3,7 @@ import type { OwnerId, RequestId } from './ids.ts';
 import type { AdmissionRules } from './policy.ts';
 import { type Claim, type StepKind, StoreUnavailable } from './ports/store.ts';
 import { type Outcome, recordSurely } from './recorder.ts';
-import { leaseMs, type StepDeps } from './steps/deps.ts';
+import { callTimeoutMs, leaseMs, type StepDeps } from './steps/deps.ts';
 import { runStep } from './steps/step.ts';
 import { SECOND } from './time.ts';
 
@@ -95,10 +95,24 @@ export function createWorker(deps: WorkerDeps): Worker {
     running.set(promise, claimed.step);
   }
 
+  /** A lease guards the start of a call: one that might outlive it, since the claim took so long, is not begun. */
+  function isTooLateFor({ step, lease }: Claim): boolean {
+    return deps.clock.nowMs() + callTimeoutMs[step] > lease.untilMs;
+  }
+
+  /** The lease ends by itself; that a create was never sent is known here alone, and said. */
+  async function letGo(claimed: Claim, stopped: AbortSignal): Promise<void> {
+    deps.log.warn('a claim came too late to begin with it', { step: claimed.step });
+    if (claimed.step !== 'submit' || !claimed.attempt) return;
+    const { id: attemptId } = claimed.attempt;
+    await record({ kind: 'rejected', attemptId, code: 'transient', retryAtMs: deps.clock.nowMs() }, stopped);
+  }
+
   async function claimAll(signal: AbortSignal): Promise<void> {
     try {
       for (let next = await claim(); next; next = await claim()) {
-        start(next, signal);
+        if (isTooLateFor(next)) await letGo(next, signal);
+        else start(next, signal);
         if (signal.aborted) return;
       }
     } catch (error) {

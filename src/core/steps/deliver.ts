@@ -5,7 +5,7 @@ import type { DeliveryOutcome } from '../outcome.ts';
 import type { Chat, DeliverResult } from '../ports/chat.ts';
 import type { MediaSource } from '../ports/media.ts';
 import type { DeliveryClaim } from '../ports/store.ts';
-import { backoffs, callTimeoutMs, notConfiguredMs, type StepDeps } from './deps.ts';
+import { backoffs, callTimeoutMs, notConfiguredMs, patienceAskedMsMax, type StepDeps } from './deps.ts';
 
 type Deps = Pick<StepDeps, 'chats' | 'media' | 'clock' | 'random' | 'log'> & {
   /** Takes a message that became visible after the time limit; it is still recorded. */
@@ -29,7 +29,10 @@ export async function deliver(claim: DeliveryClaim, deps: Deps, signal: AbortSig
       if (nowMs - delivery.createdAtMs > jobDefaults.deliveryRetryMs) {
         return { kind: 'undeliverable', deliveryId, reason: 'gave_up' };
       }
-      const nextMs = Math.max(result.afterMs ?? 0, backoffMs(backoffs.deliver, delivery.retries, deps.random));
+      const nextMs = Math.max(
+        Math.min(result.afterMs ?? 0, patienceAskedMsMax),
+        backoffMs(backoffs.deliver, delivery.retries, deps.random),
+      );
       return { kind: 'delivery_postponed', deliveryId, lease, dueAtMs: nowMs + nextMs };
     }
   }

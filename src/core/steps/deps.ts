@@ -62,5 +62,8 @@ export const triesMax = { input: 5, brokenOutput: 3, goneOutput: 5, lastLook: 5 
 /** A step whose provider or chat is not configured at present is looked at again after this. */
 export const notConfiguredMs = MINUTE;
 
+/** An engine or a chat may ask for patience, but not put its work beyond our deadlines. */
+export const patienceAskedMsMax = 30 * MINUTE;
+
 /** Fetching is tried for this long after the verdict, unless it is only room that is missing. */
 export const fetchPatienceMs = 48 * HOUR;

@@ -7,7 +7,15 @@ import type { JobOutcome } from '../outcome.ts';
 import { MediaError } from '../ports/media.ts';
 import type { Output } from '../ports/provider.ts';
 import type { JobClaim } from '../ports/store.ts';
-import { backoffs, callTimeoutMs, fetchPatienceMs, notConfiguredMs, type StepDeps, triesMax } from './deps.ts';
+import {
+  backoffs,
+  callTimeoutMs,
+  fetchPatienceMs,
+  notConfiguredMs,
+  patienceAskedMsMax,
+  type StepDeps,
+  triesMax,
+} from './deps.ts';
 
 type Deps = Pick<StepDeps, 'engines' | 'media' | 'clock' | 'random' | 'ids' | 'log'>;
 
@@ -47,7 +55,7 @@ export async function fetch(claim: JobClaim, attempt: Attempt, deps: Deps, signa
       const sinceMs = attempt.settledAtMs ?? job.stateSinceMs;
       const patient = nowMs - sinceMs <= fetchPatienceMs || job.retries < triesMax.lastLook;
       if (!result.noRoom && !patient) return { kind: 'output_lost', attemptId, code: 'output_gone' };
-      return { kind: 'postponed', jobId: job.id, lease, dueAtMs: again(result.afterMs) };
+      return { kind: 'postponed', jobId: job.id, lease, dueAtMs: again(Math.min(result.afterMs, patienceAskedMsMax)) };
     }
   }
 }

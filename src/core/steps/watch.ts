@@ -10,14 +10,12 @@ import type { JobOutcome } from '../outcome.ts';
 import type { TaskRef, TaskReport } from '../ports/provider.ts';
 import type { JobClaim } from '../ports/store.ts';
 import { MINUTE, SECOND } from '../time.ts';
-import { backoffs, callTimeoutMs, notConfiguredMs, type StepDeps, triesMax } from './deps.ts';
+import { backoffs, callTimeoutMs, notConfiguredMs, patienceAskedMsMax, type StepDeps, triesMax } from './deps.ts';
 
 type Deps = Pick<StepDeps, 'engines' | 'clock' | 'random' | 'log'>;
 
 const pollEveryMsMax = 30 * SECOND;
 const pollOverdueEveryMs = 5 * MINUTE;
-/** An engine may ask for patience, but not put its task beyond our deadlines. */
-const pollAfterMsMax = 30 * MINUTE;
 
 /** watch: reads the engine's own answer about a task and says what it means. */
 export async function watch(claim: JobClaim, attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<JobOutcome> {
@@ -37,7 +35,7 @@ export async function watch(claim: JobClaim, attempt: Attempt, deps: Deps, signa
       return { kind: 'engine_cancelled', attemptId };
     case 'unreadable':
       deps.log.warn('no verdict from an engine', { attemptId, detail: report.detail });
-      return notNow(claim, attempt, deps, Math.min(report.retryAfterMs ?? 0, pollAfterMsMax));
+      return notNow(claim, attempt, deps, Math.min(report.retryAfterMs ?? 0, patienceAskedMsMax));
     case 'running':
       if (claim.job.cancelRequestedAtMs !== null && report.cancellable && engine.provider.cancel) {
         if ((await stop(engine.provider.cancel.bind(engine.provider), task, deps, signal)) === 'cancelled')
@@ -85,7 +83,7 @@ function stillRunning(
   const overdue = nowMs - attempt.createdAtMs > deadlineMs(capabilities);
   const { phase, progress } = report;
   const nextMs = Math.max(
-    Math.min(report.pollAfterMs ?? 0, pollAfterMsMax),
+    Math.min(report.pollAfterMs ?? 0, patienceAskedMsMax),
     overdue || ended ? pollOverdueEveryMs : pollEveryMs(job, capabilities, nowMs),
   );
   const dueAtMs = isOver ? null : nowMs + nextMs;

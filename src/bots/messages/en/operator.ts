@@ -13,6 +13,10 @@ export function noJobs(): string {
   return 'There are no jobs yet. Make one: npm run make -- "a red ball rolls across a wooden floor"';
 }
 
+export function noJob(jobNumber: number, tenant: string): string {
+  return `There is no job #${jobNumber} of ${tenant}. npm run reelay -- jobs list shows all; --tenant says whose number it is.`;
+}
+
 export function resolved(jobNumber: number, state: JobStateKind): string {
   return `#${jobNumber} is decided and now ${states[state]}.`;
 }

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Machine } from './program.ts';
+
+/** Commands that are other files' business: installing, and the suites themselves. */
+const notRunHere = /^npm (ci|test|start|run (verify|sim|mutate))\b/;
+
+async function shownIn(file: string): Promise<string[]> {
+  const text = await readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
+  const blocks = Array.from(text.matchAll(/```sh\n(.*?)```/gs), ([, block = '']) => block);
+  const lines = blocks
+    .flatMap((block) => block.split('\n'))
+    .flatMap((line) => line.replace(/\s+#.*$/, '').split(' && '));
+  return lines.map((line) => line.trim()).filter((line) => line !== '' && !notRunHere.test(line));
+}
+
+/** Words as a shell would split them: quotes hold words together. */
+function wordsOf(command: string): string[] {
+  return Array.from(command.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+describe('what the documents show', { timeout: 60_000 }, () => {
+  let machine: Machine;
+  beforeAll(async () => {
+    machine = await Machine.start();
+  });
+  afterAll(() => machine[Symbol.asyncDispose]());
+
+  it('runs as shown, in the order shown, on a new machine', async () => {
+    const commands = [...(await shownIn('README.md')), ...(await shownIn('CONTRIBUTING.md'))];
+    expect(commands.length).toBeGreaterThan(4);
+    for (const command of commands) {
+      const [npm, run, script, dashes, ...args] = wordsOf(command);
+      expect({ command, start: [npm, run, dashes] }).toEqual({ command, start: ['npm', 'run', '--'] });
+      expect(['make', 'reelay']).toContain(script);
+      const smaller = script === 'make' ? ['--size', '160x90', '--seconds', '1', '--fps', '24'] : [];
+      const { code, out } = await machine.run(script === 'make' ? 'make' : 'cli', [...args, ...smaller]);
+      expect({ command, code, saysNothing: out === '' }).toEqual({ command, code: 0, saysNothing: false });
+    }
+  });
+});
+
+describe("the operator's commands", { timeout: 60_000 }, () => {
+  let machine: Machine;
+  beforeAll(async () => {
+    machine = await Machine.start();
+  });
+  afterAll(() => machine[Symbol.asyncDispose]());
+
+  it.each([
+    [['tenants', 'allow', 'discord:1', '--budget', '100'], 0, /discord:1 may use real engines: 100 credits a day/],
+    [['tenants', 'allow', 'Somewhere!'], 2, /expected a tenant such as discord:123/],
+    [['tenants', 'allow', 'discord:1', '--budget', '-5'], 2, /whole number of credits from 1/],
+    [['jobs', 'list'], 0, /There are no jobs yet/],
+    [['jobs', 'show', '7'], 1, /no job #7/],
+    [['jobs', 'show', 'seven'], 2, /whole number from 1, got "seven"/],
+    [['jobs', 'resolve', '7'], 2, /--made TASK, --never or --give-up/],
+    [['jobs', 'resolve', '7', '--never', '--give-up'], 2, /cannot be used with/],
+    [['jbos'], 2, /unknown command 'jbos'.*Did you mean jobs/s],
+    [['jobs', 'show', '--help'], 0, /--json/],
+  ])('%j exits with %i and says so', async (args, code, words) => {
+    const ended = await machine.run('cli', args);
+    expect(ended.out + ended.err).toMatch(words);
+    expect(ended.err).not.toMatch(/ at .*\.ts:\d+/);
+    expect(ended.code).toBe(code);
+  });
+});
