@@ -41,7 +41,7 @@ export async function make(
   const log = createLog(config.logLevel ?? 'error');
   const words = catalogueFor('en');
   const tell = (text: string): void => {
-    screen?.end();
+    screen?.clear();
     err.write(`${text}\n`);
   };
   await using app = await createApp(settings, { log, screen });
@@ -60,7 +60,7 @@ export async function make(
   if (started.resumed) tell(words.make.resumed(started.number));
 
   const view = await workUntilSettled(app, started.requestId, signal);
-  screen?.end();
+  screen?.close();
   if (!view) {
     tell(words.make.interrupted(started.number));
     return exitCodes.interrupted;

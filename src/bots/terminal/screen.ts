@@ -4,8 +4,10 @@ import type { View } from '../view.ts';
 /** Where the terminal shows how a request stands. */
 export interface TerminalScreen {
   show(view: View): void;
-  /** Ends the line that is being redrawn, so that other output starts on its own. */
-  end(): void;
+  /** Takes away the line that is being redrawn, so that other output starts on its own. */
+  clear(): void;
+  /** Clears, and shows nothing from now on: how it ended is the command's own last word. */
+  close(): void;
 }
 
 type Output = { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
@@ -15,31 +17,42 @@ const plainStep = 0.1;
 
 /** One line that is redrawn on a terminal; a line for each change where output goes to a file or a pipe. */
 export function createScreen(output: Output): TerminalScreen {
-  return output.isTTY === true ? redrawing(output) : plain(output);
-}
-
-function redrawing(output: Output): TerminalScreen {
-  let open = false;
+  const { show, clear } = output.isTTY === true ? redrawing(output) : plain(output);
+  let isOpen = true;
   return {
-    show(view) {
-      const bar = view.progress === null ? '' : `${drawBar(view.progress)} `;
-      output.write(`\r\u001b[2K${fit(bar + lineOf(view), (output.columns ?? 80) - 1)}`);
-      open = true;
+    show: (view) => {
+      if (isOpen && view.tone !== 'good' && view.tone !== 'bad') show(view);
     },
-    end() {
-      if (open) output.write('\r\u001b[2K');
-      open = false;
+    clear,
+    close: () => {
+      isOpen = false;
+      clear();
     },
   };
 }
 
-function plain(output: Output): TerminalScreen {
+type Drawing = Omit<TerminalScreen, 'close'>;
+
+function redrawing(output: Output): Drawing {
+  let isDrawn = false;
+  return {
+    show(view) {
+      const bar = view.progress === null ? '' : `${drawBar(view.progress)} `;
+      output.write(`\r\u001b[2K${fit(bar + lineOf(view), (output.columns ?? 80) - 1)}`);
+      isDrawn = true;
+    },
+    clear() {
+      if (isDrawn) output.write('\r\u001b[2K');
+      isDrawn = false;
+    },
+  };
+}
+
+function plain(output: Output): Drawing {
   let lastTitle = '';
   let lastStep = -1;
   return {
     show(view) {
-      // How it ended is the command's own last word.
-      if (view.tone === 'good' || view.tone === 'bad') return;
       const step = view.progress === null ? -1 : Math.floor(view.progress / plainStep);
       const title = renderText(view.title, plainStyle).replace(/: \d+.*$/u, '');
       if (title === lastTitle && step <= lastStep) return;
@@ -47,7 +60,7 @@ function plain(output: Output): TerminalScreen {
       lastStep = step;
       output.write(`${lineOf(view)}\n`);
     },
-    end() {},
+    clear() {},
   };
 }
 
