@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { isInFlight, type Job, type JobState } from '../../core/job.ts';
+import type { Lease } from '../../core/outcome.ts';
+import type { StepKind } from '../../core/ports/store.ts';
+import type { ClipSpec } from '../../core/spec.ts';
+import type { Tables } from '../tables.ts';
+import { idSchema, joinState, readRow, splitState } from './readable.ts';
+
+export type JobRow = Tables['jobs']['$inferSelect'];
+
+/** A job with what only a store knows of it. */
+export type StoredJob = {
+  readonly job: Job;
+  readonly lease: Lease | null;
+  /** When news was announced since the lease began. */
+  readonly hintedAtMs: number | null;
+  /** Its turn at its engine; null until it is queued. */
+  readonly fairTag: number | null;
+};
+
+const attemptId = idSchema('attempt');
+const taskId = z.string();
+
+const stateSchema: z.ZodType<JobState> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('awaiting_approval') }),
+  z.object({ kind: z.literal('preparing') }),
+  z.object({ kind: z.literal('queued') }),
+  z.object({ kind: z.literal('submitting'), attemptId }),
+  z.object({ kind: z.literal('unknown'), attemptId, sinceMs: z.int() }),
+  z.object({
+    kind: z.literal('rendering'),
+    attemptId,
+    taskId,
+    phase: z.enum(['waiting', 'rendering']),
+    progress: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal('fetching'), attemptId, taskId, badReads: z.int() }),
+  z.object({ kind: z.literal('ready'), attemptId, clipId: idSchema('clip') }),
+  z.object({
+    kind: z.literal('failed'),
+    code: z.enum([
+      'moderation',
+      'invalid',
+      'engine_failed',
+      'engine_unavailable',
+      'model_retired',
+      'engine_busy',
+      'output_gone',
+      'output_broken',
+      'horizon',
+      'create_unknown',
+      'input_unusable',
+    ]),
+    attemptId: attemptId.nullable(),
+  }),
+  z.object({
+    kind: z.literal('refused'),
+    reason: z.enum(['moderation', 'input_unusable', 'approval_denied', 'approval_expired']),
+  }),
+  z.object({ kind: z.literal('cancelled'), attemptId: attemptId.nullable() }),
+]);
+
+const specSchema: z.ZodType<ClipSpec> = z.object({
+  prompt: z.string(),
+  seconds: z.number(),
+  size: z.object({ width: z.int(), height: z.int() }),
+  fps: z.number(),
+  seed: z.number(),
+  audio: z.boolean(),
+  style: z.string().nullable(),
+  input: z.object({ kind: z.enum(['image', 'video']), source: z.string(), mediaKey: z.string().nullable() }).nullable(),
+});
+
+/** The kind of step that a state asks for; a job that has ended is watched when a late answer may be had. */
+function stepOf(state: JobState): Exclude<StepKind, 'deliver'> | null {
+  switch (state.kind) {
+    case 'awaiting_approval':
+      return null;
+    case 'preparing':
+      return 'prepare';
+    case 'queued':
+      return 'submit';
+    case 'submitting':
+    case 'unknown':
+      return 'reconcile';
+    case 'rendering':
+    case 'ready':
+    case 'failed':
+    case 'refused':
+    case 'cancelled':
+      return 'watch';
+    case 'fetching':
+      return 'fetch';
+  }
+}
+
+/** When a due thing may be claimed: not before its time, and not while it is leased. */
+export function claimableAtMs(dueAtMs: number | null, lease: Lease | null): number | null {
+  return dueAtMs === null ? null : Math.max(dueAtMs, lease?.untilMs ?? 0);
+}
+
+export function leaseOf(row: Pick<JobRow, 'leaseOwner' | 'leaseUntilMs'>): Lease | null {
+  const { leaseOwner: owner, leaseUntilMs: untilMs } = row;
+  return owner === null || untilMs === null ? null : { owner, untilMs };
+}
+
+export function jobRow({ job, lease, hintedAtMs, fairTag }: StoredJob): JobRow {
+  const { state, ...rest } = job;
+  return {
+    ...rest,
+    ...splitState(state),
+    inFlight: isInFlight(job),
+    step: stepOf(state),
+    claimableAtMs: claimableAtMs(job.dueAtMs, lease),
+    fairTag,
+    leaseOwner: lease?.owner ?? null,
+    leaseUntilMs: lease?.untilMs ?? null,
+    hintedAtMs,
+  };
+}
+
+export function storedJobOf(row: JobRow): StoredJob {
+  return readRow('jobs', row.id, () => ({
+    job: jobOf(row),
+    lease: leaseOf(row),
+    hintedAtMs: row.hintedAtMs,
+    fairTag: row.fairTag,
+  }));
+}
+
+export function joinJobState(row: Pick<JobRow, 'state' | 'stateData'>): JobState {
+  return joinState(stateSchema, row);
+}
+
+function jobOf(row: JobRow): Job {
+  const { id, requestId, tenantId, userId, number, engine, credential, quoteMicroUsd, playMoney } = row;
+  const { admittedAtMs, stateSinceMs, submittedAtMs, overdueAtMs, cancelRequestedAtMs, endedAtMs } = row;
+  const { retries, dueAtMs } = row;
+  return {
+    id,
+    requestId,
+    tenantId,
+    userId,
+    number,
+    spec: specSchema.parse(row.spec),
+    engine,
+    credential,
+    quoteMicroUsd,
+    playMoney,
+    state: joinJobState(row),
+    admittedAtMs,
+    stateSinceMs,
+    submittedAtMs,
+    overdueAtMs,
+    cancelRequestedAtMs,
+    endedAtMs,
+    retries,
+    dueAtMs,
+  };
+}

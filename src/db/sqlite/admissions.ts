@@ -1,0 +1,111 @@
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
+import { type AdmissionFacts, type AdmissionQuestion, type Recent, refusalOf } from '../../core/admission.ts';
+import type { Job } from '../../core/job.ts';
+import type { AdmissionRules } from '../../core/policy.ts';
+import type { Admission, NewJob, Store } from '../../core/ports/store.ts';
+import type { Request } from '../../core/request.ts';
+import { hold } from '../../core/settlement.ts';
+import { HOUR, MINUTE } from '../../core/time.ts';
+import type { Db } from './connection.ts';
+import { textPlaceholder } from './placeholders.ts';
+import type { Repositories } from './repositories.ts';
+import { jobs } from './schema.ts';
+
+const none: Recent = { count: 0, oldestAtMs: 0 };
+
+/** Admission: reads the facts, asks core, writes request, jobs and holds. */
+export function admissionsOn(db: Db, repos: Repositories) {
+  const { books, events, requests, tenants } = repos;
+
+  const max = sql.placeholder('max');
+  const selectInFlight = db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(
+      and(
+        sql`${jobs.inFlight}`,
+        eq(jobs.userId, textPlaceholder('userId')),
+        eq(jobs.tenantId, textPlaceholder('tenantId')),
+      ),
+    )
+    .limit(max)
+    .prepare();
+  const selectOfEngine = db
+    .select({ atMs: jobs.admittedAtMs })
+    .from(jobs)
+    .where(and(eq(jobs.engine, textPlaceholder('engine')), gt(jobs.admittedAtMs, sql.placeholder('sinceMs'))))
+    .orderBy(desc(jobs.admittedAtMs))
+    .limit(max)
+    .prepare();
+
+  /** What is counted is counted up to its limit, and not at all without one. */
+  function factsFor(question: AdmissionQuestion, { member }: AdmissionRules): AdmissionFacts {
+    const { nowMs, tenantId, userId, engine } = question;
+    const { inFlightMax, requestsPerMinuteMax } = member;
+    const { id, videosPerHourMax } = engine;
+    const [minuteAgoMs, hourAgoMs] = [nowMs - MINUTE, nowMs - HOUR];
+    return {
+      tenant: tenants.ensure(tenantId, nowMs),
+      usage: books.used,
+      inFlight: inFlightMax === null ? 0 : selectInFlight.all({ userId, tenantId, max: inFlightMax }).length,
+      requestsInLastMinute:
+        requestsPerMinuteMax === null
+          ? none
+          : recentFrom(requests.newestOf({ userId, tenantId, sinceMs: minuteAgoMs, max: requestsPerMinuteMax })),
+      engineVideosInLastHour:
+        videosPerHourMax === null
+          ? none
+          : recentFrom(selectOfEngine.all({ engine: id, sinceMs: hourAgoMs, max: videosPerHourMax })),
+    };
+  }
+
+  function write(request: Request, newJobs: readonly NewJob[], nowMs: number): Job[] {
+    const { timeZone } = tenants.get(request.tenantId);
+    const first = tenants.takeNumbers(request.tenantId, newJobs.length);
+    requests.insert(request);
+    const admitted = newJobs.map((job, index) => admittedJob(job, request, first + index, nowMs));
+    for (const job of admitted) {
+      repos.jobs.insert(job);
+      events.add(job, 'admitted', nowMs);
+    }
+    books.book(
+      admitted.map((job) => hold(job, nowMs)),
+      timeZone,
+    );
+    return admitted;
+  }
+
+  return {
+    admit({ request, jobs: newJobs, question, rules }: Parameters<Store['admit']>[0]): Admission {
+      const known = requests.findByKey(request.inboundKey);
+      if (known) return { kind: 'repeated', request: known, jobs: repos.jobs.ofRequest(known.id) };
+      const refusal = refusalOf(question, rules, factsFor(question, rules));
+      if (refusal) return { kind: 'refused', refusal };
+      return { kind: 'admitted', request, jobs: write(request, newJobs, question.nowMs) };
+    },
+  };
+}
+
+/** From times, newest first. Only as many as the limit are counted: then the oldest of those is the one to wait for. */
+function recentFrom(rows: readonly { readonly atMs: number }[]): Recent {
+  return { count: rows.length, oldestAtMs: rows.at(-1)?.atMs ?? 0 };
+}
+
+function admittedJob(job: NewJob, request: Request, number: number, nowMs: number): Job {
+  return {
+    ...job,
+    requestId: request.id,
+    tenantId: request.tenantId,
+    userId: request.userId,
+    number,
+    state: { kind: 'preparing' },
+    admittedAtMs: nowMs,
+    stateSinceMs: nowMs,
+    submittedAtMs: null,
+    overdueAtMs: null,
+    cancelRequestedAtMs: null,
+    endedAtMs: null,
+    retries: 0,
+    dueAtMs: nowMs,
+  };
+}

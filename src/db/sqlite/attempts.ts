@@ -1,0 +1,75 @@
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { type Attempt, hasVerdict, taskIdOf } from '../../core/attempt.ts';
+import type { AttemptId, JobId } from '../../core/ids.ts';
+import { attemptOf, attemptRow } from '../rows/attempt-row.ts';
+import type { Db } from './connection.ts';
+import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';
+import { attempts } from './schema.ts';
+
+const mutable = ['state', 'stateData', 'taskId', 'settledAtMs'] as const;
+
+export type Attempts = ReturnType<typeof attemptsOn>;
+
+export function attemptsOn(db: Db) {
+  const selectOne = db
+    .select()
+    .from(attempts)
+    .where(eq(attempts.id, sql.placeholder('id')))
+    .prepare();
+  const insertOne = db.insert(attempts).values(rowPlaceholders(attempts)).prepare();
+  const update = db
+    .update(attempts)
+    .set(placeholders(attempts, mutable))
+    .where(eq(attempts.id, sql.placeholder('id')))
+    .prepare();
+
+  const selectOfJob = db
+    .select()
+    .from(attempts)
+    .where(eq(attempts.jobId, textPlaceholder('jobId')))
+    .orderBy(asc(attempts.createdAtMs), asc(attempts.id))
+    .prepare();
+  const selectTwin = db
+    .select({ id: attempts.id })
+    .from(attempts)
+    .where(
+      and(
+        eq(attempts.engine, textPlaceholder('engine')),
+        eq(attempts.credential, textPlaceholder('credential')),
+        eq(attempts.taskId, textPlaceholder('taskId')),
+        ne(attempts.id, sql.placeholder('id')),
+      ),
+    )
+    .prepare();
+
+  const ofJob = (jobId: JobId): Attempt[] => selectOfJob.all({ jobId }).map(attemptOf);
+
+  return {
+    load(id: AttemptId): Attempt | null {
+      const row = selectOne.get({ id });
+      return row ? attemptOf(row) : null;
+    },
+
+    insert: (attempt: Attempt): void => void insertOne.run(attemptRow(attempt)),
+
+    save(attempt: Attempt): void {
+      const { changes } = update.run(attemptRow(attempt));
+      if (changes !== 1) throw new Error(`expected the attempt ${attempt.id} to be stored, and it was not`);
+    },
+
+    /** In the order in which they were made. */
+    ofJob,
+
+    /** The newest attempt whose task has had no verdict yet. */
+    unsettledOf(jobId: JobId): Attempt | null {
+      return ofJob(jobId).findLast(({ state }) => taskIdOf(state) !== null && !hasVerdict(state)) ?? null;
+    },
+
+    /** Whether another attempt already goes by this one's task. */
+    taskIsTaken({ id, engine, credential, state }: Attempt): boolean {
+      const taskId = taskIdOf(state);
+      if (taskId === null) return false;
+      return selectTwin.get({ id, engine, credential, taskId }) !== undefined;
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { eq } from 'drizzle-orm';
+import type { Attempt } from '../../core/attempt.ts';
+import type { DeliveryId, JobId } from '../../core/ids.ts';
+import { hasEnded, type Job } from '../../core/job.ts';
+import { startAttempt } from '../../core/life/create.ts';
+import type { Lease } from '../../core/outcome.ts';
+import type { Claim, ClaimAsk, DeliveryClaim, JobClaim, StepKind } from '../../core/ports/store.ts';
+import type { Log } from '../../core/ports/world.ts';
+import { HOUR } from '../../core/time.ts';
+import type { StoredJob } from '../rows/job-row.ts';
+import { UnreadableRow } from '../rows/readable.ts';
+import type { Db } from './connection.ts';
+import { type Due, dueOn } from './due.ts';
+import type { Repositories } from './repositories.ts';
+import { deliveries, jobs } from './schema.ts';
+import type { Views } from './views.ts';
+
+const jobSteps = ['prepare', 'reconcile', 'watch', 'fetch'] as const satisfies readonly StepKind[];
+
+/** A row that cannot be read is looked at again after this, so that it holds up nobody else. */
+const setAsideMs = HOUR;
+
+type Candidate =
+  | { readonly step: (typeof jobSteps)[number]; readonly id: JobId; readonly atMs: number }
+  | { readonly step: 'deliver'; readonly id: DeliveryId; readonly atMs: number }
+  | { readonly step: 'submit'; readonly id: JobId; readonly atMs: number };
+
+/** Claiming: the next due step, under a lease that is written in the same transaction. */
+export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
+  const { attempts, events, requests, turns } = repos;
+  const dueIn = dueOn(db);
+
+  function claim(ask: ClaimAsk): Claim | null {
+    const due = dueIn(ask.only);
+    for (let next = candidate(ask, due); next; next = candidate(ask, due)) {
+      const claimed = take(next, ask);
+      if (claimed) return claimed;
+    }
+    return null;
+  }
+
+  /** What has waited longest; new attempts only when nothing else is due, since they make more work. */
+  function candidate(ask: ClaimAsk, due: Due): Candidate | null {
+    const { nowMs } = ask;
+    const found: Candidate[] = [];
+    for (const step of jobSteps) {
+      const job = ask.steps.includes(step) ? due.job(step, nowMs) : null;
+      if (job) found.push({ step, id: job.id, atMs: job.atMs ?? nowMs });
+    }
+    const delivery = ask.steps.includes('deliver') ? due.delivery(nowMs) : null;
+    if (delivery) found.push({ step: 'deliver', id: delivery.id, atMs: delivery.atMs ?? nowMs });
+    return longestWaiting(found) ?? (ask.steps.includes('submit') ? queued(ask, due) : null);
+  }
+
+  function queued({ slots, nowMs }: ClaimAsk, due: Due): Candidate | null {
+    const found: Candidate[] = [];
+    for (const { engine, credential, max } of slots) {
+      const job = turns.taken({ engine, credential }) < max ? due.queued(engine, credential, nowMs) : null;
+      if (job) found.push({ step: 'submit', id: job.id, atMs: job.atMs ?? nowMs });
+    }
+    return longestWaiting(found);
+  }
+
+  /** Null when there turned out to be nothing to do; the candidate is then no longer due. */
+  function take(next: Candidate, ask: ClaimAsk): Claim | null {
+    const lease: Lease = { owner: ask.owner, untilMs: ask.nowMs + ask.leaseMs[next.step] };
+    try {
+      switch (next.step) {
+        case 'deliver':
+          return takeDelivery(next.id, lease, ask);
+        case 'submit':
+          return takeQueued(next.id, lease, ask);
+        case 'prepare':
+        case 'reconcile':
+        case 'watch':
+        case 'fetch':
+          return takeJob(next.step, next.id, lease);
+      }
+    } catch (error) {
+      if (!(error instanceof UnreadableRow)) throw error;
+      log.error('a row of the database cannot be read and was set aside', error, { id: next.id });
+      setAside(next, ask.nowMs + setAsideMs);
+      return null;
+    }
+  }
+
+  function takeJob(step: Exclude<JobClaim['step'], 'submit'>, id: JobId, lease: Lease): JobClaim | null {
+    const stored = loaded(id);
+    const { job } = stored;
+    const request = requests.get(job.requestId);
+    const attempt = attemptToActOn(job);
+    if (!attempt && hasEnded(job.state)) {
+      // None of its attempts waits for a verdict: nobody is left to ask.
+      repos.jobs.save(stored, { ...stored, job: { ...job, dueAtMs: null }, lease: null, hintedAtMs: null });
+      return null;
+    }
+    repos.jobs.save(stored, { ...stored, lease, hintedAtMs: null });
+    return { step, job, attempt, request, lease };
+  }
+
+  function attemptToActOn(job: Job): Attempt | null {
+    const { state } = job;
+    switch (state.kind) {
+      case 'awaiting_approval':
+      case 'preparing':
+      case 'queued':
+        return null;
+      case 'submitting':
+      case 'unknown':
+      case 'rendering':
+      case 'fetching': {
+        const attempt = attempts.load(state.attemptId);
+        if (!attempt)
+          throw new UnreadableRow(`The row ${job.id} of table jobs names ${state.attemptId}, which is not stored`);
+        return attempt;
+      }
+      case 'ready':
+      case 'failed':
+      case 'refused':
+      case 'cancelled':
+        return attempts.unsettledOf(job.id);
+    }
+  }
+
+  function takeQueued(id: JobId, lease: Lease, ask: ClaimAsk): JobClaim {
+    const stored = loaded(id);
+    const request = requests.get(stored.job.requestId);
+    const { job, attempt } = startAttempt(stored.job, ask.attempt, ask.nowMs, lease.untilMs);
+    repos.jobs.save(stored, { ...stored, job, lease, hintedAtMs: null });
+    attempts.insert(attempt);
+    turns.serve(job, stored.fairTag ?? 0);
+    events.add(job, 'attempt_started', ask.nowMs);
+    return { step: 'submit', job, attempt, request, lease };
+  }
+
+  function takeDelivery(id: DeliveryId, lease: Lease, { nowMs, rules }: ClaimAsk): DeliveryClaim {
+    const stored = repos.deliveries.load(id);
+    if (!stored) throw new Error(`expected the delivery ${id} to be stored, and it was not`);
+    const view = views.viewOf(loaded(stored.delivery.jobId), rules, nowMs);
+    const clip = repos.clips.get(stored.delivery.clipId);
+    const delivery = { ...stored.delivery, state: { kind: 'sending' } } as const;
+    repos.deliveries.save({ delivery, lease });
+    return { step: 'deliver', delivery, clip, view, lease };
+  }
+
+  function loaded(id: JobId): StoredJob {
+    const stored = repos.jobs.load(id);
+    if (!stored) throw new Error(`expected the job ${id} to be stored, and it was not`);
+    return stored;
+  }
+
+  function setAside(next: Candidate, claimableAtMs: number): void {
+    if (next.step === 'deliver') db.update(deliveries).set({ claimableAtMs }).where(eq(deliveries.id, next.id)).run();
+    else db.update(jobs).set({ claimableAtMs }).where(eq(jobs.id, next.id)).run();
+  }
+
+  return {
+    claim,
+    nextDueAtMs: ({ nowMs, only }: Pick<ClaimAsk, 'nowMs' | 'only'>): number | null => dueIn(only).nextAtMs(nowMs),
+  };
+}
+
+function longestWaiting(found: readonly Candidate[]): Candidate | null {
+  return found.toSorted((a, b) => a.atMs - b.atMs)[0] ?? null;
+}

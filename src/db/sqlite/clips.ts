@@ -1,0 +1,41 @@
+import { desc, eq, sql } from 'drizzle-orm';
+import type { Clip } from '../../core/clip.ts';
+import type { ClipId, JobId } from '../../core/ids.ts';
+import { clipOf, clipRow } from '../rows/clip-row.ts';
+import type { Db } from './connection.ts';
+import { rowPlaceholders, textPlaceholder } from './placeholders.ts';
+import { clips } from './schema.ts';
+
+export type Clips = ReturnType<typeof clipsOn>;
+
+/** Clips; a deleted one is still found, as its tombstone. */
+export function clipsOn(db: Db) {
+  const insertOne = db.insert(clips).values(rowPlaceholders(clips)).prepare();
+  const selectOne = db
+    .select()
+    .from(clips)
+    .where(eq(clips.id, sql.placeholder('id')))
+    .prepare();
+  const selectOfJob = db
+    .select()
+    .from(clips)
+    .where(eq(clips.jobId, textPlaceholder('jobId')))
+    .orderBy(desc(clips.storedAtMs))
+    .limit(1)
+    .prepare();
+
+  return {
+    insert: (clip: Clip): void => void insertOne.run(clipRow(clip)),
+
+    get(id: ClipId): Clip {
+      const row = selectOne.get({ id });
+      if (!row) throw new Error(`expected the clip ${id} to be stored, and it was not`);
+      return clipOf(row);
+    },
+
+    ofJob(jobId: JobId): Clip | null {
+      const row = selectOfJob.get({ jobId });
+      return row ? clipOf(row) : null;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseError } from '../database-error.ts';
+import { troubleOf } from './trouble.ts';
+
+export type Connection = Database.Database;
+export type Db = ReturnType<typeof dbOn>;
+
+export function dbOn(connection: Connection) {
+  return drizzle({ client: connection });
+}
+
+/** How long a statement waits for another connection's lock. It blocks the event loop; `patience` waits longer. */
+const busyTimeoutMs = 50;
+
+/**
+ * Opens a database file, made together with its folder when absent, or `:memory:`. WAL lets readers and a writer work
+ * side by side; `synchronous=FULL` makes a commit outlast a power cut. Throws `DatabaseError`.
+ */
+export function openConnection(file: string): Connection {
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    return configured(new Database(file, { timeout: busyTimeoutMs }));
+  } catch (error) {
+    throw fileError(file, error) ?? error;
+  }
+}
+
+function configured(connection: Connection): Connection {
+  try {
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = FULL');
+    connection.pragma('foreign_keys = ON');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** What is wrong with the file, in words; null for a passing trouble or a fault of the program. */
+function fileError(file: string, error: unknown): DatabaseError | null {
+  const trouble = troubleOf(error);
+  if (trouble === 'damaged') {
+    const message = `Expected a database in ${file}, found something else. Name another file, or restore a backup.`;
+    return new DatabaseError('not_ours', message, { cause: error });
+  }
+  if (trouble === 'unavailable' || isFileSystemError(error)) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The database ${file} cannot be opened for writing (${why}). Check the folder and its permissions.`;
+    return new DatabaseError('not_accessible', message, { cause: error });
+  }
+  return null;
+}
+
+function isFileSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,87 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { JobId, RequestId } from '../../core/ids.ts';
+import { type Job, takesSlot } from '../../core/job.ts';
+import { jobRow, type StoredJob, storedJobOf } from '../rows/job-row.ts';
+import type { Db } from './connection.ts';
+import { placeholders, rowPlaceholders } from './placeholders.ts';
+import { jobs } from './schema.ts';
+import type { Turns } from './turns.ts';
+
+/** All that ever changes in a job's row. */
+const mutable = [
+  'spec',
+  'state',
+  'stateData',
+  'stateSinceMs',
+  'submittedAtMs',
+  'overdueAtMs',
+  'cancelRequestedAtMs',
+  'endedAtMs',
+  'retries',
+  'dueAtMs',
+  'inFlight',
+  'step',
+  'claimableAtMs',
+  'fairTag',
+  'leaseOwner',
+  'leaseUntilMs',
+  'hintedAtMs',
+] as const;
+
+/** What the places of engines, the numbers and the books hang on. */
+const fixed = [
+  'id',
+  'requestId',
+  'tenantId',
+  'userId',
+  'number',
+  'engine',
+  'credential',
+  'quoteMicroUsd',
+  'playMoney',
+  'admittedAtMs',
+] as const satisfies readonly (keyof Job)[];
+
+export type Jobs = ReturnType<typeof jobsOn>;
+
+export function jobsOn(db: Db, turns: Turns) {
+  const selectOne = db
+    .select()
+    .from(jobs)
+    .where(eq(jobs.id, sql.placeholder('id')))
+    .prepare();
+  const insertOne = db.insert(jobs).values(rowPlaceholders(jobs)).prepare();
+  const update = db
+    .update(jobs)
+    .set(placeholders(jobs, mutable))
+    .where(and(eq(jobs.id, sql.placeholder('id')), eq(jobs.state, sql.placeholder('stateBefore'))))
+    .prepare();
+
+  return {
+    load(id: JobId): StoredJob | null {
+      const row = selectOne.get({ id });
+      return row ? storedJobOf(row) : null;
+    },
+
+    ofRequest(requestId: RequestId): Job[] {
+      const rows = db.select().from(jobs).where(eq(jobs.requestId, requestId)).orderBy(asc(jobs.number)).all();
+      return rows.map((row) => storedJobOf(row).job);
+    },
+
+    insert(job: Job): void {
+      insertOne.run(jobRow({ job, lease: null, hintedAtMs: null, fairTag: null }));
+    },
+
+    /** Writes a job that was loaded in this transaction, its turn when it joins a queue, and its place at its engine. */
+    save(before: StoredJob, after: StoredJob): void {
+      const moved = fixed.find((key) => before.job[key] !== after.job[key]);
+      if (moved) throw new Error(`expected ${moved} of ${before.job.id} never to change`);
+      const { job } = after;
+      const fairTag = after.fairTag ?? (job.state.kind === 'queued' ? turns.tagFor(job) : null);
+      const { changes } = update.run({ ...jobRow({ ...after, fairTag }), stateBefore: before.job.state.kind });
+      if (changes !== 1) throw new Error(`expected ${job.id} in state ${before.job.state.kind}, and it was not`);
+      const places = Number(takesSlot(job)) - Number(takesSlot(before.job));
+      if (places !== 0) turns.take(job, places);
+    },
+  };
+}

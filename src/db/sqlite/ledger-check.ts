@@ -1,0 +1,139 @@
+import { and, asc, between, eq, getTableColumns, gt } from 'drizzle-orm';
+import type { JobId, TenantId } from '../../core/ids.ts';
+import type { JobState } from '../../core/job.ts';
+import { type EntrySet, type Unit, unbalancedUnit } from '../../core/ledger.ts';
+import type { LedgerReport } from '../../core/ports/store.ts';
+import { usageChanges } from '../../core/usage.ts';
+import type { TimeZone } from '../../core/window.ts';
+import { entrySetsOf } from '../rows/entry-row.ts';
+import { joinJobState } from '../rows/job-row.ts';
+import { addTo, counterName, type CounterRow } from './books.ts';
+import type { Db } from './connection.ts';
+import type { Repositories } from './repositories.ts';
+import { entrySets, jobs, postings, usageCounters } from './schema.ts';
+
+/** Jobs looked at in one go: the whole ledger never has to fit into memory. */
+const pageSize = 500;
+
+type Held = Readonly<Record<Unit, number>>;
+type PageJob = { readonly id: JobId; readonly state: JobState; readonly quoteMicroUsd: number };
+
+const nothing: Held = { usd_micro: 0, videos: 0 };
+
+/** Checks that every credit is explained: sums, holds, and counters against the postings they come from. */
+export function ledgerCheckOn(db: Db, { tenants }: Pick<Repositories, 'tenants'>): () => LedgerReport {
+  function pageAfter(last: JobId | null): PageJob[] {
+    const rows = db
+      .select({ id: jobs.id, state: jobs.state, stateData: jobs.stateData, quoteMicroUsd: jobs.quoteMicroUsd })
+      .from(jobs)
+      .where(last === null ? undefined : gt(jobs.id, last))
+      .orderBy(asc(jobs.id))
+      .limit(pageSize)
+      .all();
+    return rows.map((row) => ({ id: row.id, state: joinJobState(row), quoteMicroUsd: row.quoteMicroUsd }));
+  }
+
+  function entriesBetween(first: JobId, last: JobId): EntrySet[] {
+    const ofPage = between(entrySets.jobId, first, last);
+    const lines = db
+      .select(getTableColumns(postings))
+      .from(entrySets)
+      .innerJoin(postings, and(eq(postings.ref, entrySets.ref), eq(postings.kind, entrySets.kind)))
+      .where(ofPage)
+      .orderBy(asc(postings.line))
+      .all();
+    return entrySetsOf(db.select().from(entrySets).where(ofPage).all(), lines);
+  }
+
+  return () => {
+    const zones = new Map<TenantId, TimeZone>();
+    const zoneOf = (tenantId: TenantId): TimeZone => {
+      const zone = zones.get(tenantId) ?? tenants.get(tenantId).timeZone;
+      zones.set(tenantId, zone);
+      return zone;
+    };
+    let count = 0;
+    const unbalanced: string[] = [];
+    const expectedHolds = new Map<JobId, Held>();
+    const foundHolds = new Map<JobId, Held>();
+    const counters = new Map<string, CounterRow>();
+
+    for (let page = pageAfter(null); page.length > 0; page = pageAfter(page.at(-1)?.id ?? null)) {
+      for (const job of page) {
+        if (isHeldIn(job.state)) expectedHolds.set(job.id, { usd_micro: job.quoteMicroUsd, videos: 1 });
+      }
+      const [first] = page;
+      const last = page.at(-1);
+      if (!first || !last) break;
+      for (const set of entriesBetween(first.id, last.id)) {
+        count += 1;
+        const unit = unbalancedUnit(set.postings);
+        if (unit) unbalanced.push(`${set.kind} of ${set.ref} in ${unit}`);
+        for (const { key, by } of usageChanges(set, zoneOf(set.tenantId))) addTo(counters, key, by);
+        addHolds(foundHolds, set);
+      }
+    }
+    return {
+      entrySets: count,
+      unbalanced,
+      wrongHolds: wrongHolds(expectedHolds, foundHolds),
+      wrongCounters: wrongCounters(counters, db.select().from(usageCounters).all()),
+    };
+  };
+}
+
+/** From admission until the engine's verdict, or until we give up; then the hold is zero. */
+function isHeldIn(state: JobState): boolean {
+  switch (state.kind) {
+    case 'preparing':
+    case 'queued':
+    case 'submitting':
+    case 'unknown':
+    case 'rendering':
+      return true;
+    case 'awaiting_approval':
+    case 'fetching':
+    case 'ready':
+    case 'failed':
+    case 'refused':
+    case 'cancelled':
+      return false;
+  }
+}
+
+function addHolds(holds: Map<JobId, Held>, { postings: lines }: EntrySet): void {
+  for (const { account, unit, amount } of lines) {
+    if (account.kind !== 'hold') continue;
+    const before = holds.get(account.jobId) ?? nothing;
+    const after = { ...before, [unit]: before[unit] + amount };
+    if (after.usd_micro === 0 && after.videos === 0) holds.delete(account.jobId);
+    else holds.set(account.jobId, after);
+  }
+}
+
+function wrongHolds(expected: ReadonlyMap<JobId, Held>, found: ReadonlyMap<JobId, Held>): LedgerReport['wrongHolds'] {
+  const ids = new Set([...expected.keys(), ...found.keys()]);
+  return [...ids].flatMap((jobId) =>
+    (['usd_micro', 'videos'] as const).flatMap((unit) => {
+      const line = {
+        jobId,
+        unit,
+        expected: (expected.get(jobId) ?? nothing)[unit],
+        found: (found.get(jobId) ?? nothing)[unit],
+      };
+      return line.expected === line.found ? [] : [line];
+    }),
+  );
+}
+
+function wrongCounters(
+  expected: ReadonlyMap<string, CounterRow>,
+  rows: readonly CounterRow[],
+): LedgerReport['wrongCounters'] {
+  const found = new Map(rows.map((row) => [counterName(row), row.used]));
+  const names = new Set([...expected.keys(), ...found.keys()]);
+  return [...names].flatMap((counter) => {
+    const line = { counter, expected: expected.get(counter)?.used ?? 0, found: found.get(counter) ?? 0 };
+    return line.expected === line.found ? [] : [line];
+  });
+}

@@ -1,0 +1,55 @@
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { RequestId } from '../../core/ids.ts';
+import type { Job } from '../../core/job.ts';
+import type { AdmissionRules } from '../../core/policy.ts';
+import type { JobFilter, JobStory, Store } from '../../core/ports/store.ts';
+import type { JobView, Request } from '../../core/request.ts';
+import { storedJobOf } from '../rows/job-row.ts';
+import type { Db } from './connection.ts';
+import type { Repositories } from './repositories.ts';
+import { jobs } from './schema.ts';
+import type { Views } from './views.ts';
+
+/** Answers to people's questions about their jobs. */
+export function readsOn(db: Db, repos: Repositories, views: Views) {
+  return {
+    request(id: RequestId): { readonly request: Request; readonly jobs: readonly Job[] } | null {
+      const request = repos.requests.find(id);
+      return request && { request, jobs: repos.jobs.ofRequest(id) };
+    },
+
+    findJob({ tenantId, number, userId }: Parameters<Store['findJob']>[0]): Job | null {
+      const where = and(
+        eq(jobs.tenantId, tenantId),
+        number === null ? undefined : eq(jobs.number, number),
+        userId === null ? undefined : eq(jobs.userId, userId),
+      );
+      const row = db.select().from(jobs).where(where).orderBy(desc(jobs.admittedAtMs), desc(jobs.number)).get();
+      return row ? storedJobOf(row).job : null;
+    },
+
+    story(id: Job['id'], rules: AdmissionRules, nowMs: number): JobStory | null {
+      const view = views.view(id, rules, nowMs);
+      if (!view) return null;
+      const { attempts, events, books } = repos;
+      return { view, attempts: attempts.ofJob(id), events: events.ofJob(id), entries: books.entriesOf(id) };
+    },
+
+    list({ tenantId, userId, states, limit }: JobFilter, rules: AdmissionRules, nowMs: number): JobView[] {
+      const where = and(
+        tenantId === null ? undefined : eq(jobs.tenantId, tenantId),
+        userId === null ? undefined : eq(jobs.userId, userId),
+        states === null ? undefined : inArray(jobs.state, [...states]),
+      );
+      const newest = [desc(jobs.admittedAtMs), desc(jobs.number)];
+      const rows = db
+        .select()
+        .from(jobs)
+        .where(where)
+        .orderBy(...newest)
+        .limit(limit)
+        .all();
+      return rows.map((row) => views.viewOf(storedJobOf(row), rules, nowMs));
+    },
+  };
+}

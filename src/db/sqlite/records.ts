@@ -1,0 +1,73 @@
+import type { Aggregate, Change } from '../../core/life/change.ts';
+import { apply } from '../../core/life/apply.ts';
+import { applyToDelivery } from '../../core/life/deliver.ts';
+import type { Delivery } from '../../core/delivery.ts';
+import type { Job } from '../../core/job.ts';
+import type { DeliveryOutcome, JobOutcome, Recorded } from '../../core/outcome.ts';
+import type { Repositories } from './repositories.ts';
+
+type Changed = Extract<Change, { kind: 'changed' }>;
+
+const notFound = { kind: 'ignored', why: 'not_found' } as const;
+
+/** Recording: loads what an outcome is about, asks core what becomes of it, writes that. */
+export function recordsOn(repos: Repositories) {
+  const { attempts, books, clips, deliveries, events, jobs, requests, tenants } = repos;
+
+  function record(outcome: JobOutcome, nowMs: number): Recorded<Job> {
+    const attempt = 'attemptId' in outcome ? attempts.load(outcome.attemptId) : null;
+    const jobId = 'jobId' in outcome ? outcome.jobId : attempt?.jobId;
+    const stored = jobId === undefined ? null : jobs.load(jobId);
+    if (!stored) return notFound;
+
+    const { job, lease, hintedAtMs } = stored;
+    const { destination } = requests.get(job.requestId);
+    const booked = books.bookingsOf(job.id);
+    const agg: Aggregate = { job, attempt, booked, destination, lease, hintedAtMs };
+    const change = apply(agg, outcome, nowMs);
+    if (change.kind === 'ignored') return change;
+    if (change.attempt && attempts.taskIsTaken(change.attempt)) return { kind: 'ignored', why: 'conflict' };
+
+    const news = !change.endsLease && lease !== null && isNews(outcome);
+    const leaseAfter = change.endsLease
+      ? { lease: null, hintedAtMs: null }
+      : { lease, hintedAtMs: news ? nowMs : hintedAtMs };
+    jobs.save(stored, { ...stored, job: change.job, ...leaseAfter });
+    if (change.attempt) attempts.save(change.attempt);
+    if (change.sets.length > 0) books.book(change.sets, tenants.get(job.tenantId).timeZone);
+    if (change.clip) clips.insert(change.clip);
+    if (change.delivery) deliveries.insert(change.delivery);
+    if (isWorthTelling(job, change)) events.add(change.job, outcome.kind, nowMs);
+    return { kind: 'changed', now: change.job };
+  }
+
+  function recordDelivery(outcome: DeliveryOutcome, nowMs: number): Recorded<Delivery> {
+    const stored = deliveries.load(outcome.deliveryId);
+    if (!stored) return notFound;
+    const change = applyToDelivery(stored.delivery, stored.lease, outcome);
+    if (change.kind === 'ignored') return change;
+    deliveries.save({ delivery: change.delivery, lease: null });
+    const job = jobs.load(change.delivery.jobId)?.job;
+    if (job && outcome.kind !== 'delivery_postponed') events.add(job, outcome.kind, nowMs);
+    return { kind: 'changed', now: change.delivery };
+  }
+
+  return { record, recordDelivery };
+}
+
+/** What a plan that is being made from an older answer must not overwrite. */
+function isNews({ kind }: JobOutcome): boolean {
+  return kind === 'hinted' || kind === 'cancel_requested' || kind === 'accepted';
+}
+
+/** Progress and plans would drown the story of a job. */
+function isWorthTelling(before: Job, { job, attempt, sets, clip }: Changed): boolean {
+  return (
+    job.state.kind !== before.state.kind ||
+    job.overdueAtMs !== before.overdueAtMs ||
+    job.cancelRequestedAtMs !== before.cancelRequestedAtMs ||
+    attempt !== null ||
+    sets.length > 0 ||
+    clip !== null
+  );
+}

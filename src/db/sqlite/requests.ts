@@ -1,0 +1,94 @@
+import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import type { RequestId, TenantId, UserId } from '../../core/ids.ts';
+import type { MessageRef } from '../../core/destination.ts';
+import type { Request } from '../../core/request.ts';
+import { requestOf, requestRow } from '../rows/request-row.ts';
+import type { Db } from './connection.ts';
+import { rowPlaceholders, textPlaceholder } from './placeholders.ts';
+import { deliveries, jobs, requests } from './schema.ts';
+
+const openRequestsMax = 100;
+
+export type Requests = ReturnType<typeof requestsOn>;
+
+export function requestsOn(db: Db) {
+  const selectOne = db
+    .select()
+    .from(requests)
+    .where(eq(requests.id, sql.placeholder('id')))
+    .prepare();
+  const selectByKey = db
+    .select()
+    .from(requests)
+    .where(eq(requests.inboundKey, sql.placeholder('inboundKey')))
+    .prepare();
+  const insertOne = db.insert(requests).values(rowPlaceholders(requests)).prepare();
+
+  const selectNewest = db
+    .select({ atMs: requests.createdAtMs })
+    .from(requests)
+    .where(
+      and(
+        eq(requests.userId, textPlaceholder('userId')),
+        gt(requests.createdAtMs, sql.placeholder('sinceMs')),
+        eq(requests.tenantId, textPlaceholder('tenantId')),
+      ),
+    )
+    .orderBy(desc(requests.createdAtMs))
+    .limit(sql.placeholder('max'))
+    .prepare();
+
+  function find(id: RequestId): Request | null {
+    const row = selectOne.get({ id });
+    return row ? requestOf(row) : null;
+  }
+
+  return {
+    find,
+
+    get(id: RequestId): Request {
+      const request = find(id);
+      if (!request) throw new Error(`expected the request ${id} to be stored, and it was not`);
+      return request;
+    },
+
+    findByKey(inboundKey: string): Request | null {
+      const row = selectByKey.get({ inboundKey });
+      return row ? requestOf(row) : null;
+    },
+
+    insert: (request: Request): void => void insertOne.run(requestRow(request)),
+
+    setStatusMessage(id: RequestId, statusMessage: MessageRef): void {
+      db.update(requests).set({ statusMessage }).where(eq(requests.id, id)).run();
+    },
+
+    /** When a member's newest requests since then were made, newest first. */
+    newestOf: (of: { userId: UserId; tenantId: TenantId; sinceMs: number; max: number }) => selectNewest.all(of),
+
+    openOf(userId: UserId, inboundKeyPrefix: string): Request[] {
+      const ofOpenJobs = db
+        .select({ id: jobs.requestId })
+        .from(jobs)
+        .where(and(eq(jobs.userId, userId), isNull(jobs.endedAtMs)));
+      const ofOpenDeliveries = db
+        .select({ id: deliveries.requestId })
+        .from(deliveries)
+        .where(sql`${deliveries.claimableAtMs} is not null`);
+      const rows = db
+        .select()
+        .from(requests)
+        .where(
+          and(
+            eq(requests.userId, userId),
+            sql`substr(${requests.inboundKey}, 1, length(${inboundKeyPrefix})) = ${inboundKeyPrefix}`,
+            or(inArray(requests.id, ofOpenJobs), inArray(requests.id, ofOpenDeliveries)),
+          ),
+        )
+        .orderBy(desc(requests.createdAtMs), desc(requests.id))
+        .limit(openRequestsMax)
+        .all();
+      return rows.map(requestOf);
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { OwnerId } from '../../core/ids.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { Clock, Log, Random } from '../../core/ports/world.ts';
+import { admissionsOn } from './admissions.ts';
+import { claimsOn } from './claims.ts';
+import { type Connection, dbOn, openConnection } from './connection.ts';
+import { leasesOn } from './leases.ts';
+import { ledgerCheckOn } from './ledger-check.ts';
+import { migrate } from './migrate.ts';
+import { fileOwners, type Owners } from './owners.ts';
+import { patienceWith } from './patience.ts';
+import { readsOn } from './reads.ts';
+import { recordsOn } from './records.ts';
+import { repositoriesOn } from './repositories.ts';
+import { transactionsOn } from './transact.ts';
+import { viewsOn } from './views.ts';
+
+type Options = {
+  /** Under whom this store claims. Drawn anew at each start, so that it is never somebody who died. */
+  readonly owner: OwnerId;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+/**
+ * The store on a SQLite file, made when absent. Opening brings its schema up to date. Rejects with `DatabaseError`
+ * when a person has to do something about the file, with `StoreUnavailable` when it stays busy.
+ */
+export async function openSqliteStore(options: Options & { readonly file: string }): Promise<Store> {
+  const { file, owner } = options;
+  const patiently = patienceWith(options, () => true);
+  const connection = await patiently(() => openConnection(file));
+  try {
+    await patiently(() => migrate(connection));
+    const owners = fileOwners(file, owner);
+    return assemble(connection, owners, options, () => {
+      connection.close();
+      owners.release();
+    });
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** A store on a connection that others use as well, such as one in memory: closing the store leaves it open. */
+export async function openSharedStore(
+  options: Options & { readonly connection: Connection; readonly owners: Owners },
+): Promise<Store> {
+  const { connection, owners } = options;
+  await patienceWith(options, () => true)(() => migrate(connection));
+  return assemble(connection, owners, options, () => owners.release());
+}
+
+function assemble(connection: Connection, owners: Owners, options: Options, release: () => void): Store {
+  const { owner, random, log } = options;
+  let open = true;
+  const { read, write } = transactionsOn(
+    connection,
+    patienceWith(options, () => open),
+  );
+  const db = dbOn(connection);
+  const repos = repositoriesOn(db, random);
+  const views = viewsOn(db, repos);
+  const admissions = admissionsOn(db, repos);
+  const claims = claimsOn(db, repos, views, log);
+  const records = recordsOn(repos);
+  const leases = leasesOn(db);
+  const reads = readsOn(db, repos, views);
+  const checkLedger = ledgerCheckOn(db, repos);
+
+  return {
+    identify: (who) => write(() => repos.tenants.identify(who)),
+    tenant: (id, nowMs) => write(() => repos.tenants.ensure(id, nowMs)),
+    allowTenant: (id, budget, actor, nowMs) => write(() => repos.tenants.allow(id, budget, actor, nowMs)),
+
+    admit: (ask) => write(() => admissions.admit(ask)),
+
+    async claim(ask) {
+      // Another owner has no lock here: its leases would be taken from it at once.
+      if (ask.owner !== owner) throw new Error(`expected a claim by ${owner}, got one by ${ask.owner}`);
+      return write(() => claims.claim(ask));
+    },
+    nextDueAtMs: (ask) => read(() => claims.nextDueAtMs(ask)),
+    async reclaim(nowMs) {
+      const dead = (await read(() => leases.owners(nowMs))).filter((other) => owners.isDead(other));
+      if (dead.length === 0) return 0;
+      return write(() => dead.reduce((freed, other) => freed + leases.free(other, nowMs), 0));
+    },
+    handBack: (leaver, nowMs) => write(() => leases.free(leaver, nowMs)),
+
+    record: (outcome, nowMs) => write(() => records.record(outcome, nowMs)),
+    recordDelivery: (outcome, nowMs) => write(() => records.recordDelivery(outcome, nowMs)),
+    noteEvent: (event, nowMs) => write(() => repos.events.note(event, nowMs)),
+    setStatusMessage: (id, message) => write(() => repos.requests.setStatusMessage(id, message)),
+
+    attempt: (id) => read(() => repos.attempts.load(id)),
+    request: (id) => read(() => reads.request(id)),
+    openRequests: (userId, prefix) => read(() => repos.requests.openOf(userId, prefix)),
+    findJob: (where) => read(() => reads.findJob(where)),
+    view: (id, rules, nowMs) => read(() => views.view(id, rules, nowMs)),
+    story: (id, rules, nowMs) => read(() => reads.story(id, rules, nowMs)),
+    list: (filter, rules, nowMs) => read(() => reads.list(filter, rules, nowMs)),
+
+    checkLedger: () => read(checkLedger),
+    async close() {
+      if (!open) return;
+      open = false;
+      release();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { TenantId, UserId } from '../../core/ids.ts';
+import type { Kit } from '../kit.ts';
+
+/** Who asks, and for whom: tenants and the identities of users, with what was decided about them. */
+export function peopleTables(kit: Kit) {
+  const meta = kit.table('meta', {
+    key: kit.text('key').primaryKey(),
+    value: kit.text('value').notNull(),
+  });
+
+  const tenants = kit.table('tenants', {
+    id: kit.id<TenantId>('id').primaryKey(),
+    /** Both null until the operator allows the tenant to use real engines. */
+    perDayMicroUsd: kit.amount('per_day_micro_usd'),
+    perMonthMicroUsd: kit.amount('per_month_micro_usd'),
+    timeZone: kit.text('time_zone').notNull(),
+    settings: kit.json('settings').notNull(),
+    /** The next short number of a job. */
+    nextNumber: kit.int('next_number').notNull(),
+    createdAtMs: kit.ms('created_at_ms').notNull(),
+  });
+
+  /** Everything else refers to `id` alone, so that forgetting a person empties this row and leaves the books. */
+  const users = kit.table(
+    'users',
+    {
+      id: kit.id<UserId>('id').primaryKey(),
+      platform: kit.text('platform').notNull(),
+      externalId: kit.text('external_id'),
+      name: kit.text('name'),
+      createdAtMs: kit.ms('created_at_ms').notNull(),
+    },
+    (t) => [kit.unique('users_identity').on(t.platform, t.externalId)],
+  );
+
+  const audit = kit.table(
+    'audit',
+    {
+      id: kit.text('id').primaryKey(),
+      atMs: kit.ms('at_ms').notNull(),
+      actor: kit.json('actor').notNull(),
+      what: kit.text('what').notNull(),
+      target: kit.text('target').notNull(),
+      before: kit.json('before'),
+      after: kit.json('after'),
+    },
+    (t) => [kit.index('audit_of_target').on(t.target, t.atMs)],
+  );
+
+  return { meta, tenants, users, audit };
+}

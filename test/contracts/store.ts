@@ -1,0 +1,22 @@
+import { describe } from 'vitest';
+import { admissionContract } from './store/admission.ts';
+import { claimContract } from './store/claims.ts';
+import { deliveryContract } from './store/deliveries.ts';
+import { leaseContract } from './store/leases.ts';
+import { lifeContract } from './store/life.ts';
+import { readContract } from './store/reads.ts';
+import { turnsContract } from './store/turns.ts';
+import type { StoreWorld } from './store/world.ts';
+
+/** What core relies on of a store: nothing is charged twice, admitted past a limit, worked by two, or half done. */
+export function storeContract(name: string, open: () => Promise<StoreWorld>): void {
+  describe(`store: ${name}`, () => {
+    admissionContract(open);
+    lifeContract(open);
+    claimContract(open);
+    leaseContract(open);
+    turnsContract(open);
+    deliveryContract(open);
+    readContract(open);
+  });
+}

@@ -1,0 +1,169 @@
+import Database from 'better-sqlite3';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { DatabaseError } from '../../src/db/database-error.ts';
+import { openConnection } from '../../src/db/sqlite/connection.ts';
+import { migrate, type MigrationPlan } from '../../src/db/sqlite/migrate.ts';
+import { openSqliteStore } from '../../src/db/sqlite/store.ts';
+import { manualClock, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
+import { temporaryFile } from './worlds.ts';
+
+const run = promisify(execFile);
+const root = path.join(import.meta.dirname, '../..');
+const ownFolder = path.join(root, 'drizzle/sqlite');
+
+type Journal = { entries: { idx: number; when: number; tag: string; breakpoints: boolean; version: string }[] };
+
+/** Migrations of a later version of the program: those of this one and more. */
+async function laterPlan(folder: string, minReaderVersion: number, ...more: string[]): Promise<MigrationPlan> {
+  const plan = { folder: path.join(folder, 'migrations'), minReaderVersion };
+  await mkdir(plan.folder);
+  await cp(ownFolder, plan.folder, { recursive: true });
+  const journalFile = path.join(plan.folder, 'meta/_journal.json');
+  const journal = JSON.parse(await readFile(journalFile, 'utf8')) as Journal;
+  for (const [index, statements] of more.entries()) {
+    const tag = `9${index}_later`;
+    const { entries } = journal;
+    entries.push({ idx: entries.length, version: '6', when: Date.UTC(2040, index), tag, breakpoints: true });
+    await writeFile(path.join(plan.folder, `${tag}.sql`), statements);
+  }
+  await writeFile(journalFile, JSON.stringify(journal));
+  return plan;
+}
+
+function openStore(file: string) {
+  const ids = sequentialIds();
+  const world = { clock: manualClock(), random: seededRandom(), log: silentLog };
+  return openSqliteStore({ ...world, file, owner: ids.next('owner') });
+}
+
+const fill = `insert into users values ('usr_1', 'discord', '1', 'Ada', 0);
+  insert into tenants values ('terminal', null, null, 'UTC', '{}', 1, 0);
+  insert into requests values ('req_1', 'k', 'terminal', 'usr_1', '{}', 'terminal', 'terminal', 'c', null, 'channel', 'en', null, null, 0);`;
+
+/** How SQLite changes a column: a new table takes the place of the old. */
+const rebuildUsers = `CREATE TABLE __new_users (id text PRIMARY KEY NOT NULL, platform text NOT NULL, external_id text, name text, created_at_ms integer NOT NULL, locale text);
+--> statement-breakpoint
+INSERT INTO __new_users (id, platform, external_id, name, created_at_ms) SELECT id, platform, external_id, name, created_at_ms FROM users;
+--> statement-breakpoint
+DROP TABLE users;
+--> statement-breakpoint
+ALTER TABLE __new_users RENAME TO users;`;
+
+describe('migrations', () => {
+  it('are what the tables generate, so that schema and database cannot drift apart', async () => {
+    await using place = await temporaryFile();
+    const out = path.join(place.folder, 'sqlite');
+    await cp(ownFolder, out, { recursive: true });
+    const tool = path.join(root, 'node_modules/drizzle-kit/bin.cjs');
+    const flags = ['--dialect=sqlite', '--schema=./src/db/sqlite/schema.ts', `--out=${path.relative(root, out)}`];
+    const { stdout } = await run(process.execPath, [tool, 'generate', ...flags], { cwd: root });
+    expect(stdout).toContain('No schema changes');
+    expect(await readdir(out)).toEqual(await readdir(ownFolder));
+  });
+
+  it('bring a new database to the version of the program, once', () => {
+    const connection = openConnection(':memory:');
+    expect(migrate(connection)).toEqual({ from: 0, to: 1 });
+    expect(migrate(connection)).toEqual({ from: 1, to: 1 });
+    expect(connection.pragma('foreign_keys', { simple: true })).toBe(1);
+  });
+
+  it('are applied once when two processes start at the same time', async () => {
+    await using place = await temporaryFile();
+    const [first, second] = [openConnection(place.file), openConnection(place.file)];
+    const exec = first.exec.bind(first);
+    let others: unknown = null;
+    // The second one comes first, in the moment between the first one's look and its lock.
+    first.exec = (statement) => {
+      if (statement === 'BEGIN IMMEDIATE') others ??= migrate(second);
+      return exec(statement);
+    };
+    expect(migrate(first)).toEqual({ from: 1, to: 1 });
+    expect(others).toEqual({ from: 0, to: 1 });
+    first.close();
+    second.close();
+  });
+
+  it('rebuild a table that filled tables refer to without losing or freeing a row', async () => {
+    await using place = await temporaryFile();
+    const connection = openConnection(place.file);
+    migrate(connection);
+    connection.exec(fill);
+    const plan = await laterPlan(place.folder, 1, rebuildUsers);
+    expect(migrate(connection, plan)).toEqual({ from: 1, to: 2 });
+    expect(connection.prepare('select name, locale from users').get()).toEqual({ name: 'Ada', locale: null });
+    expect(connection.prepare('select user_id from requests').pluck().get()).toBe('usr_1');
+    expect(() => connection.exec(`delete from users`)).toThrow('FOREIGN KEY');
+    connection.close();
+  });
+
+  it('change nothing when they would leave rows that point nowhere', async () => {
+    await using place = await temporaryFile();
+    const connection = openConnection(place.file);
+    migrate(connection);
+    connection.exec(fill);
+    const plan = await laterPlan(place.folder, 1, 'DELETE FROM users;');
+    expect(() => migrate(connection, plan)).toThrow(/1 rows that point nowhere \(requests to users\)/);
+    expect(connection.prepare('select count(*) from users').pluck().get()).toBe(1);
+    expect(migrate(connection)).toEqual({ from: 1, to: 1 });
+    expect(connection.pragma('foreign_keys', { simple: true })).toBe(1);
+    connection.close();
+  });
+
+  it('let an older program go on with a database that it can still follow, and refuse one that it cannot', async () => {
+    await using place = await temporaryFile();
+    const connection = openConnection(place.file);
+    migrate(connection, await laterPlan(place.folder, 1, 'ALTER TABLE users ADD locale text;'));
+    expect(migrate(connection)).toEqual({ from: 2, to: 2 });
+    connection.exec(`update meta set value = '2' where key = 'min_reader_version'`);
+    connection.close();
+    await expect(openStore(place.file)).rejects.toThrow(
+      /^This database was written by a newer Reelay .* Update Reelay or restore a backup\.$/,
+    );
+    await expect(openStore(place.file)).rejects.toMatchObject({ name: 'DatabaseError', code: 'newer' });
+  });
+});
+
+describe('a file that cannot be used', () => {
+  it('is said to be no database, and is left as it is', async () => {
+    await using place = await temporaryFile();
+    await writeFile(place.file, 'shopping list: milk, eggs, and a hundred more things\n'.repeat(100));
+    await expect(openStore(place.file)).rejects.toThrow(`Expected a database in ${place.file}, found something else.`);
+    expect(await readFile(place.file, 'utf8')).toMatch(/^shopping list/);
+  });
+
+  it('is said to be another program’s, and gets no table of ours', async () => {
+    await using place = await temporaryFile();
+    const other = new Database(place.file);
+    other.exec('create table bookmarks (url text); create table meta (setting text)');
+    other.close();
+    const refusal = await openStore(place.file).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(DatabaseError);
+    expect(refusal).toMatchObject({ code: 'not_ours' });
+    const again = new Database(place.file);
+    expect(again.prepare('select name from sqlite_schema').pluck().all()).toEqual(['bookmarks', 'meta']);
+    again.close();
+  });
+
+  it('is said to be out of reach when its folder cannot be made', async () => {
+    await using place = await temporaryFile();
+    await writeFile(path.join(place.folder, 'taken'), '');
+    const file = path.join(place.folder, 'taken', 'reelay.db');
+    await expect(openStore(file)).rejects.toThrow(`The database ${file} cannot be opened for writing`);
+  });
+
+  it('is said to be out of reach when it may only be read', async () => {
+    await expect(openStore('/proc/self/status')).rejects.toThrow(DatabaseError);
+  });
+
+  it('is made together with its folders when nothing is there', async () => {
+    await using place = await temporaryFile();
+    const store = await openStore(path.join(place.folder, 'a/b/reelay.db'));
+    expect(await store.checkLedger()).toMatchObject({ entrySets: 0 });
+    await store.close();
+  });
+});

@@ -1,0 +1,111 @@
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openSharedStore } from '../../src/db/sqlite/store.ts';
+import { type Driver, driverOf, noRules, quote, tenantA } from '../contracts/store/driver.ts';
+import { memoryOwners } from '../doubles/memory-owners.ts';
+import { manualClock, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
+
+const planSchema = z.array(z.object({ detail: z.string() }));
+
+/** How SQLite goes about every statement that `use` makes a store run. */
+async function plansOf(use: (driver: Driver) => Promise<void>): Promise<Map<string, string[]>> {
+  const ran = new Set<string>();
+  let listening = false;
+  const verbose = (statement: unknown): void => void (listening && ran.add(String(statement)));
+  const connection = new Database(':memory:', { verbose });
+  connection.pragma('foreign_keys = ON');
+  const world = { clock: manualClock(), ids: sequentialIds(), random: seededRandom(), log: silentLog };
+  const owner = world.ids.next('owner');
+  const store = await openSharedStore({ ...world, connection, owner, owners: memoryOwners().join(owner) });
+  listening = true;
+  await use(driverOf({ store, owner }, world));
+  listening = false;
+  const statements = [...ran].filter((statement) => /^(select|update|insert|delete)\b/i.test(statement));
+  return new Map(
+    statements.map((statement) => {
+      const plan = planSchema.parse(connection.prepare(`explain query plan ${statement}`).all());
+      return [statement, plan.map(({ detail }) => detail)];
+    }),
+  );
+}
+
+function linesWith(plans: ReadonlyMap<string, string[]>, pattern: RegExp): string[] {
+  return [...plans].flatMap(([statement, plan]) =>
+    plan.filter((line) => pattern.test(line)).map((line) => `${line} in ${statement}`),
+  );
+}
+
+const rules = {
+  ...noRules,
+  member: {
+    limits: [{ unit: 'videos', window: 'day', amount: 100 }],
+    inFlightMax: 100,
+    requestsPerMinuteMax: 100,
+  },
+} as const;
+
+describe('query plans', () => {
+  it('of admitting, claiming and recording look things up and never go through a table', async () => {
+    const plans = await plansOf(async (driver) => {
+      const userId = await driver.user();
+      const ask = { userId, rules, videosPerHourMax: 100 };
+      await driver.readyJob(ask);
+      await driver.claimed('deliver');
+      const { attemptId } = await driver.submittingJob(ask);
+      await driver.recorded({ kind: 'create_unknown', attemptId, dueAtMs: driver.nowMs() });
+      await driver.claimed('reconcile');
+      await driver.recorded({ kind: 'gave_up', attemptId });
+      await driver.recorded({ kind: 'accepted', attemptId, taskId: 'late' });
+      await driver.claimed('watch');
+      await driver.recorded({ kind: 'succeeded', attemptId, costMicroUsd: quote });
+      await driver.claimed('fetch');
+      await driver.queuedJob(ask);
+      await driver.claim();
+      await driver.claim();
+      await driver.store.nextDueAtMs({ nowMs: driver.nowMs(), only: null });
+      await driver.store.handBack(driver.owner, driver.nowMs());
+    });
+    expect(plans.size).toBeGreaterThan(40);
+    expect(linesWith(plans, /^SCAN (?!CONSTANT ROW)/)).toEqual([]);
+    // What belongs to one job or one request is little, and may be sorted.
+    const sorted = linesWith(plans, /TEMP B-TREE/).filter((line) => !/"(job|request)_id" = /.test(line));
+    expect(sorted).toEqual([]);
+    const used = ['jobs_due', 'jobs_queue', 'jobs_lane', 'jobs_in_flight', 'deliveries_due'].filter(
+      (index) => linesWith(plans, new RegExp(`INDEX ${index}\\b`)).length > 0,
+    );
+    expect(used).toEqual(['jobs_due', 'jobs_queue', 'jobs_lane', 'jobs_in_flight', 'deliveries_due']);
+  });
+
+  it('of work on one request go by the request, however much else is due', async () => {
+    const plans = await plansOf(async (driver) => {
+      const { request } = await driver.admitted({ userId: await driver.user() });
+      await driver.claim({ only: request.id });
+      await driver.claim({ only: request.id });
+      await driver.store.nextDueAtMs({ nowMs: driver.nowMs(), only: request.id });
+    });
+    expect(linesWith(plans, /jobs_due|jobs_queue|deliveries_due/)).toEqual([]);
+    expect(linesWith(plans, /jobs_of_request/)).not.toEqual([]);
+  });
+
+  it('of lists and look-ups read along an index', async () => {
+    const plans = await plansOf(async (driver) => {
+      const userId = await driver.user();
+      const job = await driver.queuedJob({ userId });
+      const nowMs = driver.nowMs();
+      const all = { tenantId: null, userId: null, states: null, limit: 10 };
+      for (const filter of [all, { ...all, tenantId: tenantA }, { ...all, userId }]) {
+        await driver.store.list(filter, noRules, nowMs);
+      }
+      await driver.store.findJob({ tenantId: tenantA, number: 1, userId: null });
+      await driver.store.findJob({ tenantId: tenantA, number: null, userId });
+      await driver.store.openRequests(userId, 'discord:');
+      await driver.store.story(job.id, noRules, nowMs);
+      await driver.store.reclaim(nowMs);
+    });
+    expect(linesWith(plans, /^SCAN (?!.*USING|CONSTANT ROW)/)).toEqual([]);
+    const inOrder = /select .*"jobs"\."id".* from "jobs" .*limit/i;
+    const sorted = linesWith(plans, /TEMP B-TREE/).filter((line) => inOrder.test(line));
+    expect(sorted).toEqual([]);
+  });
+});
