@@ -79,11 +79,12 @@ function memberRefusal(
   facts: AdmissionFacts,
 ): AdmissionRefusal | null {
   const { member } = rules;
-  const { engine } = question;
+  const { engine, nowMs } = question;
   if (!engine.playMoney && facts.tenant.budget === null) return { kind: 'tenant_not_allowed', engine: engine.id };
   const rate = facts.requestsInLastMinute;
   if (member.requestsPerMinuteMax !== null && rate.count >= member.requestsPerMinuteMax) {
-    return { kind: 'rate', limit: member.requestsPerMinuteMax, perMs: MINUTE, freesAtMs: rate.oldestAtMs + MINUTE };
+    const freesAtMs = (rate.count > 0 ? rate.oldestAtMs : nowMs) + MINUTE;
+    return { kind: 'rate', limit: member.requestsPerMinuteMax, perMs: MINUTE, freesAtMs };
   }
   if (member.inFlightMax !== null && facts.inFlight + question.jobs > member.inFlightMax) {
     return { kind: 'in_flight', limit: member.inFlightMax, running: facts.inFlight };

@@ -1,13 +1,14 @@
 import { callbackToken, hashOfToken } from './callback-token.ts';
 import type { OwnerId, RequestId } from './ids.ts';
 import type { AdmissionRules } from './policy.ts';
-import { type Claim, type StepKind, StoreUnavailable } from './ports/store.ts';
+import { type Claim, type StepKind, type Store, StoreUnavailable } from './ports/store.ts';
 import { type Outcome, recordSurely } from './recorder.ts';
 import { callTimeoutMs, leaseMs, type StepDeps } from './steps/deps.ts';
 import { runStep } from './steps/step.ts';
 import { SECOND } from './time.ts';
 
 export type WorkerDeps = StepDeps & {
+  readonly store: Store;
   readonly rules: AdmissionRules;
   readonly owner: OwnerId;
   readonly callbackSecret: string;

@@ -1,3 +1,4 @@
+import { hasEnded } from '../job.ts';
 import type { JobOutcome, Lease } from '../outcome.ts';
 import { cancelRequested, hinted, inputUnusable, prepared } from './ask.ts';
 import { type Aggregate, type Change, changed, ignored } from './change.ts';
@@ -13,7 +14,8 @@ import { engineCancelled, failed, gaveUp, plannedDue, running, succeeded } from 
 export function apply(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change {
   const change = transition(agg, outcome, nowMs);
   if (change.kind === 'ignored') return change;
-  return { ...change, endsLease: 'lease' in outcome || change.job.state.kind !== agg.job.state.kind };
+  const isAtRest = hasEnded(change.job.state) && change.job.dueAtMs === null;
+  return { ...change, endsLease: 'lease' in outcome || isAtRest || change.job.state.kind !== agg.job.state.kind };
 }
 
 function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change {

@@ -28,7 +28,7 @@ export type Change =
       readonly sets: readonly EntrySet[];
       readonly clip: Clip | null;
       readonly delivery: Delivery | null;
-      /** Whether the present lease ends with this: it does when a plan is made or the state changes. */
+      /** Whether the present lease ends with this: it does when a plan is made, the state changes, or nothing is left to do. */
       readonly endsLease: boolean;
     }
   | { readonly kind: 'ignored'; readonly why: IgnoredReason };

@@ -42,7 +42,7 @@ export function succeeded(agg: Aggregate, outcome: Of<'succeeded'>, nowMs: numbe
   const wanted = job.state.kind === 'rendering' ? isCurrent(job, attempt) : canReopen(job.state);
   const capture = wanted ? captureSuccess : lateCapture;
   const sets = capture({ ...agg, nowMs }, attempt, costMicroUsd);
-  if (!wanted) return changed(job, { attempt: next, sets });
+  if (!wanted) return changed(atRest(job), { attempt: next, sets });
   return changed(enter(job, { kind: 'fetching', attemptId: attempt.id, taskId, badReads: 0 }, nowMs), {
     attempt: next,
     sets,
@@ -60,10 +60,15 @@ export function failed(agg: Aggregate, outcome: Of<'failed'>, nowMs: number): Ch
   const next: Attempt = { ...attempt, state: { kind: 'failed', taskId, code, costMicroUsd }, settledAtMs: nowMs };
   const sets = settleFailure({ ...agg, nowMs }, attempt, costMicroUsd);
   if (job.state.kind !== 'rendering' || !isCurrent(job, attempt)) {
-    return changed({ ...job, dueAtMs: hasEnded(job.state) ? null : job.dueAtMs }, { attempt: next, sets });
+    return changed(atRest(job), { attempt: next, sets });
   }
   const state = { kind: 'failed', code: failureOf(code, 'engine_failed'), attemptId: attempt.id } as const;
   return changed(enter(job, state, nowMs), { attempt: next, sets: [...release({ ...agg, nowMs }), ...sets] });
+}
+
+/** An ended job that was looked at again has nothing more to wait for; a live one keeps its plan. */
+function atRest(job: Job): Job {
+  return hasEnded(job.state) ? { ...job, dueAtMs: null } : job;
 }
 
 /** The engine agreed to stop. Should it deliver all the same, the job reopens. */
@@ -75,7 +80,7 @@ export function engineCancelled(agg: Aggregate, _outcome: Of<'engine_cancelled'>
   const next: Attempt = { ...attempt, state: { kind: 'cancelled', taskId } };
   if (job.state.kind !== 'rendering' || !isCurrent(job, attempt)) {
     const sets = settleFailure({ ...agg, nowMs }, attempt, 0);
-    return changed({ ...job, dueAtMs: hasEnded(job.state) ? null : job.dueAtMs }, { attempt: next, sets });
+    return changed(atRest(job), { attempt: next, sets });
   }
   const ended = enter(job, { kind: 'cancelled', attemptId: attempt.id }, nowMs);
   return changed(ended, { attempt: next, sets: release({ ...agg, nowMs }) });

@@ -96,7 +96,7 @@ export type LedgerReport = {
   readonly entrySets: number;
   /** Entry sets whose postings do not sum to zero. */
   readonly unbalanced: readonly string[];
-  /** Ended jobs whose hold is not zero, and live ones whose hold is not their quote. */
+  /** Jobs whose hold is not their quote although they wait for a verdict, or not zero although they have one or have ended. */
   readonly wrongHolds: readonly {
     readonly jobId: JobId;
     readonly unit: string;

@@ -3,13 +3,12 @@ import type { Engines } from '../engines.ts';
 import type { AttemptId, JobId } from '../ids.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Media } from '../ports/media.ts';
-import type { StepKind, Store } from '../ports/store.ts';
+import type { StepKind } from '../ports/store.ts';
 import type { Clock, Ids, Log, Random } from '../ports/world.ts';
 import { HOUR, MINUTE, SECOND } from '../time.ts';
 
 /** What every step works with. A step takes the part it needs. */
 export type StepDeps = {
-  readonly store: Store;
   readonly engines: Engines;
   readonly chats: ReadonlyMap<string, Chat>;
   readonly media: Media;
