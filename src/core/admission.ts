@@ -32,7 +32,7 @@ export type AdmissionQuestion = {
   readonly jobs: number;
   readonly quoteMicroUsd: number;
   readonly engine: Pick<EngineCapabilities, 'id' | 'playMoney' | 'videosPerHourMax'>;
-  /** The operator is held to the service's budget and the engine's limits alone. */
+  /** The operator is held to the service's budget alone. */
   readonly asOperator: boolean;
   readonly freeBytes: number;
   readonly nowMs: number;

@@ -32,5 +32,8 @@ export const jobDefaults = {
   busyPatienceMs: 6 * HOUR,
   /** The horizon where the engine names none. */
   horizonMs: 48 * HOUR,
+  /** After the horizon a task is looked at once more, and for this long when its engine cannot be read just then. */
+  lateLookMs: HOUR,
+  lateDoorMs: 24 * HOUR,
   deliveryRetryMs: 24 * HOUR,
 } as const;

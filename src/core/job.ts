@@ -17,8 +17,8 @@ import type { ClipSpec } from './spec.ts';
  * - `fetching` the engine made the clip and the money is captured; the file is on its way to our disk.
  * - `ready` the clip is ours. `failed`, `refused`, `cancelled` are the other ends.
  *
- * Doors that reopen: `failed(horizon | create_unknown)` and `cancelled` go to `fetching` when a
- * success shows up late. `overdueAtMs` and `cancelRequestedAtMs` are facts, not states.
+ * Doors that reopen: a job that ended without a clip goes to `fetching` when a success shows up late.
+ * `overdueAtMs` and `cancelRequestedAtMs` are facts, not states.
  */
 export type JobState =
   | { readonly kind: 'awaiting_approval' }
@@ -89,10 +89,7 @@ export function takesSlot(job: Job): boolean {
   return (job.state.kind === 'submitting' || job.state.kind === 'rendering') && job.overdueAtMs === null;
 }
 
-/** Whether a success that shows up now reopens this ended job. */
+/** Whether a success that shows up now reopens this job: whatever ended without a clip takes one that was made after all. */
 export function canReopen(state: JobState): boolean {
-  return (
-    state.kind === 'cancelled' ||
-    (state.kind === 'failed' && (state.code === 'horizon' || state.code === 'create_unknown'))
-  );
+  return hasEnded(state) && state.kind !== 'ready';
 }

@@ -19,6 +19,8 @@ export type JobOutcome =
   | { readonly kind: 'input_unusable'; readonly jobId: JobId }
   /** The step could not be done now; nothing happened outside. */
   | { readonly kind: 'postponed'; readonly jobId: JobId; readonly lease: Lease; readonly dueAtMs: number | null }
+  /** The step waits for room on our disk. That is no failure of anybody's, so it uses up no patience. */
+  | { readonly kind: 'blocked'; readonly jobId: JobId; readonly lease: Lease; readonly dueAtMs: number }
   | { readonly kind: 'accepted'; readonly attemptId: AttemptId; readonly taskId: string }
   /** Certainly not taken. `retryAtMs` null ends the job. */
   | {

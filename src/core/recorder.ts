@@ -17,19 +17,24 @@ type Deps = {
 
 const patience = { firstMs: SECOND / 4, maxMs: 30 * SECOND };
 
+/** A stop waits this long for a store that is away for a moment: a deploy must not lose a task's name. */
+const stopPatienceMs = 15 * SECOND;
+
 function isDeliveryOutcome(outcome: Outcome): outcome is DeliveryOutcome {
   return 'deliveryId' in outcome && outcome.kind !== 'fetched';
 }
 
 /**
  * Records an outcome, trying again for as long as the store cannot be reached: an answer that names something
- * paid for exists nowhere else. Gives up only when the process stops; the job's state then says what is not known.
+ * paid for exists nowhere else. Gives up only when the process stops and the store stays away; the job's state then
+ * says what is not known.
  */
 export async function recordSurely(
   outcome: Outcome,
   deps: Deps,
   stopped: AbortSignal,
 ): Promise<Recorded<Job | Delivery> | null> {
+  let stopsAtMs: number | null = null;
   for (let tries = 0; ; tries += 1) {
     try {
       const nowMs = deps.clock.nowMs();
@@ -43,8 +48,12 @@ export async function recordSurely(
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       deps.log.error('an outcome could not be recorded yet', error, { outcome: outcome.kind, tries });
-      if (stopped.aborted) return null;
-      await deps.clock.sleep(backoffMs(patience, tries, deps.random), stopped);
+      const nowMs = deps.clock.nowMs();
+      if (stopped.aborted) stopsAtMs ??= nowMs + stopPatienceMs;
+      if (stopsAtMs !== null && nowMs >= stopsAtMs) return null;
+      const waitMs = backoffMs(patience, tries, deps.random);
+      if (stopsAtMs === null) await deps.clock.sleep(waitMs, stopped);
+      else await deps.clock.sleep(Math.min(waitMs, stopsAtMs - nowMs));
     }
   }
 }

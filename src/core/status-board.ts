@@ -4,7 +4,7 @@ import type { Chat } from './ports/chat.ts';
 import type { Store } from './ports/store.ts';
 import type { Clock, Log } from './ports/world.ts';
 import type { JobView } from './request.ts';
-import { MINUTE } from './time.ts';
+import { MINUTE, SECOND } from './time.ts';
 import { withDeadline } from './deadline.ts';
 
 type Deps = {
@@ -23,6 +23,9 @@ export interface StatusBoard {
 }
 
 const showTimeoutMs = MINUTE;
+/** A status is only a view: after these tries it waits for the next change. */
+const showTriesMax = 5;
+const showAgainMs = 2 * SECOND;
 
 /**
  * Status board: keeps the one status of each request up to date, not more often than its chat allows and only
@@ -51,12 +54,17 @@ export function createStatusBoard(deps: Deps): StatusBoard {
   }
 
   async function keepFresh(requestId: RequestId): Promise<void> {
+    let failures = 0;
     while (stale.delete(requestId)) {
       try {
         await deps.clock.sleep(await refresh(requestId));
+        failures = 0;
       } catch (error) {
-        // A status is only a view: the next change shows it right.
         deps.log.error('a status could not be shown', error, { requestId });
+        failures += 1;
+        if (failures >= showTriesMax) break;
+        stale.add(requestId);
+        await deps.clock.sleep(failures * showAgainMs);
       }
     }
     // Nothing is awaited since the last look at `stale`, so a change finds either the loop or a free place.

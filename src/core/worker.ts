@@ -22,7 +22,7 @@ export type WorkerDeps = StepDeps & {
 
 /** How many steps of a kind run at once. Chat is never waited for by engines, nor one engine's poll by another's. */
 const room: Readonly<Record<StepKind, number>> = {
-  prepare: 4,
+  prepare: 16,
   submit: 8,
   reconcile: 4,
   watch: 16,
@@ -45,6 +45,7 @@ export interface Worker {
 /** The worker: claims due steps and runs them side by side, each under its lease. */
 export function createWorker(deps: WorkerDeps): Worker {
   const running = new Map<Promise<void>, StepKind>();
+  const late = new Set<Promise<void>>();
   let alarm = new AbortController();
 
   const wake = (): void => alarm.abort();
@@ -79,7 +80,10 @@ export function createWorker(deps: WorkerDeps): Worker {
   function start(claimed: Claim, stopping: AbortSignal): void {
     const signal = breakable.has(claimed.step) ? stopping : new AbortController().signal;
     const onLateAnswer = (outcome: Outcome): void => {
-      void record(outcome, stopping).catch((error: unknown) => deps.log.error('a late answer was not recorded', error));
+      const recording = record(outcome, stopping)
+        .catch((error: unknown) => deps.log.error('a late answer was not recorded', error))
+        .finally(() => late.delete(recording));
+      late.add(recording);
     };
     const step = async (): Promise<void> => {
       try {
@@ -122,9 +126,18 @@ export function createWorker(deps: WorkerDeps): Worker {
     }
   }
 
+  async function nextDueAtMs(nowMs: number): Promise<number | null> {
+    try {
+      return await deps.store.nextDueAtMs({ nowMs, only: deps.only });
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      return null;
+    }
+  }
+
   async function rest(signal: AbortSignal): Promise<void> {
     const nowMs = deps.clock.nowMs();
-    const dueAtMs = await deps.store.nextDueAtMs({ nowMs, only: deps.only }).catch(() => null);
+    const dueAtMs = await nextDueAtMs(nowMs);
     const ms = Math.min(deps.idleMsMax, Math.max(0, (dueAtMs ?? Infinity) - nowMs));
     await deps.clock.sleep(ms, AbortSignal.any([signal, alarm.signal]));
   }
@@ -151,7 +164,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         await claimAll(signal);
         if (!signal.aborted) await rest(signal);
       }
-      await Promise.all(running.keys());
+      while (running.size > 0 || late.size > 0) await Promise.all([...running.keys(), ...late]);
       await unlessUnavailable(deps.store.handBack(deps.owner, deps.clock.nowMs()));
     },
   };

@@ -29,6 +29,9 @@ function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change 
       const { job } = agg;
       return changed({ ...job, retries: job.retries + 1, dueAtMs: plannedDue(agg, outcome.dueAtMs, nowMs) });
     }
+    case 'blocked':
+      if (!holds(agg, outcome.lease)) return ignored('lease_lost');
+      return changed({ ...agg.job, retries: 0, dueAtMs: plannedDue(agg, outcome.dueAtMs, nowMs) });
     case 'accepted':
       return accepted(agg, outcome, nowMs);
     case 'rejected':

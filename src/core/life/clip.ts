@@ -1,4 +1,5 @@
 import type { Delivery } from '../delivery.ts';
+import type { JobState } from '../job.ts';
 import type { JobOutcome } from '../outcome.ts';
 import { refund } from '../settlement.ts';
 import { type Aggregate, type Change, changed, enter, ignored, isCurrent } from './change.ts';
@@ -9,7 +10,7 @@ type Of<K extends JobOutcome['kind']> = Extract<JobOutcome, { kind: K }>;
 export function fetched({ job, attempt, destination }: Aggregate, outcome: Of<'fetched'>, nowMs: number): Change {
   if (!attempt) return ignored('not_found');
   if (job.state.kind === 'ready') return ignored('already_recorded');
-  if (job.state.kind !== 'fetching' || !isCurrent(job, attempt)) return ignored('moved_on');
+  if (!isAwaited(job.state) || !isCurrent(job, attempt)) return ignored('moved_on');
   const { clip, deliveryId } = outcome;
   const delivery: Delivery = {
     id: deliveryId,
@@ -24,6 +25,12 @@ export function fetched({ job, attempt, destination }: Aggregate, outcome: Of<'f
   };
   const ready = enter(job, { kind: 'ready', attemptId: attempt.id, clipId: clip.id }, nowMs);
   return changed(ready, { clip, delivery: job.cancelRequestedAtMs === null ? delivery : null });
+}
+
+/** Also after it was given up for lost: another worker may have had it all the same. */
+function isAwaited(state: JobState): boolean {
+  const isLost = state.kind === 'failed' && (state.code === 'output_gone' || state.code === 'output_broken');
+  return state.kind === 'fetching' || isLost;
 }
 
 /** The output could not be used this time; it is fetched again, and how often that was is kept. */

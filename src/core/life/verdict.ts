@@ -1,3 +1,4 @@
+import { jobDefaults } from '../defaults.ts';
 import type { Attempt } from '../attempt.ts';
 import { hasVerdict, taskIdOf } from '../attempt.ts';
 import type { Job } from '../job.ts';
@@ -102,9 +103,9 @@ export function gaveUp(agg: Aggregate, _outcome: Of<'gave_up'>, nowMs: number): 
 
 function endGivenUp(job: Job, attempt: Attempt, code: 'create_unknown' | 'horizon', nowMs: number): Job {
   const wish = job.cancelRequestedAtMs !== null;
-  return enter(
-    job,
-    wish ? { kind: 'cancelled', attemptId: attempt.id } : { kind: 'failed', code, attemptId: attempt.id },
-    nowMs,
-  );
+  const state = wish
+    ? ({ kind: 'cancelled', attemptId: attempt.id } as const)
+    : ({ kind: 'failed', code, attemptId: attempt.id } as const);
+  const dueAtMs = code === 'horizon' ? nowMs + jobDefaults.lateLookMs : null;
+  return { ...enter(job, state, nowMs), dueAtMs };
 }

@@ -61,6 +61,9 @@ export const triesMax = { input: 5, brokenOutput: 3, goneOutput: 5, lastLook: 5 
 /** A step whose provider or chat is not configured at present is looked at again after this. */
 export const notConfiguredMs = MINUTE;
 
+/** A full disk is looked at again after this. */
+export const noRoomMs = MINUTE;
+
 /** An engine or a chat may ask for patience, but not put its work beyond our deadlines. */
 export const patienceAskedMsMax = 30 * MINUTE;
 

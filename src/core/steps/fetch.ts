@@ -11,6 +11,7 @@ import {
   backoffs,
   callTimeoutMs,
   fetchPatienceMs,
+  noRoomMs,
   notConfiguredMs,
   patienceAskedMsMax,
   type StepDeps,
@@ -24,7 +25,8 @@ const clipBytesMax = 2 * 1024 ** 3;
 /** What an attempt to fetch came to, before it is decided whether to try again. */
 type Fetched =
   | { readonly kind: 'stored'; readonly stored: Pick<Clip, 'file' | 'facts'> }
-  | { readonly kind: 'try_again'; readonly afterMs: number; readonly noRoom: boolean }
+  | { readonly kind: 'try_again'; readonly afterMs: number }
+  | { readonly kind: 'no_room' }
   | { readonly kind: 'broken' }
   | { readonly kind: 'gone' };
 
@@ -51,10 +53,12 @@ export async function fetch(claim: JobClaim, attempt: Attempt, deps: Deps, signa
       if (badReads + 1 >= readsMax) return { kind: 'output_lost', attemptId, code };
       return { kind: 'bad_output', attemptId, lease, dueAtMs: again(0) };
     }
+    case 'no_room':
+      return { kind: 'blocked', jobId: job.id, lease, dueAtMs: deps.clock.nowMs() + noRoomMs };
     case 'try_again': {
       const sinceMs = attempt.settledAtMs ?? job.stateSinceMs;
       const patient = nowMs - sinceMs <= fetchPatienceMs || job.retries < triesMax.lastLook;
-      if (!result.noRoom && !patient) return { kind: 'output_lost', attemptId, code: 'output_gone' };
+      if (!patient) return { kind: 'output_lost', attemptId, code: 'output_gone' };
       return { kind: 'postponed', jobId: job.id, lease, dueAtMs: again(Math.min(result.afterMs, patienceAskedMsMax)) };
     }
   }
@@ -69,7 +73,7 @@ const lossOf = {
 async function transfer({ job }: JobClaim, attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Fetched> {
   const taskId = taskIdOf(attempt.state);
   const provider = deps.engines.find(attempt.engine)?.provider;
-  if (taskId === null || !provider) return { kind: 'try_again', afterMs: notConfiguredMs, noRoom: false };
+  if (taskId === null || !provider) return { kind: 'try_again', afterMs: notConfiguredMs };
   const task = { attemptId: attempt.id, engine: attempt.engine, taskId, credential: attempt.credential };
   try {
     return await withDeadline(deps.clock, callTimeoutMs.fetch, signal, async (limit): Promise<Fetched> => {
@@ -81,22 +85,20 @@ async function transfer({ job }: JobClaim, attempt: Attempt, deps: Deps, signal:
   } catch (error) {
     if (signal.aborted) throw error;
     deps.log.warn('a finished clip could not be stored', { attemptId: attempt.id, why: String(error) });
-    return error instanceof MediaError ? mediaTrouble(error) : { kind: 'try_again', afterMs: 0, noRoom: false };
+    return error instanceof MediaError ? mediaTrouble(error) : { kind: 'try_again', afterMs: 0 };
   }
 }
 
 function withoutStream(output: Exclude<Output, { kind: 'stream' }>): Fetched {
-  return output.kind === 'gone'
-    ? { kind: 'gone' }
-    : { kind: 'try_again', afterMs: output.retryAfterMs ?? 0, noRoom: false };
+  return output.kind === 'gone' ? { kind: 'gone' } : { kind: 'try_again', afterMs: output.retryAfterMs ?? 0 };
 }
 
 function mediaTrouble(error: MediaError): Fetched {
   switch (error.code) {
     case 'disk_full':
-      return { kind: 'try_again', afterMs: 0, noRoom: true };
+      return { kind: 'no_room' };
     case 'truncated':
-      return { kind: 'try_again', afterMs: 0, noRoom: false };
+      return { kind: 'try_again', afterMs: 0 };
     case 'too_large':
     case 'unplayable':
     case 'implausible':

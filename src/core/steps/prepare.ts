@@ -4,7 +4,7 @@ import type { JobOutcome } from '../outcome.ts';
 import { MediaError } from '../ports/media.ts';
 import type { JobClaim } from '../ports/store.ts';
 import type { InputRef } from '../spec.ts';
-import { backoffs, callTimeoutMs, notConfiguredMs, type StepDeps, triesMax } from './deps.ts';
+import { backoffs, callTimeoutMs, noRoomMs, notConfiguredMs, type StepDeps, triesMax } from './deps.ts';
 
 const inputBytesMax = 20 * 1024 ** 2;
 
@@ -32,7 +32,8 @@ export async function prepare(claim: JobClaim, deps: Deps, signal: AbortSignal):
     const final = error instanceof MediaError && (error.code === 'unplayable' || error.code === 'too_large');
     const noRoom = error instanceof MediaError && error.code === 'disk_full';
     deps.log.warn('input could not be copied', { jobId: job.id, why: String(error) });
-    if (final || (!noRoom && job.retries >= triesMax.input)) return { kind: 'input_unusable', jobId: job.id };
+    if (noRoom) return { kind: 'blocked', jobId: job.id, lease, dueAtMs: deps.clock.nowMs() + noRoomMs };
+    if (final || job.retries >= triesMax.input) return { kind: 'input_unusable', jobId: job.id };
     return postponed(backoffMs(backoffs.prepare, job.retries, deps.random));
   }
 }

@@ -105,11 +105,14 @@ function pollEveryMs(job: Job, capabilities: EngineCapabilities, nowMs: number):
 function notNow({ job, lease }: JobClaim, attempt: Attempt, deps: Deps, atLeastMs: number): JobOutcome {
   const nowMs = deps.clock.nowMs();
   const capabilities = deps.engines.find(attempt.engine)?.capabilities;
-  const horizonMs = capabilities?.horizonMs ?? jobDefaults.horizonMs;
-  if (nowMs >= attempt.createdAtMs + horizonMs && job.retries >= triesMax.lastLook) {
-    return hasEnded(job.state)
-      ? { kind: 'postponed', jobId: job.id, lease, dueAtMs: null }
-      : { kind: 'gave_up', attemptId: attempt.id };
+  const horizonAtMs = attempt.createdAtMs + (capabilities?.horizonMs ?? jobDefaults.horizonMs);
+  const hasPatience = job.retries < triesMax.lastLook;
+  if (hasEnded(job.state)) {
+    if (nowMs >= horizonAtMs + jobDefaults.lateDoorMs && !hasPatience) {
+      return { kind: 'postponed', jobId: job.id, lease, dueAtMs: null };
+    }
+  } else if (nowMs >= horizonAtMs && !hasPatience) {
+    return { kind: 'gave_up', attemptId: attempt.id };
   }
   const pollEveryMsMin = capabilities?.pollEveryMsMin ?? 0;
   const nextMs = Math.max(atLeastMs, pollEveryMsMin, backoffMs(backoffs.watch, job.retries, deps.random));

@@ -66,6 +66,9 @@ async function admit(input: RequestInput, deps: RequestDeps): Promise<RequestRes
 
   const jobs: NewJob[] = [];
   for (const ask of input.asks) {
+    if (!Number.isInteger(ask.count) || ask.count < 1) {
+      throw new RangeError(`expected a count from 1, got ${ask.count}`);
+    }
     for (let take = 0; take < ask.count; take += 1) {
       const resolved = resolveSpec(take === 0 ? ask : { ...ask, seed: null }, engine.capabilities, deps.random);
       if (resolved.kind === 'unsupported') {

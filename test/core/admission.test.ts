@@ -1,0 +1,258 @@
+import { describe, expect, test } from 'vitest';
+
+import {
+  type AdmissionFacts,
+  type AdmissionQuestion,
+  type AdmissionRefusal,
+  refusalOf,
+} from '../../src/core/admission.ts';
+import type { Unit } from '../../src/core/ledger.ts';
+import { type AdmissionRules, defaultRules } from '../../src/core/policy.ts';
+import { HOUR, MINUTE } from '../../src/core/time.ts';
+import type { UsageKey } from '../../src/core/usage.ts';
+import type { WindowKind } from '../../src/core/window.ts';
+import { noonMs } from '../doubles/world.ts';
+import { engineId, tenantId, userId } from './samples.ts';
+
+const real = { id: engineId, playMoney: false, videosPerHourMax: 20 } as const;
+const demo = { ...real, playMoney: true };
+
+const question: AdmissionQuestion = {
+  tenantId,
+  userId,
+  jobs: 1,
+  quoteMicroUsd: 100_000,
+  engine: real,
+  asOperator: false,
+  freeBytes: 10 * 1024 ** 3,
+  nowMs: noonMs,
+};
+
+const rules: AdmissionRules = {
+  member: {
+    limits: [
+      { unit: 'videos', window: 'day', amount: 3 },
+      { unit: 'usd_micro', window: 'day', amount: 2_000_000 },
+    ],
+    inFlightMax: 2,
+    requestsPerMinuteMax: 5,
+  },
+  service: [{ unit: 'usd_micro', window: 'month', amount: 100_000_000 }],
+  freeBytesMin: 1024 ** 3,
+};
+
+const budget = { perDayMicroUsd: 5_000_000, perMonthMicroUsd: 50_000_000 };
+const facts: AdmissionFacts = {
+  tenant: { id: tenantId, budget, timeZone: 'Europe/Berlin', createdAtMs: 0 },
+  usage: () => 0,
+  inFlight: 0,
+  requestsInLastMinute: { count: 0, oldestAtMs: noonMs },
+  engineVideosInLastHour: { count: 0, oldestAtMs: noonMs },
+};
+
+type Used = readonly [scope: UsageKey['scope']['kind'], unit: Unit, window: WindowKind, amount: number];
+
+/** Facts in which exactly these counters are not zero. */
+function used(...counters: readonly Used[]): AdmissionFacts {
+  const usage = ({ scope, unit, window }: UsageKey): number =>
+    counters.find(([s, u, w]) => s === scope.kind && u === unit && w === window)?.[3] ?? 0;
+  return { ...facts, usage };
+}
+
+function ask(more: Partial<AdmissionQuestion> = {}, known: AdmissionFacts = facts): AdmissionRefusal | null {
+  return refusalOf({ ...question, ...more }, rules, known);
+}
+
+test('a request within all limits is admitted', () => {
+  expect(ask()).toBeNull();
+});
+
+describe('limits in a window', () => {
+  const midnight = {
+    berlin: Date.UTC(2026, 0, 15, 23),
+    berlinMonth: Date.UTC(2026, 0, 31, 23),
+    utcMonth: Date.UTC(2026, 1, 1),
+  };
+  const limits = [
+    ['member', 'videos', 'day', 3, midnight.berlin],
+    ['member', 'usd_micro', 'day', 2_000_000, midnight.berlin],
+    ['tenant', 'usd_micro', 'day', 5_000_000, midnight.berlin],
+    ['tenant', 'usd_micro', 'month', 50_000_000, midnight.berlinMonth],
+    ['service', 'usd_micro', 'month', 100_000_000, midnight.utcMonth],
+  ] as const;
+
+  test.each(limits)('%s %s a %s: %d fit exactly, and one more is refused with its numbers', (...row) => {
+    const [scope, unit, window, limit, freesAtMs] = row;
+    const asked = unit === 'videos' ? 2 : 200_000;
+    const more = { jobs: 2, quoteMicroUsd: 200_000 };
+    expect(ask(more, used([scope, unit, window, limit - asked]))).toBeNull();
+    const usedUp = limit - asked + 1;
+    expect(ask(more, used([scope, unit, window, usedUp]))).toEqual({
+      kind: 'limit',
+      scope,
+      unit,
+      window,
+      limit,
+      used: usedUp,
+      asked,
+      freesAtMs,
+    });
+  });
+
+  test('all jobs of a request count together, so none slips in beside another', () => {
+    expect(ask({ jobs: 4 }, { ...facts, inFlight: -9 })).toMatchObject({ unit: 'videos', asked: 4, used: 0 });
+  });
+
+  test('counters are read for this member, tenant and window alone', () => {
+    const read: UsageKey[] = [];
+    const usage = (key: UsageKey): number => {
+      read.push(key);
+      return 0;
+    };
+    ask({}, { ...facts, usage });
+    const dayInBerlin = Date.UTC(2026, 0, 14, 23);
+    expect(read).toContainEqual({
+      scope: { kind: 'member', tenantId, userId },
+      unit: 'videos',
+      window: 'day',
+      startsAtMs: dayInBerlin,
+    });
+    expect(read).toContainEqual({
+      scope: { kind: 'service' },
+      unit: 'usd_micro',
+      window: 'month',
+      startsAtMs: Date.UTC(2026, 0, 1),
+    });
+    expect(read).toHaveLength(5);
+  });
+
+  test('without limits everything is admitted', () => {
+    const free: AdmissionRules = {
+      member: { limits: [], inFlightMax: null, requestsPerMinuteMax: null },
+      service: [],
+      freeBytesMin: 0,
+    };
+    const busy = { ...used(['member', 'videos', 'day', 999]), inFlight: 999 };
+    const often = { count: 999, oldestAtMs: noonMs };
+    const engine = { ...real, videosPerHourMax: null };
+    const known = { ...busy, requestsInLastMinute: often, engineVideosInLastHour: often };
+    expect(refusalOf({ ...question, engine, freeBytes: 0 }, free, known)).toBeNull();
+  });
+});
+
+describe('the other limits', () => {
+  test('jobs in flight: the last place is given, and one more is refused', () => {
+    expect(ask({ jobs: 1 }, { ...facts, inFlight: 1 })).toBeNull();
+    expect(ask({ jobs: 2 }, { ...facts, inFlight: 1 })).toEqual({ kind: 'in_flight', limit: 2, running: 1 });
+  });
+
+  test('requests a minute: the fifth is admitted, the sixth waits until the oldest is a minute old', () => {
+    const oldestAtMs = noonMs - 50_000;
+    expect(ask({}, { ...facts, requestsInLastMinute: { count: 4, oldestAtMs } })).toBeNull();
+    expect(ask({}, { ...facts, requestsInLastMinute: { count: 5, oldestAtMs } })).toEqual({
+      kind: 'rate',
+      limit: 5,
+      perMs: MINUTE,
+      freesAtMs: noonMs + 10_000,
+    });
+  });
+
+  test('videos an hour of an engine: twenty fit, the next waits until the oldest is an hour old', () => {
+    const oldestAtMs = noonMs - 50 * MINUTE;
+    expect(ask({ jobs: 2 }, { ...facts, engineVideosInLastHour: { count: 18, oldestAtMs } })).toBeNull();
+    expect(ask({ jobs: 2 }, { ...facts, engineVideosInLastHour: { count: 19, oldestAtMs } })).toEqual({
+      kind: 'engine_hourly',
+      engine: engineId,
+      limit: 20,
+      freesAtMs: noonMs + 10 * MINUTE,
+    });
+  });
+
+  test('more videos at once than an engine makes in an hour name a time all the same', () => {
+    const engine = { ...real, videosPerHourMax: 1 };
+    const refusal = ask({ jobs: 2, engine });
+    expect(refusal).toMatchObject({ kind: 'engine_hourly', freesAtMs: noonMs + HOUR });
+  });
+
+  test('a disk with exactly the least free room admits, and a byte less refuses', () => {
+    expect(ask({ freeBytes: rules.freeBytesMin })).toBeNull();
+    expect(ask({ freeBytes: rules.freeBytesMin - 1 })).toEqual({ kind: 'disk_low' });
+  });
+
+  test('a tenant that the operator has not allowed gets the demo and nothing that costs money', () => {
+    const known = { ...facts, tenant: { ...facts.tenant, budget: null } };
+    expect(ask({}, known)).toEqual({ kind: 'tenant_not_allowed', engine: engineId });
+    expect(ask({ engine: demo }, known)).toBeNull();
+  });
+});
+
+describe('whose limits count', () => {
+  const spent = used(
+    ['tenant', 'usd_micro', 'day', 5_000_000],
+    ['tenant', 'usd_micro', 'month', 50_000_000],
+    ['service', 'usd_micro', 'month', 100_000_000],
+  );
+
+  test('play money is held to the limits of the member alone, since nobody else pays it', () => {
+    expect(ask({ engine: demo }, spent)).toBeNull();
+    expect(ask({ engine: demo }, used(['member', 'videos', 'day', 3]))).toMatchObject({ scope: 'member' });
+  });
+
+  test('the operator is not held to member, tenant, rate or hourly limits', () => {
+    const known: AdmissionFacts = {
+      ...used(['member', 'videos', 'day', 99], ['tenant', 'usd_micro', 'day', 5_000_000]),
+      inFlight: 99,
+      requestsInLastMinute: { count: 99, oldestAtMs: noonMs },
+      engineVideosInLastHour: { count: 99, oldestAtMs: noonMs },
+    };
+    expect(ask({ asOperator: true }, known)).toBeNull();
+    expect(ask({ asOperator: true }, { ...known, tenant: { ...facts.tenant, budget: null } })).toBeNull();
+  });
+
+  test('the operator is held to the budget of the service and to the disk', () => {
+    expect(ask({ asOperator: true }, spent)).toMatchObject({ kind: 'limit', scope: 'service' });
+    expect(ask({ asOperator: true, freeBytes: 0 })).toEqual({ kind: 'disk_low' });
+  });
+});
+
+test('of several reasons the one is told that the person can do least about: waiting for a limit comes last', () => {
+  let known: AdmissionFacts = {
+    ...used(
+      ['member', 'videos', 'day', 99],
+      ['member', 'usd_micro', 'day', 2_000_000],
+      ['tenant', 'usd_micro', 'day', 5_000_000],
+      ['tenant', 'usd_micro', 'month', 50_000_000],
+      ['service', 'usd_micro', 'month', 100_000_000],
+    ),
+    tenant: { ...facts.tenant, budget: null },
+    inFlight: 99,
+    requestsInLastMinute: { count: 99, oldestAtMs: noonMs },
+    engineVideosInLastHour: { count: 99, oldestAtMs: noonMs },
+  };
+  const order: (string | undefined)[] = [ask({ freeBytes: 0 }, known)?.kind, ask({}, known)?.kind];
+  known = { ...known, tenant: facts.tenant };
+  order.push(ask({}, known)?.kind);
+  known = { ...known, requestsInLastMinute: facts.requestsInLastMinute };
+  order.push(ask({}, known)?.kind);
+  known = { ...known, inFlight: 0 };
+  order.push(ask({}, known)?.kind);
+  known = { ...known, engineVideosInLastHour: facts.engineVideosInLastHour };
+  order.push(ask({}, known)?.kind);
+  expect(order).toEqual(['disk_low', 'tenant_not_allowed', 'rate', 'in_flight', 'engine_hourly', 'limit']);
+  expect(ask({}, known)).toMatchObject({ scope: 'member', unit: 'videos' });
+});
+
+test('the default rules are those that people are promised', () => {
+  expect(defaultRules).toEqual({
+    member: {
+      limits: [
+        { unit: 'videos', window: 'day', amount: 3 },
+        { unit: 'usd_micro', window: 'day', amount: 2_000_000 },
+      ],
+      inFlightMax: 2,
+      requestsPerMinuteMax: 5,
+    },
+    service: [{ unit: 'usd_micro', window: 'month', amount: 100_000_000 }],
+    freeBytesMin: 1_073_741_824,
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+
+import type { DeliveryOutcome } from '../../../src/core/outcome.ts';
+import type { Chat, DeliverAsk, DeliverResult } from '../../../src/core/ports/chat.ts';
+import type { DeliveryClaim } from '../../../src/core/ports/store.ts';
+import type { JobView } from '../../../src/core/request.ts';
+import { callTimeoutMs } from '../../../src/core/steps/deps.ts';
+import { deliver } from '../../../src/core/steps/deliver.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/core/time.ts';
+import { bytesOf, sourceOf } from '../../contracts/media.ts';
+import { fakeClip } from '../../doubles/memory-media.ts';
+import { noonMs } from '../../doubles/world.ts';
+import { aClip, aDelivery, aJob, aRequest, destination, idOf, lease, userId } from '../samples.ts';
+import { nobodyStops, workbench } from './workbench.ts';
+
+const deliveryId = idOf('delivery');
+const sent: DeliverResult = { kind: 'sent', message: 'm1' };
+const retry = (afterMs: number | null = null): DeliverResult => ({ kind: 'retry', afterMs, detail: 'busy' });
+
+const view: JobView = {
+  job: aJob({ kind: 'ready', attemptId: idOf('attempt'), clipId: idOf('clip') }),
+  requester: { userId, name: 'Ada' },
+  request: aRequest(),
+  clip: aClip(),
+  deliveries: [],
+  costMicroUsd: 1,
+  chargedMicroUsd: 1,
+  ahead: null,
+  allowance: { videosLeft: 1, leftMicroUsd: null, resetsAtMs: null },
+};
+
+function bench(answer: Chat['deliver']) {
+  const asks: DeliverAsk[] = [];
+  const world = workbench({
+    chat: {
+      deliver: (ask, signal) => {
+        asks.push(ask);
+        return answer(ask, signal);
+      },
+    },
+  });
+  const run = (more: Partial<DeliveryClaim['delivery']> = {}, clip = aClip()): Promise<DeliveryOutcome> =>
+    deliver({ step: 'deliver', delivery: aDelivery(more), clip, view, lease }, world, nobodyStops);
+  const postponed = (ms: number): DeliveryOutcome => ({
+    kind: 'delivery_postponed',
+    deliveryId,
+    lease,
+    dueAtMs: world.clock.nowMs() + ms,
+  });
+  return { ...world, asks, run, postponed };
+}
+
+describe('bringing a clip', () => {
+  test('sent: the message is recorded', async () => {
+    const { run, asks } = bench(async () => sent);
+    expect(await run()).toEqual({ kind: 'sent', deliveryId, message: 'm1' });
+    expect(asks).toMatchObject([{ deliveryId, destination, view }]);
+  });
+
+  test('the chat can read the file, from the start each time', async () => {
+    const bytes = fakeClip({ seconds: 5, width: 64, height: 64, fps: 24 });
+    const read: number[] = [];
+    const world = bench(async ({ openClip }) => {
+      for (const source of [await openClip(), await openClip()]) {
+        let length = 0;
+        for await (const chunk of source.body) length += chunk.byteLength;
+        read.push(length);
+      }
+      return sent;
+    });
+    const expected = { seconds: 5, bytesMax: 9_999 };
+    const { file } = await world.media.storeClip('att_1', sourceOf(bytes), expected, nobodyStops);
+    expect(await world.run({}, aClip({ file }))).toMatchObject({ kind: 'sent' });
+    expect(read).toEqual([bytes.byteLength, bytes.byteLength]);
+    expect(await bytesOf(world.media, file.key)).toHaveLength(bytes.byteLength);
+  });
+
+  test.each(['destination_gone', 'not_allowed', 'too_large', 'blocked_by_platform', 'gave_up'] as const)(
+    'undeliverable because of %s: no more tries, the clip is kept',
+    async (reason) => {
+      const { run } = bench(async () => ({ kind: 'undeliverable', reason }));
+      expect(await run()).toEqual({ kind: 'undeliverable', deliveryId, reason });
+    },
+  );
+});
+
+describe('not now', () => {
+  test('tried again, each time later, a quarter of an hour apart at most', async () => {
+    const { run, postponed } = bench(async () => retry());
+    expect([await run(), await run({ retries: 3 }), await run({ retries: 50 })]).toEqual([
+      postponed(2 * SECOND),
+      postponed(16 * SECOND),
+      postponed(15 * MINUTE),
+    ]);
+  });
+
+  test('the chat may name a later time, within half an hour, never an earlier one', async () => {
+    const later = bench(async () => retry(20 * MINUTE));
+    expect(await later.run()).toEqual(later.postponed(20 * MINUTE));
+    const muchLater = bench(async () => retry(30 * HOUR));
+    expect(await muchLater.run()).toEqual(muchLater.postponed(30 * MINUTE));
+    const sooner = bench(async () => retry(1));
+    expect(await sooner.run()).toEqual(sooner.postponed(2 * SECOND));
+  });
+
+  test('an error is no answer: tried again, since calling twice shows one result', async () => {
+    const { run, postponed } = bench(() => Promise.reject(new Error('reset')));
+    expect(await run()).toEqual(postponed(2 * SECOND));
+  });
+
+  test('a file that is not there is no answer of the chat: tried again, and told to the operator', async () => {
+    const { run, postponed, log } = bench(async ({ openClip }) => {
+      await openClip();
+      return sent;
+    });
+    expect(await run()).toEqual(postponed(2 * SECOND));
+    expect(log.warnings).toEqual(['a delivery has to wait']);
+  });
+
+  test('for more than a day: given up, and the clip waits to be fetched', async () => {
+    const { run, clock, postponed } = bench(async () => retry());
+    await clock.advance(DAY);
+    expect(await run({ retries: 99 })).toEqual(postponed(15 * MINUTE));
+    await clock.advance(1);
+    expect(await run({ retries: 99 })).toEqual({ kind: 'undeliverable', deliveryId, reason: 'gave_up' });
+  });
+
+  test('a chat that is not configured at present: tried again in a minute', async () => {
+    const { run, postponed, asks } = bench(async () => sent);
+    expect(await run({ destination: { ...destination, platform: 'slack' } })).toEqual(postponed(MINUTE));
+    expect(asks).toEqual([]);
+  });
+});
+
+describe('a message that becomes visible after the time limit', () => {
+  test('is recorded all the same, so the clip is not posted again', async () => {
+    const { run, clock, late, postponed } = bench(async () => {
+      await clock.sleep(callTimeoutMs.deliver + MINUTE);
+      return sent;
+    });
+    const outcome = await clock.runUntil(run());
+    expect(clock.nowMs()).toBe(noonMs + callTimeoutMs.deliver);
+    expect(outcome).toEqual(postponed(2 * SECOND));
+    await clock.advance(HOUR);
+    expect(late).toEqual([{ kind: 'sent', deliveryId, message: 'm1' }]);
+  });
+
+  test('even in the moment of the limit itself', async () => {
+    const { run, clock, late } = bench((_ask, signal) => {
+      return new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve(sent));
+      });
+    });
+    const outcome = await clock.runUntil(run());
+    expect([outcome, ...late]).toContainEqual({ kind: 'sent', deliveryId, message: 'm1' });
+  });
+
+  test('any other late answer adds nothing', async () => {
+    const { run, clock, late } = bench(async () => {
+      await clock.sleep(callTimeoutMs.deliver + MINUTE);
+      return { kind: 'undeliverable', reason: 'too_large' };
+    });
+    await clock.runUntil(run());
+    await clock.advance(HOUR);
+    expect(late).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import type { Attempt } from '../../../src/core/attempt.ts';
+import { createEngines } from '../../../src/core/engines.ts';
+import type { Job } from '../../../src/core/job.ts';
+import type { Outcome } from '../../../src/core/recorder.ts';
+import type { Chat } from '../../../src/core/ports/chat.ts';
+import type { Provider } from '../../../src/core/ports/provider.ts';
+import type { JobClaim } from '../../../src/core/ports/store.ts';
+import { createMemoryMedia } from '../../doubles/memory-media.ts';
+import { manualClock, sequentialIds } from '../../doubles/world.ts';
+import { aChat, aProvider, aRequest, collectLog, lease } from '../samples.ts';
+
+/** Everything that a step works with, in the hands of a test. Chance leaves nothing out, so back-offs are whole. */
+export function workbench(fakes: { readonly provider?: Partial<Provider>; readonly chat?: Partial<Chat> } = {}) {
+  const clock = manualClock();
+  const late: Outcome[] = [];
+  return {
+    clock,
+    late,
+    media: createMemoryMedia(),
+    ids: sequentialIds(),
+    log: collectLog(),
+    random: { fraction: () => 1, secretHex: (bytes: number) => 'a'.repeat(2 * bytes) },
+    engines: createEngines([{ provider: aProvider(fakes.provider), credential: 'main' }]),
+    chats: new Map<string, Chat>([['discord', aChat(fakes.chat)]]),
+    callbackUrl: (provider: string, jobId: string, attemptId: string) => `https://x/${provider}/${jobId}/${attemptId}`,
+    onLateAnswer: (outcome: Outcome): void => void late.push(outcome),
+    /** How long from now until then. */
+    inMs: (atMs: number): number => atMs - clock.nowMs(),
+  };
+}
+
+export const nobodyStops = new AbortController().signal;
+
+export function aJobClaim(step: JobClaim['step'], job: Job, attempt: Attempt | null = null): JobClaim {
+  return { step, job, attempt, request: aRequest(), lease };
+}

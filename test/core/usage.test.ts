@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+
+import type { EntrySet, Posting } from '../../src/core/ledger.ts';
+import {
+  captureSuccess,
+  giveUp,
+  hold,
+  lateCapture,
+  refund,
+  release,
+  settleFailure,
+} from '../../src/core/settlement.ts';
+import { scopeName, usageChanges, zoneOf } from '../../src/core/usage.ts';
+import { noonMs } from '../doubles/world.ts';
+import { aJob, anAttempt, tenantId, userId } from './samples.ts';
+
+const job = aJob();
+const attempt = anAttempt({ kind: 'succeeded', taskId: 'task-1', costMicroUsd: 400_000 });
+const held = { job, booked: [{ kind: 'hold', ref: job.id }] as const, nowMs: noonMs };
+
+/** What the counters gained in the day, by scope and unit; the month must have gained the same. */
+function counted(...sets: readonly EntrySet[]): Record<string, number> {
+  const totals = { day: new Map<string, number>(), month: new Map<string, number>() };
+  for (const { key, by } of sets.flatMap((set) => usageChanges(set, 'UTC'))) {
+    const name = `${key.scope.kind} ${key.unit}`;
+    totals[key.window].set(name, (totals[key.window].get(name) ?? 0) + by);
+  }
+  expect(totals.month).toEqual(totals.day);
+  return Object.fromEntries([...totals.day].filter(([, sum]) => sum !== 0));
+}
+
+describe('what an entry set does to the usage counters', () => {
+  test('a hold counts for the member, the tenant and the service at once, so parallel requests see it', () => {
+    expect(counted(hold(job, noonMs))).toEqual({
+      'member usd_micro': 500_000,
+      'tenant usd_micro': 500_000,
+      'service usd_micro': 500_000,
+      'member videos': 1,
+      'tenant videos': 1,
+      'service videos': 1,
+    });
+  });
+
+  test('a release undoes its hold everywhere', () => {
+    expect(counted(hold(job, noonMs), ...release(held))).toEqual({});
+  });
+
+  test('play money counts for the member alone, since nobody pays it', () => {
+    const play = { ...job, playMoney: true };
+    expect(counted(hold(play, noonMs))).toEqual({ 'member usd_micro': 500_000, 'member videos': 1 });
+    expect(counted(...settleFailure({ ...held, job: play }, attempt, 9_000))).toEqual({});
+  });
+
+  test('a billed failure counts for tenant and service, never for the member', () => {
+    expect(counted(...settleFailure(held, attempt, 9_000))).toEqual({
+      'tenant usd_micro': 9_000,
+      'service usd_micro': 9_000,
+    });
+  });
+
+  test('a possible loss stays on the tenant and the service while the member is free again', () => {
+    expect(counted(hold(job, noonMs), ...giveUp(held, attempt, 'loss'))).toEqual({
+      'tenant usd_micro': 500_000,
+      'service usd_micro': 500_000,
+    });
+  });
+
+  test('what the operator writes off stays on the service alone', () => {
+    expect(counted(hold(job, noonMs), ...giveUp(held, attempt, 'write_off'))).toEqual({ 'service usd_micro': 500_000 });
+  });
+
+  test('a late clip replaces the estimate by its cost', () => {
+    const given = giveUp(held, attempt, 'write_off');
+    const booked = [...held.booked, ...given];
+    const late = lateCapture({ ...held, booked }, attempt, 400_000);
+    expect(counted(hold(job, noonMs), ...given, ...late)).toEqual({ 'service usd_micro': 400_000 });
+  });
+
+  test('a refund frees the member and leaves the cost on tenant and service', () => {
+    const captured = captureSuccess(held, attempt, 400_000);
+    const back = refund({ ...held, booked: [...held.booked, ...captured] }, attempt);
+    expect(counted(hold(job, noonMs), ...captured, ...back)).toEqual({
+      'tenant usd_micro': 400_000,
+      'service usd_micro': 400_000,
+    });
+  });
+
+  test('what passes between hold, engine, loss and write-off counts nowhere', () => {
+    const postings: Posting[] = [
+      { account: { kind: 'hold', jobId: job.id }, unit: 'usd_micro', amount: -1 },
+      { account: { kind: 'engine', engine: 'acme/reel-1' }, unit: 'usd_micro', amount: 1 },
+      { account: { kind: 'loss', tenantId }, unit: 'usd_micro', amount: 1 },
+      { account: { kind: 'write_off' }, unit: 'usd_micro', amount: -1 },
+    ];
+    expect(counted({ ...hold(job, noonMs), postings })).toEqual({});
+  });
+});
+
+describe('the window of a usage', () => {
+  const admittedAtMs = Date.UTC(2026, 0, 31, 23, 30);
+  const set = { ...hold(aJob({ kind: 'queued' }, { admittedAtMs }), noonMs), bookedAtMs: Date.UTC(2026, 5, 1) };
+
+  test('is the one in which the job was admitted, in the zone of the tenant, whenever it is booked', () => {
+    const starts = usageChanges(set, 'Asia/Tokyo').map(({ key }) => [key.scope.kind, key.window, key.startsAtMs]);
+    expect(starts).toContainEqual(['member', 'day', Date.UTC(2026, 0, 31, 15)]);
+    expect(starts).toContainEqual(['tenant', 'month', Date.UTC(2026, 0, 31, 15)]);
+  });
+
+  test('of the service is in UTC, so that one budget has one midnight', () => {
+    const starts = usageChanges(set, 'Asia/Tokyo').map(({ key }) => [key.scope.kind, key.window, key.startsAtMs]);
+    expect(starts).toContainEqual(['service', 'day', Date.UTC(2026, 0, 31)]);
+    expect(starts).toContainEqual(['service', 'month', Date.UTC(2026, 0, 1)]);
+    expect(zoneOf({ kind: 'service' }, 'Asia/Tokyo')).toBe('UTC');
+    expect(zoneOf({ kind: 'tenant', tenantId }, 'Asia/Tokyo')).toBe('Asia/Tokyo');
+  });
+});
+
+test('scopes are stored under names that tell a member from a tenant', () => {
+  expect(scopeName({ kind: 'member', tenantId, userId })).toBe(`member/discord:1/${userId}`);
+  expect(scopeName({ kind: 'tenant', tenantId })).toBe('tenant/discord:1');
+  expect(scopeName({ kind: 'service' })).toBe('service');
+});
