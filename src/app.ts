@@ -48,6 +48,15 @@ export interface App extends AsyncDisposable {
   onChange(listener: (requestId: RequestId) => void): () => void;
 }
 
+/** What operator commands work on. */
+export type Books = {
+  readonly store: Store;
+  readonly media: Media;
+  readonly clock: Clock;
+  readonly rules: AdmissionRules;
+  readonly workingDir: string;
+};
+
 /** The only composition root: builds every part, and closes them in reverse order when disposed. */
 export async function createApp(
   { config, secrets }: { config: Config; secrets: Secrets },
@@ -56,13 +65,13 @@ export async function createApp(
   await using stack = new AsyncDisposableStack();
   const { clock = systemClock, random = systemRandom, log = createLog(config.logLevel ?? 'info') } = overrides;
   const ids = createIds(clock, random);
-  await mkdir(config.dataDir, { recursive: true });
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
 
   const secretKey = await secretKeyOf(config.dataDir, secrets.secretKey, random);
   const owner = ids.next('owner');
   const store = await openSqliteStore({ file: config.databaseFile, owner, clock, random, log });
   stack.defer(() => store.close());
-  const media = createDiskMedia({ dir: path.join(config.dataDir, 'media'), clock, random, log });
+  const media = createDiskMedia({ dir: mediaDir(config), clock, random, log });
   await media.sweep();
 
   const inputPath = (key: string): Promise<string | null> => media.localPath(key);
@@ -85,7 +94,7 @@ export async function createApp(
       : `${config.publicUrl}/webhooks/${provider}/${jobId}/${callbackToken(secretKey, attemptId)}`;
   const listeners = new Set<(requestId: RequestId) => void>();
   const board = createStatusBoard({ store, chats, clock, log, rules });
-  stack.defer(() => board.settled());
+  stack.defer(() => board.close());
   const closing = stack.move();
 
   return {
@@ -120,16 +129,18 @@ export async function createApp(
   };
 }
 
-/** The store alone, for operator commands: they read and decide, and never work anything. */
-export async function openStore(
-  config: Config,
-  log: Log,
-): Promise<{ store: Store; clock: Clock; rules: AdmissionRules }> {
-  await mkdir(config.dataDir, { recursive: true });
+/** Store and clips alone, for operator commands: they read and decide, and never work anything. */
+export async function openBooks(config: Config, log: Log): Promise<Books> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const [clock, random] = [systemClock, systemRandom];
   const owner = createIds(clock, random).next('owner');
   const store = await openSqliteStore({ file: config.databaseFile, owner, clock, random, log });
-  return { store, clock, rules: rulesOf(config) };
+  const media = createDiskMedia({ dir: mediaDir(config), clock, random, log });
+  return { store, media, clock, rules: rulesOf(config), workingDir: config.workingDir };
+}
+
+function mediaDir(config: Config): string {
+  return path.join(config.dataDir, 'media');
 }
 
 function rulesOf(config: Config): AdmissionRules {

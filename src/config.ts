@@ -111,8 +111,13 @@ export function readConfig(
 
 function describe(name: string, message: string, environment: Environment): string {
   const saysWhatCame = secretNames.has(name) || message.includes(', got ');
-  const value = environment[name] ?? '';
+  const value = withoutPassword(environment[name] ?? '');
   return saysWhatCame ? `${name}: ${message}` : `${name}: ${message}; got ${JSON.stringify(value.slice(0, 80))}`;
+}
+
+/** Addresses may carry a name and a password before their host. */
+function withoutPassword(value: string): string {
+  return value.replace(/:\/\/[^/]*@/u, '://…@');
 }
 
 /** The environment of this process, with what a `.env` file in the working folder adds. */

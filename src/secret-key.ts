@@ -13,7 +13,7 @@ export async function secretKeyOf(dataDir: string, given: string | null, random:
   const file = path.join(dataDir, 'secret.key');
   const known = await readKey(file);
   if (known !== null) return known;
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const draft = `${file}.${random.secretHex(8)}`;
   await writeFile(draft, `${random.secretHex(keyBytes)}\n`, { mode: 0o600, flag: 'wx', flush: true });
   await chmod(draft, 0o600);

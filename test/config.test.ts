@@ -44,7 +44,7 @@ describe('settings', () => {
 
   it('that are wrong are all named at once, with what was expected and what came, and no secret', () => {
     const wrong = {
-      DATABASE_URL: 'postgres://db/reelay',
+      DATABASE_URL: 'postgres://reelay:hunter3@db/reelay',
       PUBLIC_URL: 'ftp://here',
       SECRET_KEY: 'hunter2',
       BUDGET_MONTHLY_USD: 'lots',
@@ -55,7 +55,7 @@ describe('settings', () => {
     expect(error.problems).toHaveLength(6);
     expect(error.message).toMatchInlineSnapshot(`
       "Reelay can't start with these settings:
-        - DATABASE_URL: expected the path of a SQLite file (PostgreSQL is not supported yet); got "postgres://db/reelay"
+        - DATABASE_URL: expected the path of a SQLite file (PostgreSQL is not supported yet); got "postgres://…@db/reelay"
         - PUBLIC_URL: expected an address such as https://reelay.example.org; got "ftp://here"
         - SECRET_KEY: expected at least 32 characters (make one with: openssl rand -hex 32)
         - BUDGET_MONTHLY_USD: expected a number of dollars, such as 100; got "lots"

@@ -18,10 +18,12 @@ CREATE TABLE `audit` (
 	`id` text PRIMARY KEY NOT NULL,
 	`at_ms` integer NOT NULL,
 	`actor` text NOT NULL,
+	`tenant_id` text,
 	`what` text NOT NULL,
 	`target` text NOT NULL,
 	`before` text,
-	`after` text
+	`after` text,
+	`reason` text
 );
 --> statement-breakpoint
 CREATE INDEX `audit_of_target` ON `audit` (`target`,`at_ms`);--> statement-breakpoint
@@ -69,9 +71,10 @@ CREATE INDEX `deliveries_leased` ON `deliveries` (`lease_owner`) WHERE "deliveri
 CREATE TABLE `entry_sets` (
 	`ref` text NOT NULL,
 	`kind` text NOT NULL,
-	`job_id` text NOT NULL,
+	`job_id` text,
 	`tenant_id` text NOT NULL,
 	`admitted_at_ms` integer NOT NULL,
+	`time_zone` text NOT NULL,
 	`booked_at_ms` integer NOT NULL,
 	`play_money` integer NOT NULL,
 	PRIMARY KEY(`ref`, `kind`),
@@ -85,6 +88,7 @@ CREATE TABLE `job_events` (
 	`at_ms` integer NOT NULL,
 	`outcome` text NOT NULL,
 	`state` text NOT NULL,
+	`actor` text,
 	PRIMARY KEY(`job_id`, `seq`),
 	FOREIGN KEY (`job_id`) REFERENCES `jobs`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -103,6 +107,7 @@ CREATE TABLE `jobs` (
 	`state` text NOT NULL,
 	`state_data` text NOT NULL,
 	`admitted_at_ms` integer NOT NULL,
+	`time_zone` text NOT NULL,
 	`state_since_ms` integer NOT NULL,
 	`submitted_at_ms` integer,
 	`overdue_at_ms` integer,

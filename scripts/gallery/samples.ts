@@ -240,6 +240,8 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       noJob: [operator.noJob(412, 'terminal')],
       resolved: [operator.resolved(412, 'rendering')],
       notUnknown: [operator.notUnknown(412, 'ready')],
+      noClip: [operator.noClip(412, 'rendering')],
+      taskTaken: [operator.taskTaken(412)],
       decide: [operator.decide()],
       allowed: [
         operator.allowed('discord:1', {

@@ -4,6 +4,9 @@ import { SECOND } from '../core/time.ts';
 import { joinTexts, partsOf, type Text } from './messages/text.ts';
 import type { Showing } from './view.ts';
 
+/** Storing a clip takes less, unless something is wrong. */
+const storingMsUsual = 30 * SECOND;
+
 /** What the state means for the person who waits; nothing where all goes as usual. */
 export function notesOf(view: JobView, showing: Showing): Text[] {
   const { job } = view;
@@ -36,7 +39,7 @@ function stateNotes(view: JobView, { words, nowMs }: Showing): Text[] {
       return remainingMs === null ? [] : [partsOf(status.remaining(remainingMs))];
     }
     case 'fetching':
-      return job.retries > 0 ? [partsOf(status.notes.storing)] : [];
+      return nowMs - job.stateSinceMs >= storingMsUsual ? [partsOf(status.notes.storing)] : [];
     case 'ready':
       return readyNotes(view, words);
     case 'failed':

@@ -11,7 +11,9 @@ import { resolve } from '../core/usecases/resolve.ts';
 import { list } from '../core/usecases/list.ts';
 import { show } from '../core/usecases/show.ts';
 import { exitCodes } from '../entry.ts';
-import { type Answer, answering, type Books, type Finish, type Options, said } from './run.ts';
+import type { Books } from '../app.ts';
+import { fetchClip } from './fetch-clip.ts';
+import { type Answer, answering, type Finish, type Options, said } from './run.ts';
 
 const words = catalogueFor('en');
 const listDefault = 20;
@@ -30,6 +32,15 @@ export function addJobCommands(program: Command, finish: Finish): void {
     .description("One job's whole story.")
     .argument('<number>', 'its number', readNumber);
   answering(shows.addOption(tenantOption()), finish, (books, options) => showJob(books, numberOf(shows), options));
+
+  const fetches = jobs
+    .command('fetch')
+    .description('Writes a kept clip to a file: one that was not posted, or is wanted once more.')
+    .argument('<number>', 'its number', readNumber)
+    .requiredOption('--out <file>', 'the file to write');
+  answering(fetches.addOption(tenantOption()), finish, (books, options) =>
+    fetchClip(books, { tenantId: tenantIn(options), number: numberOf(fetches) }, String(options['out'])),
+  );
 
   const resolves = jobs
     .command('resolve')
@@ -76,6 +87,8 @@ async function resolveJob({ store, clock }: Books, number: number, options: Opti
       return said(words.operator.resolved(number, result.job.state.kind), 'good', result);
     case 'not_unknown':
       return said(words.operator.notUnknown(number, result.job.state.kind), 'bad', result);
+    case 'task_taken':
+      return said(words.operator.taskTaken(number), 'bad', result);
     case 'not_found':
       return said(words.operator.noJob(number, tenantId), 'bad', result);
   }

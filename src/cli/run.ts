@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { openStore } from '../app.ts';
+import { type Books, openBooks } from '../app.ts';
 import { printView } from '../bots/terminal/print-view.ts';
 import { partsOf } from '../bots/messages/text.ts';
 import { spoken, type Tone, type View } from '../bots/view.ts';
 import { readEnvironment } from '../config.ts';
 import { exitCodes } from '../entry.ts';
 import { createLog } from '../log.ts';
-
-export type Books = Awaited<ReturnType<typeof openStore>>;
 
 /** What a command answers: words for people, the same as data for scripts, and the exit code. */
 export type Answer = { readonly view: View; readonly data: unknown; readonly code: number };
@@ -33,7 +31,7 @@ export function answering(
   command.action(async () => {
     const options = command.opts<Record<string, unknown>>();
     const { config } = readEnvironment();
-    const books = await openStore(config, createLog(config.logLevel ?? 'error'));
+    const books = await openBooks(config, createLog(config.logLevel ?? 'error'));
     try {
       const { view, data, code } = await body(books, options);
       process.stdout.write(options['json'] === true ? `${JSON.stringify(data)}\n` : `${printView(view)}\n`);

@@ -28,7 +28,7 @@ export const jobDefaults = {
   overdueP95Factor: 3,
   /** How long an unanswered create is looked for before the member is released. */
   unknownMs: 24 * HOUR,
-  /** How long a request that the engine keeps turning away is tried again. */
+  /** How long a request that the engine keeps turning away is tried again; counted from its first try. */
   busyPatienceMs: 6 * HOUR,
   /** The horizon where the engine names none. */
   horizonMs: 48 * HOUR,

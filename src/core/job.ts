@@ -2,6 +2,7 @@ import type { CredentialRef, EngineId } from './engine.ts';
 import type { FailureCode, RefusedReason } from './failure.ts';
 import type { AttemptId, ClipId, JobId, RequestId, TenantId, UserId } from './ids.ts';
 import type { ClipSpec } from './spec.ts';
+import type { TimeZone } from './window.ts';
 
 /**
  * Job: one clip to be made.
@@ -62,6 +63,8 @@ export type Job = {
   readonly playMoney: boolean;
   readonly state: JobState;
   readonly admittedAtMs: number;
+  /** The tenant's zone at admission: what the job draws stays in that zone's windows, whatever the tenant's becomes. */
+  readonly timeZone: TimeZone;
   readonly stateSinceMs: number;
   readonly submittedAtMs: number | null;
   readonly overdueAtMs: number | null;

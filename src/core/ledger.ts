@@ -1,5 +1,6 @@
 import type { EngineId } from './engine.ts';
-import type { AttemptId, JobId, TenantId, UserId } from './ids.ts';
+import type { JobId, TenantId, UserId } from './ids.ts';
+import type { TimeZone } from './window.ts';
 
 /**
  * Ledger: double entry, append-only. Every change of money or of counted videos is one entry set
@@ -44,11 +45,14 @@ export type EntrySetKind =
 
 export type EntrySet = {
   readonly kind: EntrySetKind;
-  readonly ref: JobId | AttemptId;
-  readonly jobId: JobId;
+  /** What is booked at most once: a job, an attempt, or an id of its own for what belongs to neither. */
+  readonly ref: string;
+  /** Null for what no job is behind, such as a grant or a reset. */
+  readonly jobId: JobId | null;
   readonly tenantId: TenantId;
-  /** A usage belongs to the window in which its job was admitted, whenever it is booked. */
+  /** A usage belongs to the window in which its job was admitted, in the tenant's zone of then, whenever it is booked. */
   readonly admittedAtMs: number;
+  readonly timeZone: TimeZone;
   readonly bookedAtMs: number;
   readonly playMoney: boolean;
   readonly postings: readonly Posting[];

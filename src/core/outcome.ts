@@ -17,11 +17,19 @@ export type Lease = { readonly owner: OwnerId; readonly untilMs: number };
 export type JobOutcome =
   | { readonly kind: 'prepared'; readonly jobId: JobId; readonly input: InputRef | null }
   | { readonly kind: 'input_unusable'; readonly jobId: JobId }
+  /** Its engine, or our key for it, is no longer configured. */
+  | { readonly kind: 'stranded'; readonly jobId: JobId }
   /** The step could not be done now; nothing happened outside. */
   | { readonly kind: 'postponed'; readonly jobId: JobId; readonly lease: Lease; readonly dueAtMs: number | null }
   /** The step waits for room on our disk. That is no failure of anybody's, so it uses up no patience. */
   | { readonly kind: 'blocked'; readonly jobId: JobId; readonly lease: Lease; readonly dueAtMs: number }
-  | { readonly kind: 'accepted'; readonly attemptId: AttemptId; readonly taskId: string }
+  /** `isOwnAnswer` when the create itself was answered so: it outweighs a task that a callback named. */
+  | {
+      readonly kind: 'accepted';
+      readonly attemptId: AttemptId;
+      readonly taskId: string;
+      readonly isOwnAnswer?: true;
+    }
   /** Certainly not taken. `retryAtMs` null ends the job. */
   | {
       readonly kind: 'rejected';
@@ -30,8 +38,8 @@ export type JobOutcome =
       readonly retryAtMs: number | null;
     }
   | { readonly kind: 'create_unknown'; readonly attemptId: AttemptId; readonly dueAtMs: number }
-  /** Proof, by the engine or a person, that the attempt was not taken: the job may be submitted anew. */
-  | { readonly kind: 'never_accepted'; readonly attemptId: AttemptId }
+  /** Proof, by the engine or a person, that the attempt was not taken: the job may be submitted anew. `retryAtMs` null ends it. */
+  | { readonly kind: 'never_accepted'; readonly attemptId: AttemptId; readonly retryAtMs: number | null }
   | {
       readonly kind: 'running';
       readonly attemptId: AttemptId;

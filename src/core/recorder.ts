@@ -3,7 +3,7 @@ import type { Delivery } from './delivery.ts';
 import type { Job } from './job.ts';
 import type { DeliveryOutcome, JobOutcome, Recorded } from './outcome.ts';
 import { type Store, StoreUnavailable } from './ports/store.ts';
-import type { Clock, Log, Random } from './ports/world.ts';
+import type { Clock, Log, LogFields, Random } from './ports/world.ts';
 import { SECOND } from './time.ts';
 
 export type Outcome = JobOutcome | DeliveryOutcome;
@@ -22,6 +22,16 @@ const stopPatienceMs = 15 * SECOND;
 
 function isDeliveryOutcome(outcome: Outcome): outcome is DeliveryOutcome {
   return 'deliveryId' in outcome && outcome.kind !== 'fetched';
+}
+
+/** What `jobs resolve` needs when nothing else knows it. */
+function namesIn(outcome: Outcome): LogFields {
+  return {
+    outcome: outcome.kind,
+    attemptId: 'attemptId' in outcome ? outcome.attemptId : null,
+    taskId: 'taskId' in outcome ? outcome.taskId : null,
+    deliveryId: 'deliveryId' in outcome ? outcome.deliveryId : null,
+  };
 }
 
 /**
@@ -50,7 +60,10 @@ export async function recordSurely(
       deps.log.error('an outcome could not be recorded yet', error, { outcome: outcome.kind, tries });
       const nowMs = deps.clock.nowMs();
       if (stopped.aborted) stopsAtMs ??= nowMs + stopPatienceMs;
-      if (stopsAtMs !== null && nowMs >= stopsAtMs) return null;
+      if (stopsAtMs !== null && nowMs >= stopsAtMs) {
+        deps.log.error('an outcome was not recorded before the stop; decide the job by hand', error, namesIn(outcome));
+        return null;
+      }
       const waitMs = backoffMs(patience, tries, deps.random);
       if (stopsAtMs === null) await deps.clock.sleep(waitMs, stopped);
       else await deps.clock.sleep(Math.min(waitMs, stopsAtMs - nowMs));

@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.ts';
+import type { AttemptId, JobId } from './ids.ts';
 import type { Job } from './job.ts';
 import { type Account, type Booking, type EntrySet, type EntrySetKind, move, type Posting } from './ledger.ts';
 
@@ -19,10 +20,10 @@ const tenantOf = (job: Job): Account => ({ kind: 'tenant', tenantId: job.tenantI
 const holdOf = (job: Job): Account => ({ kind: 'hold', jobId: job.id });
 const engineOf = (attempt: Attempt): Account => ({ kind: 'engine', engine: attempt.engine });
 
-function entrySet(books: Books, kind: EntrySetKind, ref: EntrySet['ref'], postings: Posting[]): EntrySet {
+function entrySet(books: Books, kind: EntrySetKind, ref: JobId | AttemptId, postings: Posting[]): EntrySet {
   const { job, nowMs } = books;
-  const { id: jobId, tenantId, admittedAtMs, playMoney } = job;
-  return { kind, ref, jobId, tenantId, admittedAtMs, bookedAtMs: nowMs, playMoney, postings };
+  const { id: jobId, tenantId, admittedAtMs, timeZone, playMoney } = job;
+  return { kind, ref, jobId, tenantId, admittedAtMs, timeZone, bookedAtMs: nowMs, playMoney, postings };
 }
 
 /** At admission: the quote and one video are reserved. */

@@ -20,21 +20,25 @@ export interface StatusBoard {
   changed(requestId: RequestId): void;
   /** Resolves when everything shown is up to date. */
   settled(): Promise<void>;
+  /** Shows what is stale once more, waits for no chat's pace, and ends. */
+  close(): Promise<void>;
 }
 
 const showTimeoutMs = MINUTE;
-/** A status is only a view: after these tries it waits for the next change. */
-const showTriesMax = 5;
-const showAgainMs = 2 * SECOND;
+/** A chat that is away is tried again for about an hour; after that a status waits for its next change. */
+const showTriesMax = 20;
+const showAgainMsMax = 5 * MINUTE;
 
 /**
  * Status board: keeps the one status of each request up to date, not more often than its chat allows and only
- * on change. What it shows is read anew each time, so a missed update never leaves a wrong one standing.
+ * on change. What it shows is read anew each time. It lives in this process: what another one records, or what comes in a
+ * crash between record and show, is shown at the next change.
  */
 export function createStatusBoard(deps: Deps): StatusBoard {
   const stale = new Set<RequestId>();
   const running = new Map<RequestId, Promise<void>>();
   const never = new AbortController().signal;
+  const closing = new AbortController();
 
   async function refresh(requestId: RequestId): Promise<number> {
     const found = await deps.store.request(requestId);
@@ -57,18 +61,22 @@ export function createStatusBoard(deps: Deps): StatusBoard {
     let failures = 0;
     while (stale.delete(requestId)) {
       try {
-        await deps.clock.sleep(await refresh(requestId));
+        await deps.clock.sleep(await refresh(requestId), closing.signal);
         failures = 0;
       } catch (error) {
-        deps.log.error('a status could not be shown', error, { requestId });
+        deps.log.error('a status could not be shown', error, { requestId, failures });
         failures += 1;
-        if (failures >= showTriesMax) break;
+        if (failures >= showTriesMax || closing.signal.aborted) break;
         stale.add(requestId);
-        await deps.clock.sleep(failures * showAgainMs);
+        await deps.clock.sleep(Math.min(showAgainMsMax, SECOND * 2 ** failures), closing.signal);
       }
     }
     // Nothing is awaited since the last look at `stale`, so a change finds either the loop or a free place.
     running.delete(requestId);
+  }
+
+  async function settled(): Promise<void> {
+    while (running.size > 0) await Promise.all(running.values());
   }
 
   return {
@@ -77,8 +85,10 @@ export function createStatusBoard(deps: Deps): StatusBoard {
       if (running.has(requestId)) return;
       running.set(requestId, keepFresh(requestId));
     },
-    async settled() {
-      while (running.size > 0) await Promise.all(running.values());
+    settled,
+    async close() {
+      closing.abort();
+      await settled();
     },
   };
 }

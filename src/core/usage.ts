@@ -39,7 +39,7 @@ export function zoneOf(scope: UsageScope, tenantZone: TimeZone): TimeZone {
  * How an entry set changes the counters. What a member draws counts for the member, its tenant and
  * the service; play money counts for the member alone, since nobody pays it.
  */
-export function usageChanges(set: EntrySet, tenantZone: TimeZone): { readonly key: UsageKey; readonly by: number }[] {
+export function usageChanges(set: EntrySet): { readonly key: UsageKey; readonly by: number }[] {
   const changes: { key: UsageKey; by: number }[] = [];
   for (const { account, unit, amount } of set.postings) {
     const scopes: UsageScope[] = [];
@@ -52,7 +52,7 @@ export function usageChanges(set: EntrySet, tenantZone: TimeZone): { readonly ke
     }
     for (const scope of scopes) {
       for (const window of windowKinds) {
-        const startsAtMs = windowStartMs(window, set.admittedAtMs, zoneOf(scope, tenantZone));
+        const startsAtMs = windowStartMs(window, set.admittedAtMs, zoneOf(scope, set.timeZone));
         changes.push({ key: { scope, unit, window, startsAtMs }, by: -amount });
       }
     }

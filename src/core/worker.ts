@@ -1,11 +1,12 @@
 import { callbackToken, hashOfToken } from './callback-token.ts';
+import { jobDefaults } from './defaults.ts';
 import type { OwnerId, RequestId } from './ids.ts';
 import type { AdmissionRules } from './policy.ts';
-import { type Claim, type StepKind, type Store, StoreUnavailable } from './ports/store.ts';
+import type { Claim, StepKind, Store } from './ports/store.ts';
 import { type Outcome, recordSurely } from './recorder.ts';
 import { callTimeoutMs, leaseMs, type StepDeps } from './steps/deps.ts';
 import { runStep } from './steps/step.ts';
-import { SECOND } from './time.ts';
+import { MINUTE, SECOND } from './time.ts';
 
 export type WorkerDeps = StepDeps & {
   readonly store: Store;
@@ -32,6 +33,8 @@ const room: Readonly<Record<StepKind, number>> = {
 
 const steps = ['deliver', 'fetch', 'watch', 'reconcile', 'submit', 'prepare'] as const satisfies readonly StepKind[];
 
+const strandedEveryMs = 10 * MINUTE;
+
 /** Steps that are safe to break off when the worker stops; the others are waited for. */
 const breakable: ReadonlySet<StepKind> = new Set(['prepare', 'reconcile', 'watch', 'fetch']);
 
@@ -47,6 +50,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   const running = new Map<Promise<void>, StepKind>();
   const late = new Set<Promise<void>>();
   let alarm = new AbortController();
+  let isReclaimed = false;
+  let strandedDueAtMs = 0;
 
   const wake = (): void => alarm.abort();
 
@@ -114,15 +119,21 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   async function claimAll(signal: AbortSignal): Promise<void> {
-    try {
-      for (let next = await claim(); next; next = await claim()) {
-        if (isTooLateFor(next)) await letGo(next, signal);
-        else start(next, signal);
-        if (signal.aborted) return;
-      }
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      deps.log.error('the store cannot be reached; nothing is claimed', error);
+    for (let next = await claim(); next; next = await claim()) {
+      if (isTooLateFor(next)) await letGo(next, signal);
+      else start(next, signal);
+      if (signal.aborted) return;
+    }
+  }
+
+  /** Ends what waits for an engine that is no longer configured, so that its member's hold does not last for ever. */
+  async function endStranded(signal: AbortSignal): Promise<void> {
+    const nowMs = deps.clock.nowMs();
+    if (deps.only !== null || nowMs < strandedDueAtMs) return;
+    strandedDueAtMs = nowMs + strandedEveryMs;
+    const beforeMs = nowMs - jobDefaults.busyPatienceMs;
+    for (const jobId of await deps.store.stranded(deps.engines.slots(), beforeMs)) {
+      await record({ kind: 'stranded', jobId }, signal);
     }
   }
 
@@ -130,7 +141,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     try {
       return await deps.store.nextDueAtMs({ nowMs, only: deps.only });
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
+      deps.log.error('what is due next cannot be asked', error);
       return null;
     }
   }
@@ -142,30 +153,36 @@ export function createWorker(deps: WorkerDeps): Worker {
     await deps.clock.sleep(ms, AbortSignal.any([signal, alarm.signal]));
   }
 
-  /** Leases run out by themselves; without the store that is how they end. */
-  async function unlessUnavailable(freeing: Promise<number>): Promise<boolean> {
+  /** One look at everything that is due. What goes wrong with it is told, and it is looked again after a rest. */
+  async function look(signal: AbortSignal): Promise<void> {
     try {
-      await freeing;
-      return true;
+      if (!isReclaimed) await deps.store.reclaim(deps.clock.nowMs());
+      isReclaimed = true;
+      await endStranded(signal);
+      await claimAll(signal);
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      deps.log.error('the store cannot be reached; leases were not freed', error);
-      return false;
+      deps.log.error('looking for work failed; it is tried again', error);
+    }
+  }
+
+  async function handBack(): Promise<void> {
+    try {
+      await deps.store.handBack(deps.owner, deps.clock.nowMs());
+    } catch (error) {
+      deps.log.error('leases could not be handed back; they run out', error);
     }
   }
 
   return {
     wake,
     async run(signal) {
-      let reclaimed = false;
       while (!signal.aborted) {
-        reclaimed ||= await unlessUnavailable(deps.store.reclaim(deps.clock.nowMs()));
         alarm = new AbortController();
-        await claimAll(signal);
+        await look(signal);
         if (!signal.aborted) await rest(signal);
       }
-      while (running.size > 0 || late.size > 0) await Promise.all([...running.keys(), ...late]);
-      await unlessUnavailable(deps.store.handBack(deps.owner, deps.clock.nowMs()));
+      while (running.size + late.size > 0) await Promise.all([...running.keys(), ...late]);
+      await handBack();
     },
   };
 }

@@ -67,6 +67,7 @@ export function aJob(state: JobState = { kind: 'queued' }, more: Partial<Job> = 
     playMoney: false,
     state,
     admittedAtMs: noonMs,
+    timeZone: 'UTC',
     stateSinceMs: noonMs,
     submittedAtMs: null,
     overdueAtMs: null,

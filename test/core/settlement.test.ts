@@ -44,14 +44,15 @@ describe('the hold', () => {
     });
   });
 
-  test('says which job it is for, when that was admitted and whether anybody pays', () => {
-    const { postings, ...rest } = hold({ ...job, playMoney: true }, noonMs);
+  test('says which job it is for, when and in which zone that was admitted and whether anybody pays', () => {
+    const { postings, ...rest } = hold({ ...job, playMoney: true, timeZone: 'Asia/Tokyo' }, noonMs);
     expect(rest).toEqual({
       kind: 'hold',
       ref: job.id,
       jobId: job.id,
       tenantId: job.tenantId,
       admittedAtMs: noonMs - 1_000,
+      timeZone: 'Asia/Tokyo',
       bookedAtMs: noonMs,
       playMoney: true,
     });

@@ -103,11 +103,11 @@ describe('a status that cannot be shown', () => {
     const job = await admitted();
     board.changed(job.requestId);
     await clock.runUntil(board.settled());
-    expect(log.errors).toEqual(Array.from({ length: 5 }, () => 'a status could not be shown'));
+    expect(log.errors).toEqual(Array.from({ length: 20 }, () => 'a status could not be shown'));
     fails = false;
     board.changed(job.requestId);
     await clock.runUntil(board.settled());
-    expect(shown).toHaveLength(6);
+    expect(shown).toHaveLength(21);
   });
 
   test('by its next try, is shown, without another change', async () => {

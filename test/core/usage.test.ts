@@ -21,7 +21,7 @@ const held = { job, booked: [{ kind: 'hold', ref: job.id }] as const, nowMs: noo
 /** What the counters gained in the day, by scope and unit; the month must have gained the same. */
 function counted(...sets: readonly EntrySet[]): Record<string, number> {
   const totals = { day: new Map<string, number>(), month: new Map<string, number>() };
-  for (const { key, by } of sets.flatMap((set) => usageChanges(set, 'UTC'))) {
+  for (const { key, by } of sets.flatMap((set) => usageChanges(set))) {
     const name = `${key.scope.kind} ${key.unit}`;
     totals[key.window].set(name, (totals[key.window].get(name) ?? 0) + by);
   }
@@ -98,16 +98,19 @@ describe('what an entry set does to the usage counters', () => {
 
 describe('the window of a usage', () => {
   const admittedAtMs = Date.UTC(2026, 0, 31, 23, 30);
-  const set = { ...hold(aJob({ kind: 'queued' }, { admittedAtMs }), noonMs), bookedAtMs: Date.UTC(2026, 5, 1) };
+  const set = {
+    ...hold(aJob({ kind: 'queued' }, { admittedAtMs, timeZone: 'Asia/Tokyo' }), noonMs),
+    bookedAtMs: Date.UTC(2026, 5, 1),
+  };
 
-  test('is the one in which the job was admitted, in the zone of the tenant, whenever it is booked', () => {
-    const starts = usageChanges(set, 'Asia/Tokyo').map(({ key }) => [key.scope.kind, key.window, key.startsAtMs]);
+  test('is the one in which the job was admitted, in the zone that the tenant then had, whenever it is booked', () => {
+    const starts = usageChanges(set).map(({ key }) => [key.scope.kind, key.window, key.startsAtMs]);
     expect(starts).toContainEqual(['member', 'day', Date.UTC(2026, 0, 31, 15)]);
     expect(starts).toContainEqual(['tenant', 'month', Date.UTC(2026, 0, 31, 15)]);
   });
 
   test('of the service is in UTC, so that one budget has one midnight', () => {
-    const starts = usageChanges(set, 'Asia/Tokyo').map(({ key }) => [key.scope.kind, key.window, key.startsAtMs]);
+    const starts = usageChanges(set).map(({ key }) => [key.scope.kind, key.window, key.startsAtMs]);
     expect(starts).toContainEqual(['service', 'day', Date.UTC(2026, 0, 31)]);
     expect(starts).toContainEqual(['service', 'month', Date.UTC(2026, 0, 1)]);
     expect(zoneOf({ kind: 'service' }, 'Asia/Tokyo')).toBe('UTC');

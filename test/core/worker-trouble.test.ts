@@ -1,3 +1,4 @@
+import { createEngines } from '../../src/core/engines.ts';
 import { describe, expect, test } from 'vitest';
 
 import type { Chat } from '../../src/core/ports/chat.ts';
@@ -21,7 +22,7 @@ describe('trouble', () => {
     const job = await admitted();
     start();
     await clock.advance(10 * MINUTE);
-    expect(log.errors).toContain('the store cannot be reached; nothing is claimed');
+    expect(log.errors).toContain('looking for work failed; it is tried again');
     expect(log.errors.length).toBeLessThan(50);
     away = false;
     await clock.advance(MINUTE);
@@ -123,12 +124,33 @@ describe('trouble', () => {
     expect(story?.attempts.map(({ state }) => state.kind)).toEqual(['rejected', 'succeeded']);
   });
 
-  test('a bug in claiming ends the worker, so that somebody notices', async () => {
-    const { worker, clock } = await openWorker({
-      store: (store) => ({ ...store, claim: () => Promise.reject(new TypeError('bug')) }),
+  test('an unforeseen error in claiming is told and looked past, so that answers under way are still recorded', async () => {
+    let failures = 0;
+    const { start, admitted, clock, stateOf, log } = await openWorker({
+      store: (store) => ({
+        ...store,
+        claim: (ask) => {
+          failures += 1;
+          return failures <= 3 ? Promise.reject(new TypeError('bug')) : store.claim(ask);
+        },
+      }),
     });
-    const running = worker.run(new AbortController().signal);
-    await expect(clock.runUntil(running)).rejects.toThrow('bug');
+    const job = await admitted();
+    start();
+    await clock.advance(5 * MINUTE);
+    expect(log.errors).toEqual(Array.from({ length: 3 }, () => 'looking for work failed; it is tried again'));
+    expect(await stateOf(job)).toBe('ready');
+  });
+
+  test('a job whose engine was taken out of the settings ends after six hours, and its hold with it', async () => {
+    const { start, admitted, clock, stateOf, store } = await openWorker({ worker: { engines: createEngines([]) } });
+    const job = await admitted();
+    start();
+    await clock.advance(5 * HOUR);
+    expect(await stateOf(job)).toBe('queued');
+    await clock.advance(2 * HOUR);
+    expect(await stateOf(job)).toBe('failed');
+    expect((await store.checkLedger()).wrongHolds).toEqual([]);
   });
 });
 
@@ -248,7 +270,7 @@ describe('stopping', () => {
     start();
     await clock.advance(SECOND);
     await stop();
-    expect(log.errors).toEqual(['the store cannot be reached; leases were not freed']);
+    expect(log.errors).toEqual(['leases could not be handed back; they run out']);
   });
 
   test('claims nothing more', async () => {

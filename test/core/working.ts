@@ -23,7 +23,7 @@ export const goodProvider = {
   poll: async (): Promise<TaskReport> => ({ kind: 'succeeded', costMicroUsd: null }),
   openOutput: async (): Promise<Output> => ({ kind: 'stream', ...sourceOf(clip) }),
 } satisfies Partial<Provider>;
-export const goodChat = { deliver: async () => ({ kind: 'sent', message: 'm1' }) } as const satisfies Partial<Chat>;
+const goodChat = { deliver: async () => ({ kind: 'sent', message: 'm1' }) } as const satisfies Partial<Chat>;
 
 type Options = {
   readonly service?: Awaited<ReturnType<typeof openService>>;

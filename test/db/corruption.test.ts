@@ -68,7 +68,7 @@ describe('a fault of the program or of the data', () => {
     const { job } = await driver.admitted({ userId });
     const { job: other } = await driver.admitted({ userId });
     world.connection.exec(
-      `insert into entry_sets values ('${job.id}', 'release', '${other.id}', '${job.tenantId}', 0, 0, 1)`,
+      `insert into entry_sets values ('${job.id}', 'release', '${other.id}', '${job.tenantId}', 0, 'UTC', 0, 1)`,
     );
     await expect(driver.record({ kind: 'cancel_requested', jobId: job.id })).rejects.toThrow('UNIQUE');
     expect((await driver.store.view(job.id, noRules, driver.nowMs()))?.job).toEqual(job);

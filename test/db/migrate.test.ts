@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -158,6 +158,19 @@ describe('a file that cannot be used', () => {
 
   it('is said to be out of reach when it may only be read', async () => {
     await expect(openStore('/proc/self/status')).rejects.toThrow(DatabaseError);
+  });
+
+  it('is made for nobody else to read, with all that is beside it', async () => {
+    await using place = await temporaryFile();
+    const file = path.join(place.folder, 'a/b/reelay.db');
+    const store = await openStore(file);
+    const modes = await Promise.all(
+      [path.dirname(path.dirname(file)), path.dirname(file), `${file}.owners`, file, `${file}-wal`, `${file}-shm`].map(
+        async (made) => ((await stat(made)).mode & 0o777).toString(8),
+      ),
+    );
+    expect(modes).toEqual(['700', '700', '700', '600', '600', '600']);
+    await store.close();
   });
 
   it('is made together with its folders when nothing is there', async () => {

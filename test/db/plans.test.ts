@@ -102,10 +102,15 @@ describe('query plans', () => {
       await driver.store.openRequests(userId, 'discord:');
       await driver.store.story(job.id, noRules, nowMs);
       await driver.store.reclaim(nowMs);
+      await driver.store.requestByKey('discord:1');
+      await driver.store.stranded([{ engine: 'demo/julia', credential: 'key-1', max: 1 }], nowMs);
     });
     expect(linesWith(plans, /^SCAN (?!.*USING|CONSTANT ROW)/)).toEqual([]);
-    const inOrder = /select .*"jobs"\."id".* from "jobs" .*limit/i;
+    const inOrder = /select "id", "request_id".* from "jobs" .*limit/i;
+    expect([...plans.keys()].filter((statement) => inOrder.test(statement))).toHaveLength(3);
     const sorted = linesWith(plans, /TEMP B-TREE/).filter((line) => inOrder.test(line));
     expect(sorted).toEqual([]);
+    // Those that no engine can take are looked for among the waiting, not among all that ever were.
+    expect(linesWith(plans, /jobs_queue/).filter((line) => line.includes('and not ('))).toHaveLength(1);
   });
 });

@@ -59,7 +59,8 @@ export const plainStyle: TextStyle = {
   code: (text) => `\`${text}\``,
   option: (name, value) => (value === null ? `\`--${name}\`` : `\`--${name} ${value}\``),
   moment: (_, words) => words,
-  untrusted: (text) => text,
+  // A line break in somebody's words must not look like a line of ours.
+  untrusted: (text) => text.replaceAll(/\s*[\n\r\u2028\u2029]\s*/gu, ' ⏎ '),
 };
 
 export function renderText(text: Text, style: TextStyle): string {

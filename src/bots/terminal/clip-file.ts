@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /**
  * Writes the clip beside its destination and renames it there, so that the destination holds nothing or the whole
- * clip. The draft's name is the delivery's: doing it twice leaves one file.
+ * clip. Doing it twice leaves one file, also at the same time.
  */
 export async function writeClipFile(
   destination: string,
@@ -13,7 +14,10 @@ export async function writeClipFile(
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
-  const draft = path.join(path.dirname(destination), `.${path.basename(destination)}.${deliveryId}.part`);
+  const draft = path.join(
+    path.dirname(destination),
+    `.${path.basename(destination)}.${deliveryId}.${randomUUID()}.part`,
+  );
   try {
     await pipeline(bytes, createWriteStream(draft, { flush: true }), { signal });
     await rename(draft, destination);
@@ -39,7 +43,11 @@ export async function unwritable(destination: string): Promise<string | null> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
-    return null;
+    const isFolder = await stat(destination).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    return isFolder ? `${destination} is a folder. Name a file in it with --out.` : null;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     return `Can't write to ${folder} (${code}). Name another file with --out.`;

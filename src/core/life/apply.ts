@@ -1,6 +1,6 @@
 import { hasEnded } from '../job.ts';
 import type { JobOutcome, Lease } from '../outcome.ts';
-import { cancelRequested, hinted, inputUnusable, prepared } from './ask.ts';
+import { cancelRequested, hinted, inputUnusable, prepared, stranded } from './ask.ts';
 import { type Aggregate, type Change, changed, ignored } from './change.ts';
 import { badOutput, fetched, outputLost } from './clip.ts';
 import { accepted, createUnknown, neverAccepted, rejected } from './create.ts';
@@ -24,6 +24,8 @@ function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change 
       return prepared(agg, outcome, nowMs);
     case 'input_unusable':
       return inputUnusable(agg, outcome, nowMs);
+    case 'stranded':
+      return stranded(agg, outcome, nowMs);
     case 'postponed': {
       if (!holds(agg, outcome.lease)) return ignored('lease_lost');
       const { job } = agg;

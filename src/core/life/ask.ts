@@ -19,6 +19,12 @@ export function inputUnusable(agg: Aggregate, _outcome: Of<'input_unusable'>, no
   });
 }
 
+export function stranded(agg: Aggregate, _outcome: Of<'stranded'>, nowMs: number): Change {
+  if (agg.job.state.kind !== 'queued') return ignored('moved_on');
+  const ended = enter(agg.job, { kind: 'failed', code: 'engine_unavailable', attemptId: null }, nowMs);
+  return changed(ended, { sets: release({ ...agg, nowMs }) });
+}
+
 /**
  * Cancel is at once and free while nothing was sent. Later it is a wish: the engine is asked where that
  * cannot destroy a finished clip; otherwise the clip is made, kept and not posted.

@@ -30,7 +30,7 @@ export function startAttempt(
     settledAtMs: null,
   };
   const next = enter(job, { kind: 'submitting', attemptId: seed.id }, nowMs, leaseUntilMs);
-  return { job: { ...next, retries, submittedAtMs: nowMs }, attempt };
+  return { job: { ...next, retries, submittedAtMs: job.submittedAtMs ?? nowMs }, attempt };
 }
 
 /**
@@ -40,7 +40,11 @@ export function startAttempt(
 export function accepted({ job, attempt }: Aggregate, outcome: Of<'accepted'>, nowMs: number): Change {
   if (!attempt) return ignored('not_found');
   const known = taskIdOf(attempt.state);
-  if (known !== null) return ignored(known === outcome.taskId ? 'already_recorded' : 'conflict');
+  if (known === outcome.taskId) return ignored('already_recorded');
+  if (known !== null) {
+    const isGuess = outcome.isOwnAnswer === true && attempt.state.kind === 'accepted';
+    return isGuess ? corrected(job, attempt, outcome.taskId) : ignored('conflict');
+  }
   const next: Attempt = { ...attempt, state: { kind: 'accepted', taskId: outcome.taskId }, settledAtMs: null };
   const adopted = {
     kind: 'rendering',
@@ -58,6 +62,12 @@ export function accepted({ job, attempt }: Aggregate, outcome: Of<'accepted'>, n
   return changed(hasEnded(job.state) ? { ...job, dueAtMs: nowMs } : job, { attempt: next });
 }
 
+/** A callback named the task before the create was answered; the answer itself knows better. */
+function corrected(job: Job, attempt: Attempt, taskId: string): Change {
+  const state = job.state.kind === 'rendering' && isCurrent(job, attempt) ? { ...job.state, taskId } : job.state;
+  return changed({ ...job, state }, { attempt: { ...attempt, state: { kind: 'accepted', taskId } } });
+}
+
 /** The engine certainly did not take it: back to the queue, or the end. */
 export function rejected(agg: Aggregate, outcome: Of<'rejected'>, nowMs: number): Change {
   const { job, attempt } = agg;
@@ -70,7 +80,7 @@ export function rejected(agg: Aggregate, outcome: Of<'rejected'>, nowMs: number)
   if (job.cancelRequestedAtMs !== null) return cancelledFree(agg, next, nowMs);
   if (outcome.retryAtMs !== null) {
     const queued = enter(job, { kind: 'queued' }, nowMs, outcome.retryAtMs);
-    return changed({ ...queued, retries: job.retries + 1, submittedAtMs: null }, { attempt: next });
+    return changed({ ...queued, retries: job.retries + 1 }, { attempt: next });
   }
   const end = endOfRejection(outcome.code, attempt.id);
   return changed(enter(job, end, nowMs), { attempt: next, sets: release({ ...agg, nowMs }) });
@@ -88,7 +98,7 @@ export function createUnknown({ job, attempt }: Aggregate, outcome: Of<'create_u
 }
 
 /** Proof that the attempt was not taken: the same job may be submitted as a new attempt. */
-export function neverAccepted(agg: Aggregate, _outcome: Of<'never_accepted'>, nowMs: number): Change {
+export function neverAccepted(agg: Aggregate, outcome: Of<'never_accepted'>, nowMs: number): Change {
   const { job, attempt } = agg;
   if (!attempt) return ignored('not_found');
   if (!isOpen(attempt)) return ignored('already_recorded');
@@ -97,7 +107,11 @@ export function neverAccepted(agg: Aggregate, _outcome: Of<'never_accepted'>, no
     return changed(job, { attempt: next, sets: settleFailure({ ...agg, nowMs }, attempt, 0) });
   }
   if (job.cancelRequestedAtMs !== null) return cancelledFree(agg, next, nowMs);
-  return changed({ ...enter(job, { kind: 'queued' }, nowMs), submittedAtMs: null }, { attempt: next });
+  if (outcome.retryAtMs !== null) {
+    return changed(enter(job, { kind: 'queued' }, nowMs, outcome.retryAtMs), { attempt: next });
+  }
+  const end = { kind: 'failed', code: 'engine_busy', attemptId: attempt.id } as const;
+  return changed(enter(job, end, nowMs), { attempt: next, sets: release({ ...agg, nowMs }) });
 }
 
 function isOpen(attempt: Attempt): boolean {

@@ -38,7 +38,7 @@ export function succeeded(agg: Aggregate, outcome: Of<'succeeded'>, nowMs: numbe
   const taskId = attempt && taskIdOf(attempt.state);
   if (!attempt || taskId === null) return ignored('not_found');
   if (hasVerdict(attempt.state)) return ignored('already_recorded');
-  const costMicroUsd = outcome.costMicroUsd ?? job.quoteMicroUsd;
+  const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? job.quoteMicroUsd;
   const next: Attempt = { ...attempt, state: { kind: 'succeeded', taskId, costMicroUsd }, settledAtMs: nowMs };
   const wanted = job.state.kind === 'rendering' ? isCurrent(job, attempt) : canReopen(job.state);
   const capture = wanted ? captureSuccess : lateCapture;
@@ -50,13 +50,19 @@ export function succeeded(agg: Aggregate, outcome: Of<'succeeded'>, nowMs: numbe
   });
 }
 
+/** An engine's price as the books take it. One that is no amount is as good as none: a verdict is never refused for it. */
+function wholeCost(costMicroUsd: number | null): number | null {
+  const isAmount = costMicroUsd !== null && costMicroUsd >= 0 && costMicroUsd <= Number.MAX_SAFE_INTEGER;
+  return isAmount ? Math.ceil(costMicroUsd) : null;
+}
+
 /** The engine's verdict is a failure. */
 export function failed(agg: Aggregate, outcome: Of<'failed'>, nowMs: number): Change {
   const { job, attempt } = agg;
   const taskId = attempt && taskIdOf(attempt.state);
   if (!attempt || taskId === null) return ignored('not_found');
   if (hasVerdict(attempt.state)) return ignored('already_recorded');
-  const costMicroUsd = outcome.costMicroUsd ?? 0;
+  const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? 0;
   const { code } = outcome;
   const next: Attempt = { ...attempt, state: { kind: 'failed', taskId, code, costMicroUsd }, settledAtMs: nowMs };
   const sets = settleFailure({ ...agg, nowMs }, attempt, costMicroUsd);
@@ -64,7 +70,9 @@ export function failed(agg: Aggregate, outcome: Of<'failed'>, nowMs: number): Ch
     return changed(atRest(job), { attempt: next, sets });
   }
   const state = { kind: 'failed', code: failureOf(code, 'engine_failed'), attemptId: attempt.id } as const;
-  return changed(enter(job, state, nowMs), { attempt: next, sets: [...release({ ...agg, nowMs }), ...sets] });
+  // Due once more, for a clip that another attempt may still come to.
+  const ended = { ...enter(job, state, nowMs), dueAtMs: nowMs };
+  return changed(ended, { attempt: next, sets: [...release({ ...agg, nowMs }), ...sets] });
 }
 
 /** An ended job that was looked at again has nothing more to wait for; a live one keeps its plan. */
@@ -84,7 +92,10 @@ export function engineCancelled(agg: Aggregate, _outcome: Of<'engine_cancelled'>
     return changed(atRest(job), { attempt: next, sets });
   }
   const ended = enter(job, { kind: 'cancelled', attemptId: attempt.id }, nowMs);
-  return changed(ended, { attempt: next, sets: release({ ...agg, nowMs }) });
+  return changed(
+    { ...ended, dueAtMs: plannedDue(agg, nowMs + jobDefaults.lateLookMs, nowMs) },
+    { attempt: next, sets: release({ ...agg, nowMs }) },
+  );
 }
 
 /** No answer or no verdict in time. The member is released; the door stays open for a late success. */
@@ -98,14 +109,15 @@ export function gaveUp(agg: Aggregate, _outcome: Of<'gave_up'>, nowMs: number): 
   if (kind !== 'unknown' && kind !== 'rendering') return ignored('moved_on');
   const code = kind === 'unknown' ? 'create_unknown' : 'horizon';
   const sets = giveUp(books, attempt, kind === 'unknown' ? 'loss' : 'write_off');
-  return changed(endGivenUp(job, attempt, code, nowMs), { attempt: next, sets });
+  return changed(endGivenUp(agg, attempt, code, nowMs), { attempt: next, sets });
 }
 
-function endGivenUp(job: Job, attempt: Attempt, code: 'create_unknown' | 'horizon', nowMs: number): Job {
+function endGivenUp(agg: Aggregate, attempt: Attempt, code: 'create_unknown' | 'horizon', nowMs: number): Job {
+  const { job } = agg;
   const wish = job.cancelRequestedAtMs !== null;
   const state = wish
     ? ({ kind: 'cancelled', attemptId: attempt.id } as const)
     : ({ kind: 'failed', code, attemptId: attempt.id } as const);
-  const dueAtMs = code === 'horizon' ? nowMs + jobDefaults.lateLookMs : null;
+  const dueAtMs = code === 'horizon' ? plannedDue(agg, nowMs + jobDefaults.lateLookMs, nowMs) : null;
   return { ...enter(job, state, nowMs), dueAtMs };
 }

@@ -75,7 +75,13 @@ export type DeliveryClaim = {
 export type Claim = JobClaim | DeliveryClaim;
 
 /** One line of a job's story. */
-export type JobEvent = { readonly atMs: number; readonly outcome: string; readonly state: JobStateKind };
+export type JobEvent = {
+  readonly atMs: number;
+  readonly outcome: string;
+  readonly state: JobStateKind;
+  /** Whose word it was; null for what the service found out by itself. */
+  readonly actor: Actor | null;
+};
 
 export type JobStory = {
   readonly view: JobView;
@@ -142,6 +148,11 @@ export interface Store {
    * an engine has places. A `submitting` job whose lease ended is claimed as `reconcile`, never as `submit`.
    */
   claim(ask: ClaimAsk): Promise<Claim | null>;
+  /**
+   * Queued jobs that no place of `slots` can ever take, admitted before `admittedBeforeMs`: their engine or credential
+   * is not among them. The oldest, 50 at most.
+   */
+  stranded(slots: readonly EngineSlots[], admittedBeforeMs: number): Promise<readonly JobId[]>;
   /** When the next step becomes due, in ms since the epoch, strictly after `nowMs`; null when none is planned. */
   nextDueAtMs(ask: { readonly nowMs: number; readonly only: RequestId | null }): Promise<number | null>;
   /**
@@ -152,8 +163,8 @@ export interface Store {
   /** Gives back the leases that this owner holds, when it stops in good order. */
   handBack(owner: OwnerId, nowMs: number): Promise<number>;
 
-  /** Records what happened, by the rules of `life/`. */
-  record(outcome: JobOutcome, nowMs: number): Promise<Recorded<Job>>;
+  /** Records what happened, by the rules of `life/`, and whose word it was when it was a person's. */
+  record(outcome: JobOutcome, nowMs: number, actor?: Actor | null): Promise<Recorded<Job>>;
   recordDelivery(outcome: DeliveryOutcome, nowMs: number): Promise<Recorded<Delivery>>;
   /** Takes note of a provider's event once; false when it was seen before. */
   noteEvent(
@@ -165,6 +176,8 @@ export interface Store {
 
   attempt(id: AttemptId): Promise<Attempt | null>;
   request(id: RequestId): Promise<{ readonly request: Request; readonly jobs: readonly Job[] } | null>;
+  /** What an inbound key led to; null when nothing was admitted under it. */
+  requestByKey(inboundKey: string): Promise<{ readonly request: Request; readonly jobs: readonly Job[] } | null>;
   /** Requests of a user that still have something to do, newest first. */
   openRequests(userId: UserId, inboundKeyPrefix: string): Promise<readonly Request[]>;
   /** One job by its number in its tenant; `number` null means the user's newest. */

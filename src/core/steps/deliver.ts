@@ -5,7 +5,7 @@ import type { DeliveryOutcome } from '../outcome.ts';
 import type { Chat, DeliverResult } from '../ports/chat.ts';
 import type { MediaSource } from '../ports/media.ts';
 import type { DeliveryClaim } from '../ports/store.ts';
-import { backoffs, callTimeoutMs, notConfiguredMs, patienceAskedMsMax, type StepDeps } from './deps.ts';
+import { backoffs, callTimeoutMs, notConfiguredMs, patienceAskedMsMax, type StepDeps, triesMax } from './deps.ts';
 
 type Deps = Pick<StepDeps, 'chats' | 'media' | 'clock' | 'random' | 'log'> & {
   /** Takes a message that became visible after the time limit; it is still recorded. */
@@ -26,7 +26,9 @@ export async function deliver(claim: DeliveryClaim, deps: Deps, signal: AbortSig
       return { kind: 'undeliverable', deliveryId, reason: result.reason };
     case 'retry': {
       deps.log.warn('a delivery has to wait', { deliveryId, why: result.detail });
-      if (nowMs - delivery.createdAtMs > jobDefaults.deliveryRetryMs) {
+      const isPatient =
+        nowMs - delivery.createdAtMs <= jobDefaults.deliveryRetryMs || delivery.retries < triesMax.lastLook;
+      if (!isPatient) {
         return { kind: 'undeliverable', deliveryId, reason: 'gave_up' };
       }
       const nextMs = Math.max(

@@ -7,6 +7,7 @@ import type { JobOutcome } from '../outcome.ts';
 import { MediaError } from '../ports/media.ts';
 import type { Output } from '../ports/provider.ts';
 import type { JobClaim } from '../ports/store.ts';
+import { HOUR } from '../time.ts';
 import {
   backoffs,
   callTimeoutMs,
@@ -35,6 +36,7 @@ export async function fetch(claim: JobClaim, attempt: Attempt, deps: Deps, signa
   const { job, lease } = claim;
   const nowMs = deps.clock.nowMs();
   const attemptId = attempt.id;
+  const sinceMs = attempt.settledAtMs ?? job.stateSinceMs;
   const badReads = job.state.kind === 'fetching' ? job.state.badReads : 0;
   const result = await transfer(claim, attempt, deps, signal);
   const again = (atLeastMs: number): number =>
@@ -49,14 +51,13 @@ export async function fetch(claim: JobClaim, attempt: Attempt, deps: Deps, signa
     }
     case 'broken':
     case 'gone': {
-      const [code, readsMax] = lossOf[result.kind];
-      if (badReads + 1 >= readsMax) return { kind: 'output_lost', attemptId, code };
+      const { code, readsMin, afterMs } = lossOf[result.kind];
+      if (badReads + 1 >= readsMin && nowMs - sinceMs >= afterMs) return { kind: 'output_lost', attemptId, code };
       return { kind: 'bad_output', attemptId, lease, dueAtMs: again(0) };
     }
     case 'no_room':
       return { kind: 'blocked', jobId: job.id, lease, dueAtMs: deps.clock.nowMs() + noRoomMs };
     case 'try_again': {
-      const sinceMs = attempt.settledAtMs ?? job.stateSinceMs;
       const patient = nowMs - sinceMs <= fetchPatienceMs || job.retries < triesMax.lastLook;
       if (!patient) return { kind: 'output_lost', attemptId, code: 'output_gone' };
       return { kind: 'postponed', jobId: job.id, lease, dueAtMs: again(Math.min(result.afterMs, patienceAskedMsMax)) };
@@ -64,10 +65,13 @@ export async function fetch(claim: JobClaim, attempt: Attempt, deps: Deps, signa
   }
 }
 
-/** As what an output counts that stays broken or gone, and after how many reads. */
+/**
+ * An output that stays broken or gone counts as lost after this many reads and this long after the verdict: pages of
+ * trouble and late files pass, and a clip that was paid for is not given up for them.
+ */
 const lossOf = {
-  broken: ['output_broken', triesMax.brokenOutput],
-  gone: ['output_gone', triesMax.goneOutput],
+  broken: { code: 'output_broken', readsMin: triesMax.brokenOutput, afterMs: HOUR },
+  gone: { code: 'output_gone', readsMin: triesMax.goneOutput, afterMs: 24 * HOUR },
 } as const;
 
 async function transfer({ job }: JobClaim, attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Fetched> {

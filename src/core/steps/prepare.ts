@@ -1,5 +1,6 @@
 import { backoffMs } from '../backoff.ts';
 import { withDeadline } from '../deadline.ts';
+import { jobDefaults } from '../defaults.ts';
 import type { JobOutcome } from '../outcome.ts';
 import { MediaError } from '../ports/media.ts';
 import type { JobClaim } from '../ports/store.ts';
@@ -19,7 +20,10 @@ export async function prepare(claim: JobClaim, deps: Deps, signal: AbortSignal):
   const postponed = (inMs: number): JobOutcome => {
     return { kind: 'postponed', jobId: job.id, lease, dueAtMs: deps.clock.nowMs() + inMs };
   };
-  if (!chat) return postponed(notConfiguredMs);
+  if (!chat) {
+    const isPatient = deps.clock.nowMs() - job.admittedAtMs <= jobDefaults.busyPatienceMs;
+    return isPatient ? postponed(notConfiguredMs) : { kind: 'input_unusable', jobId: job.id };
+  }
   try {
     const stored = await withDeadline(deps.clock, callTimeoutMs.prepare, signal, async (limit): Promise<InputRef> => {
       const source = await chat.openInput(input.source, limit);

@@ -2,6 +2,7 @@ import type { Attempt } from '../attempt.ts';
 import { backoffMs } from '../backoff.ts';
 import { withDeadline } from '../deadline.ts';
 import { jobDefaults } from '../defaults.ts';
+import type { Job } from '../job.ts';
 import type { JobOutcome } from '../outcome.ts';
 import type { FindResult } from '../ports/provider.ts';
 import type { JobClaim } from '../ports/store.ts';
@@ -26,7 +27,7 @@ export async function reconcile(
     case 'found':
       return { kind: 'accepted', attemptId, taskId: result.taskId };
     case 'never':
-      return { kind: 'never_accepted', attemptId };
+      return neverAccepted(job, attempt, deps);
     case 'not_seen':
     case 'no_answer': {
       const isOver = nowMs >= endsAtMs;
@@ -42,6 +43,16 @@ export async function reconcile(
 }
 
 type Look = FindResult | { readonly kind: 'no_answer' } | { readonly kind: 'cannot_look' };
+
+/** Sent anew, later and later while creates keep getting lost, and not for ever. */
+function neverAccepted(job: Job, attempt: Attempt, { clock, random }: Deps): JobOutcome {
+  const nowMs = clock.nowMs();
+  const triedForMs = nowMs - (job.submittedAtMs ?? attempt.createdAtMs);
+  const retryAtMs =
+    nowMs + Math.max(backoffMs(backoffs.submit, 0, random), Math.min(triedForMs / 4, backoffs.submit.maxMs));
+  const isPatient = triedForMs <= jobDefaults.unknownMs;
+  return { kind: 'never_accepted', attemptId: attempt.id, retryAtMs: isPatient ? Math.round(retryAtMs) : null };
+}
 
 async function look(attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Look> {
   const provider = deps.engines.find(attempt.engine)?.provider;

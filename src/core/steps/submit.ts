@@ -38,7 +38,7 @@ function outcomeOf(result: SubmitResult, claim: JobClaim, attempt: Attempt, deps
   const attemptId = attempt.id;
   switch (result.kind) {
     case 'accepted':
-      return { kind: 'accepted', attemptId, taskId: result.taskId };
+      return { kind: 'accepted', attemptId, taskId: result.taskId, isOwnAnswer: true };
     case 'rejected':
       deps.log.warn('engine rejected a create', { attemptId, code: result.code, detail: result.detail });
       return rejection(claim, attempt, result.code, result.retryAfterMs, deps);
@@ -60,6 +60,6 @@ function rejection(
   const mayPass = code === 'rate_limited' || code === 'transient';
   const inMs = Math.max(retryAfterMs ?? 0, backoffMs(backoffs.submit, job.retries, random));
   const retryAtMs = clock.nowMs() + inMs;
-  const patient = retryAtMs - job.admittedAtMs <= jobDefaults.busyPatienceMs;
-  return { kind: 'rejected', attemptId: attempt.id, code, retryAtMs: mayPass && patient ? retryAtMs : null };
+  const isPatient = retryAtMs - (job.submittedAtMs ?? job.admittedAtMs) <= jobDefaults.busyPatienceMs;
+  return { kind: 'rejected', attemptId: attempt.id, code, retryAtMs: mayPass && isPatient ? retryAtMs : null };
 }

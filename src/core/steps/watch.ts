@@ -86,8 +86,14 @@ function stillRunning(
     Math.min(report.pollAfterMs ?? 0, patienceAskedMsMax),
     overdue || ended ? pollOverdueEveryMs : pollEveryMs(job, capabilities, nowMs),
   );
-  const dueAtMs = isOver ? null : nowMs + nextMs;
+  const dueAtMs = isOver ? lateLookAtMs(job, nowMs) : nowMs + nextMs;
   return { kind: 'running', attemptId, lease, phase, progress, overdue, dueAtMs };
+}
+
+/** The look after the end, unless it was this one; news may have led to another before. */
+function lateLookAtMs({ endedAtMs }: Job, nowMs: number): number | null {
+  const atMs = (endedAtMs ?? nowMs) + jobDefaults.lateLookMs;
+  return nowMs < atMs ? atMs : null;
 }
 
 /** Longer than nearly every render of this engine: only then is a person told that it is late. */

@@ -19,7 +19,7 @@ export async function cancel(
 ): Promise<CancelResult> {
   const found = await findOwnJob(ask.choice, ask.actor, store);
   if (found.kind !== 'found') return found;
-  const recorded = await store.record({ kind: 'cancel_requested', jobId: found.job.id }, clock.nowMs());
+  const recorded = await store.record({ kind: 'cancel_requested', jobId: found.job.id }, clock.nowMs(), ask.actor);
   if (recorded.kind === 'changed') {
     const job = recorded.now;
     return { kind: job.state.kind === 'cancelled' ? 'cancelled' : 'wished', job };

@@ -57,6 +57,8 @@ export async function requestVideo(input: RequestInput, deps: RequestDeps): Prom
 }
 
 async function admit(input: RequestInput, deps: RequestDeps): Promise<RequestResult> {
+  const known = await deps.store.requestByKey(input.inboundKey);
+  if (known) return { kind: 'repeated', ...known };
   const nowMs = deps.clock.nowMs();
   const { tenantId } = input.destination;
   const tenant = await deps.store.tenant(tenantId, nowMs);

@@ -1,3 +1,4 @@
+import type { AttemptId } from '../ids.ts';
 import type { Job } from '../job.ts';
 import type { JobOutcome } from '../outcome.ts';
 import type { Store } from '../ports/store.ts';
@@ -16,6 +17,8 @@ export type Decision =
 export type ResolveResult =
   | { readonly kind: 'resolved'; readonly job: Job }
   | { readonly kind: 'not_unknown'; readonly job: Job }
+  /** Another attempt has that task. */
+  | { readonly kind: 'task_taken'; readonly job: Job }
   | { readonly kind: 'not_found' };
 
 /** Decides an `unknown` job by a person's word. For the operator. */
@@ -26,16 +29,19 @@ export async function resolve(
   const job = await store.findJob({ ...ask.choice, userId: null });
   if (!job) return { kind: 'not_found' };
   if (job.state.kind !== 'unknown') return { kind: 'not_unknown', job };
-  const recorded = await store.record(outcomeOf(ask.decision, job.state.attemptId), clock.nowMs());
-  return recorded.kind === 'changed' ? { kind: 'resolved', job: recorded.now } : { kind: 'not_unknown', job };
+  const nowMs = clock.nowMs();
+  const outcome = outcomeOf(ask.decision, job.state.attemptId, nowMs);
+  const recorded = await store.record(outcome, nowMs, { kind: 'operator' });
+  if (recorded.kind === 'changed') return { kind: 'resolved', job: recorded.now };
+  return { kind: recorded.why === 'conflict' ? 'task_taken' : 'not_unknown', job };
 }
 
-function outcomeOf(decision: Decision, attemptId: Extract<JobOutcome, { kind: 'gave_up' }>['attemptId']): JobOutcome {
+function outcomeOf(decision: Decision, attemptId: AttemptId, nowMs: number): JobOutcome {
   switch (decision.kind) {
     case 'made':
       return { kind: 'accepted', attemptId, taskId: decision.taskId };
     case 'never':
-      return { kind: 'never_accepted', attemptId };
+      return { kind: 'never_accepted', attemptId, retryAtMs: nowMs };
     case 'give_up':
       return { kind: 'gave_up', attemptId };
   }

@@ -20,7 +20,7 @@ export async function takeCallback(
 ): Promise<CallbackResult> {
   const attemptId = attemptOfToken(event.token);
   const attempt = attemptId && (await store.attempt(attemptId));
-  if (!attempt) return { kind: 'unknown_attempt' };
+  if (!attempt?.engine.startsWith(`${event.provider}/`)) return { kind: 'unknown_attempt' };
   if (!isTokenOf(event.token, attempt.callbackTokenHash)) return { kind: 'forged' };
   const nowMs = clock.nowMs();
   if (event.taskId !== null)

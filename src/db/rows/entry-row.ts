@@ -7,8 +7,8 @@ type EntrySetRow = Tables['entrySets']['$inferSelect'];
 type PostingRow = Tables['postings']['$inferSelect'];
 
 export function entrySetRow(set: EntrySet): EntrySetRow {
-  const { ref, kind, jobId, tenantId, admittedAtMs, bookedAtMs, playMoney } = set;
-  return { ref, kind, jobId, tenantId, admittedAtMs, bookedAtMs, playMoney };
+  const { ref, kind, jobId, tenantId, admittedAtMs, timeZone, bookedAtMs, playMoney } = set;
+  return { ref, kind, jobId, tenantId, admittedAtMs, timeZone, bookedAtMs, playMoney };
 }
 
 export function postingRows({ ref, kind, postings }: EntrySet): PostingRow[] {

@@ -134,7 +134,7 @@ export function joinJobState(row: Pick<JobRow, 'state' | 'stateData'>): JobState
 
 function jobOf(row: JobRow): Job {
   const { id, requestId, tenantId, userId, number, engine, credential, quoteMicroUsd, playMoney } = row;
-  const { admittedAtMs, stateSinceMs, submittedAtMs, overdueAtMs, cancelRequestedAtMs, endedAtMs } = row;
+  const { admittedAtMs, timeZone, stateSinceMs, submittedAtMs, overdueAtMs, cancelRequestedAtMs, endedAtMs } = row;
   const { retries, dueAtMs } = row;
   return {
     id,
@@ -149,6 +149,7 @@ function jobOf(row: JobRow): Job {
     playMoney,
     state: joinJobState(row),
     admittedAtMs,
+    timeZone,
     stateSinceMs,
     submittedAtMs,
     overdueAtMs,

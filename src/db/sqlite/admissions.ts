@@ -63,15 +63,12 @@ export function admissionsOn(db: Db, repos: Repositories) {
     const { timeZone } = tenants.get(request.tenantId);
     const first = tenants.takeNumbers(request.tenantId, newJobs.length);
     requests.insert(request);
-    const admitted = newJobs.map((job, index) => admittedJob(job, request, first + index, nowMs));
+    const admitted = newJobs.map((job, index) => admittedJob({ ...job, timeZone }, request, first + index, nowMs));
     for (const job of admitted) {
       repos.jobs.insert(job);
-      events.add(job, 'admitted', nowMs);
+      events.add(job, 'admitted', nowMs, request.actor);
     }
-    books.book(
-      admitted.map((job) => hold(job, nowMs)),
-      timeZone,
-    );
+    books.book(admitted.map((job) => hold(job, nowMs)));
     return admitted;
   }
 
@@ -91,7 +88,7 @@ function recentFrom(rows: readonly { readonly atMs: number }[]): Recent {
   return { count: rows.length, oldestAtMs: rows.at(-1)?.atMs ?? 0 };
 }
 
-function admittedJob(job: NewJob, request: Request, number: number, nowMs: number): Job {
+function admittedJob(job: NewJob & Pick<Job, 'timeZone'>, request: Request, number: number, nowMs: number): Job {
   return {
     ...job,
     requestId: request.id,

@@ -2,7 +2,6 @@ import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { JobId } from '../../core/ids.ts';
 import { type Booking, type EntrySet, unbalancedUnit } from '../../core/ledger.ts';
 import { scopeName, usageChanges, type UsageKey } from '../../core/usage.ts';
-import type { TimeZone } from '../../core/window.ts';
 import { entrySetRow, entrySetsOf, postingRows } from '../rows/entry-row.ts';
 import type { Db } from './connection.ts';
 import { rowPlaceholders, textPlaceholder } from './placeholders.ts';
@@ -58,15 +57,15 @@ export function booksOn(db: Db) {
   return {
     bookingsOf: (jobId: JobId): Booking[] => selectBookings.all({ jobId }),
 
-    /** Books entry sets of one tenant. The same reference and kind twice is an error, and nothing is booked. */
-    book(sets: readonly EntrySet[], timeZone: TimeZone): void {
+    /** Books entry sets. The same reference and kind twice is an error, and nothing is booked. */
+    book(sets: readonly EntrySet[]): void {
       const changes = new Map<string, CounterRow>();
       for (const set of sets) {
         const unit = unbalancedUnit(set.postings);
         if (unit) throw new Error(`expected the ${set.kind} of ${set.ref} to sum to zero in ${unit}, and it does not`);
         insertSet.run(entrySetRow(set));
         for (const row of postingRows(set)) insertPosting.run(row);
-        for (const { key, by } of usageChanges(set, timeZone)) addTo(changes, key, by);
+        for (const { key, by } of usageChanges(set)) addTo(changes, key, by);
       }
       for (const row of changes.values()) if (row.used !== 0) addToCounter.run(row);
     },

@@ -129,7 +129,7 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
     repos.jobs.save(stored, { ...stored, job, lease, hintedAtMs: null });
     attempts.insert(attempt);
     turns.serve(job, stored.fairTag ?? 0);
-    events.add(job, 'attempt_started', ask.nowMs);
+    events.add(job, 'attempt_started', ask.nowMs, null);
     return { step: 'submit', job, attempt, request, lease };
   }
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseError } from '../database-error.ts';
 import { troubleOf } from './trouble.ts';
@@ -17,14 +17,28 @@ const busyTimeoutMs = 50;
 
 /**
  * Opens a database file, made together with its folder when absent, or `:memory:`. WAL lets readers and a writer work
- * side by side; `synchronous=FULL` makes a commit outlast a power cut. Throws `DatabaseError`.
+ * side by side; `synchronous=FULL` makes a commit outlast a power cut. What it makes only this system user
+ * may read. Throws `DatabaseError`.
  */
 export function openConnection(file: string): Connection {
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    if (file !== ':memory:') makePrivately(file);
     return configured(new Database(file, { timeout: busyTimeoutMs }));
   } catch (error) {
     throw fileError(file, error) ?? error;
+  }
+}
+
+/**
+ * SQLite gives its journals the permissions of the database. A file that is there is never opened here: closing it
+ * would free the locks that this process holds on it.
+ */
+function makePrivately(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (!isFileSystemError(error) || error.code !== 'EEXIST') throw error;
   }
 }
 
@@ -55,6 +69,6 @@ function fileError(file: string, error: unknown): DatabaseError | null {
   return null;
 }
 
-function isFileSystemError(error: unknown): boolean {
+function isFileSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }

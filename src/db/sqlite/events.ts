@@ -1,7 +1,9 @@
 import { asc, eq, sql } from 'drizzle-orm';
+import type { Actor } from '../../core/actor.ts';
 import type { AttemptId, JobId } from '../../core/ids.ts';
 import type { Job } from '../../core/job.ts';
 import type { JobEvent } from '../../core/ports/store.ts';
+import { actorName, eventOf } from '../rows/event-row.ts';
 import type { Db } from './connection.ts';
 import { placeholders } from './placeholders.ts';
 import { jobEvents, providerEvents } from './schema.ts';
@@ -13,23 +15,24 @@ export function eventsOn(db: Db) {
   const insertOne = db
     .insert(jobEvents)
     .values({
-      ...placeholders(jobEvents, ['jobId', 'atMs', 'outcome', 'state']),
+      ...placeholders(jobEvents, ['jobId', 'atMs', 'outcome', 'state', 'actor']),
       seq: sql`(select coalesce(max(seq), 0) + 1 from job_events where job_id = ${sql.placeholder('jobId')})`,
     })
     .prepare();
 
   return {
-    add({ id: jobId, state }: Job, outcome: string, atMs: number): void {
-      insertOne.run({ jobId, atMs, outcome, state: state.kind });
+    add({ id: jobId, state }: Job, outcome: string, atMs: number, actor: Actor | null): void {
+      insertOne.run({ jobId, atMs, outcome, state: state.kind, actor: actor && actorName(actor) });
     },
 
     ofJob(jobId: JobId): JobEvent[] {
       return db
-        .select({ atMs: jobEvents.atMs, outcome: jobEvents.outcome, state: jobEvents.state })
+        .select()
         .from(jobEvents)
         .where(eq(jobEvents.jobId, jobId))
         .orderBy(asc(jobEvents.seq))
-        .all();
+        .all()
+        .map(eventOf);
     },
 
     /** False when this event of the provider is known. */

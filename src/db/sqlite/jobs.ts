@@ -1,6 +1,7 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, lt, not, sql } from 'drizzle-orm';
 import type { JobId, RequestId } from '../../core/ids.ts';
 import { type Job, takesSlot } from '../../core/job.ts';
+import type { EngineSlots } from '../../core/ports/store.ts';
 import { jobRow, type StoredJob, storedJobOf } from '../rows/job-row.ts';
 import type { Db } from './connection.ts';
 import { placeholders, rowPlaceholders } from './placeholders.ts';
@@ -40,7 +41,10 @@ const fixed = [
   'quoteMicroUsd',
   'playMoney',
   'admittedAtMs',
+  'timeZone',
 ] as const satisfies readonly (keyof Job)[];
+
+const strandedMax = 50;
 
 export type Jobs = ReturnType<typeof jobsOn>;
 
@@ -66,6 +70,23 @@ export function jobsOn(db: Db, turns: Turns) {
     ofRequest(requestId: RequestId): Job[] {
       const rows = db.select().from(jobs).where(eq(jobs.requestId, requestId)).orderBy(asc(jobs.number)).all();
       return rows.map((row) => storedJobOf(row).job);
+    },
+
+    /** Queued jobs of places that are not among these, oldest first. */
+    stranded(slots: readonly EngineSlots[], admittedBeforeMs: number): JobId[] {
+      // `+` keeps SQLite to the jobs that wait: those admitted before then are nearly all jobs there ever were.
+      const admittedAtMs = sql`+${jobs.admittedAtMs}`;
+      const elsewhere = slots.map(({ engine, credential }) =>
+        not(sql`(${eq(jobs.engine, engine)} and ${eq(jobs.credential, credential)})`),
+      );
+      const rows = db
+        .select({ id: jobs.id })
+        .from(jobs)
+        .where(and(sql`${jobs.state} = 'queued'`, lt(admittedAtMs, admittedBeforeMs), ...elsewhere))
+        .orderBy(asc(admittedAtMs), asc(jobs.id))
+        .limit(strandedMax)
+        .all();
+      return rows.map(({ id }) => id);
     },
 
     insert(job: Job): void {

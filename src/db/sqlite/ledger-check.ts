@@ -1,18 +1,16 @@
-import { and, asc, between, eq, getTableColumns, gt } from 'drizzle-orm';
-import type { JobId, TenantId } from '../../core/ids.ts';
+import { and, asc, gt, sql } from 'drizzle-orm';
+import type { JobId } from '../../core/ids.ts';
 import type { JobState } from '../../core/job.ts';
 import { type EntrySet, type Unit, unbalancedUnit } from '../../core/ledger.ts';
 import type { LedgerReport } from '../../core/ports/store.ts';
 import { usageChanges } from '../../core/usage.ts';
-import type { TimeZone } from '../../core/window.ts';
 import { entrySetsOf } from '../rows/entry-row.ts';
 import { joinJobState } from '../rows/job-row.ts';
 import { addTo, counterName, type CounterRow } from './books.ts';
 import type { Db } from './connection.ts';
-import type { Repositories } from './repositories.ts';
 import { entrySets, jobs, postings, usageCounters } from './schema.ts';
 
-/** Jobs looked at in one go: the whole ledger never has to fit into memory. */
+/** Jobs, or entry sets, looked at in one go: the whole ledger never has to fit into memory. */
 const pageSize = 500;
 
 type Held = Readonly<Record<Unit, number>>;
@@ -21,8 +19,8 @@ type PageJob = { readonly id: JobId; readonly state: JobState; readonly quoteMic
 const nothing: Held = { usd_micro: 0, videos: 0 };
 
 /** Checks that every credit is explained: sums, holds, and counters against the postings they come from. */
-export function ledgerCheckOn(db: Db, { tenants }: Pick<Repositories, 'tenants'>): () => LedgerReport {
-  function pageAfter(last: JobId | null): PageJob[] {
+export function ledgerCheckOn(db: Db): () => LedgerReport {
+  function jobsAfter(last: JobId | null): PageJob[] {
     const rows = db
       .select({ id: jobs.id, state: jobs.state, stateData: jobs.stateData, quoteMicroUsd: jobs.quoteMicroUsd })
       .from(jobs)
@@ -33,43 +31,45 @@ export function ledgerCheckOn(db: Db, { tenants }: Pick<Repositories, 'tenants'>
     return rows.map((row) => ({ id: row.id, state: joinJobState(row), quoteMicroUsd: row.quoteMicroUsd }));
   }
 
-  function entriesBetween(first: JobId, last: JobId): EntrySet[] {
-    const ofPage = between(entrySets.jobId, first, last);
-    const lines = db
-      .select(getTableColumns(postings))
+  function setsAfter(last: EntrySet | null): EntrySet[] {
+    const after = last && sql`(${entrySets.ref}, ${entrySets.kind}) > (${last.ref}, ${last.kind})`;
+    const rows = db
+      .select()
       .from(entrySets)
-      .innerJoin(postings, and(eq(postings.ref, entrySets.ref), eq(postings.kind, entrySets.kind)))
-      .where(ofPage)
-      .orderBy(asc(postings.line))
+      .where(after ?? undefined)
+      .orderBy(asc(entrySets.ref), asc(entrySets.kind))
+      .limit(pageSize)
       .all();
-    return entrySetsOf(db.select().from(entrySets).where(ofPage).all(), lines);
+    const end = rows.at(-1);
+    if (!end) return [];
+    const isAfter = last && sql`(${postings.ref}, ${postings.kind}) > (${last.ref}, ${last.kind})`;
+    const lines = db
+      .select()
+      .from(postings)
+      .where(and(isAfter ?? undefined, sql`(${postings.ref}, ${postings.kind}) <= (${end.ref}, ${end.kind})`))
+      .orderBy(asc(postings.ref), asc(postings.kind), asc(postings.line))
+      .all();
+    return entrySetsOf(rows, lines);
   }
 
   return () => {
-    const zones = new Map<TenantId, TimeZone>();
-    const zoneOf = (tenantId: TenantId): TimeZone => {
-      const zone = zones.get(tenantId) ?? tenants.get(tenantId).timeZone;
-      zones.set(tenantId, zone);
-      return zone;
-    };
     let count = 0;
     const unbalanced: string[] = [];
     const expectedHolds = new Map<JobId, Held>();
     const foundHolds = new Map<JobId, Held>();
     const counters = new Map<string, CounterRow>();
 
-    for (let page = pageAfter(null); page.length > 0; page = pageAfter(page.at(-1)?.id ?? null)) {
+    for (let page = jobsAfter(null); page.length > 0; page = jobsAfter(page.at(-1)?.id ?? null)) {
       for (const job of page) {
         if (isHeldIn(job.state)) expectedHolds.set(job.id, { usd_micro: job.quoteMicroUsd, videos: 1 });
       }
-      const [first] = page;
-      const last = page.at(-1);
-      if (!first || !last) break;
-      for (const set of entriesBetween(first.id, last.id)) {
+    }
+    for (let page = setsAfter(null); page.length > 0; page = setsAfter(page.at(-1) ?? null)) {
+      for (const set of page) {
         count += 1;
         const unit = unbalancedUnit(set.postings);
         if (unit) unbalanced.push(`${set.kind} of ${set.ref} in ${unit}`);
-        for (const { key, by } of usageChanges(set, zoneOf(set.tenantId))) addTo(counters, key, by);
+        for (const { key, by } of usageChanges(set)) addTo(counters, key, by);
         addHolds(foundHolds, set);
       }
     }

@@ -22,7 +22,7 @@ const suffix = '.lock';
  */
 export function fileOwners(databaseFile: string, self: OwnerId): Owners {
   const folder = `${databaseFile}.owners`;
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const own = join(folder, self + suffix);
   const lock = takeLock(own);
 

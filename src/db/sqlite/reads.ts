@@ -12,11 +12,12 @@ import type { Views } from './views.ts';
 
 /** Answers to people's questions about their jobs. */
 export function readsOn(db: Db, repos: Repositories, views: Views) {
+  const withJobs = (request: Request | null): { readonly request: Request; readonly jobs: readonly Job[] } | null =>
+    request && { request, jobs: repos.jobs.ofRequest(request.id) };
+
   return {
-    request(id: RequestId): { readonly request: Request; readonly jobs: readonly Job[] } | null {
-      const request = repos.requests.find(id);
-      return request && { request, jobs: repos.jobs.ofRequest(id) };
-    },
+    request: (id: RequestId) => withJobs(repos.requests.find(id)),
+    requestByKey: (inboundKey: string) => withJobs(repos.requests.findByKey(inboundKey)),
 
     findJob({ tenantId, number, userId }: Parameters<Store['findJob']>[0]): Job | null {
       const where = and(

@@ -1,3 +1,4 @@
+import type { Actor } from '../../core/actor.ts';
 import type { Aggregate, Change } from '../../core/life/change.ts';
 import { apply } from '../../core/life/apply.ts';
 import { applyToDelivery } from '../../core/life/deliver.ts';
@@ -12,9 +13,9 @@ const notFound = { kind: 'ignored', why: 'not_found' } as const;
 
 /** Recording: loads what an outcome is about, asks core what becomes of it, writes that. */
 export function recordsOn(repos: Repositories) {
-  const { attempts, books, clips, deliveries, events, jobs, requests, tenants } = repos;
+  const { attempts, books, clips, deliveries, events, jobs, requests } = repos;
 
-  function record(outcome: JobOutcome, nowMs: number): Recorded<Job> {
+  function record(outcome: JobOutcome, nowMs: number, actor: Actor | null): Recorded<Job> {
     const attempt = 'attemptId' in outcome ? attempts.load(outcome.attemptId) : null;
     const jobId = 'jobId' in outcome ? outcome.jobId : attempt?.jobId;
     const stored = jobId === undefined ? null : jobs.load(jobId);
@@ -34,10 +35,10 @@ export function recordsOn(repos: Repositories) {
       : { lease, hintedAtMs: news ? nowMs : hintedAtMs };
     jobs.save(stored, { ...stored, job: change.job, ...leaseAfter });
     if (change.attempt) attempts.save(change.attempt);
-    if (change.sets.length > 0) books.book(change.sets, tenants.get(job.tenantId).timeZone);
+    if (change.sets.length > 0) books.book(change.sets);
     if (change.clip) clips.insert(change.clip);
     if (change.delivery) deliveries.insert(change.delivery);
-    if (isWorthTelling(job, change)) events.add(change.job, outcome.kind, nowMs);
+    if (isWorthTelling(job, change)) events.add(change.job, outcome.kind, nowMs, actor);
     return { kind: 'changed', now: change.job };
   }
 
@@ -48,7 +49,7 @@ export function recordsOn(repos: Repositories) {
     if (change.kind === 'ignored') return change;
     deliveries.save({ delivery: change.delivery, lease: null });
     const job = jobs.load(change.delivery.jobId)?.job;
-    if (job && outcome.kind !== 'delivery_postponed') events.add(job, outcome.kind, nowMs);
+    if (job && outcome.kind !== 'delivery_postponed') events.add(job, outcome.kind, nowMs, null);
     return { kind: 'changed', now: change.delivery };
   }
 

@@ -68,7 +68,7 @@ function assemble(connection: Connection, owners: Owners, options: Options, rele
   const records = recordsOn(repos);
   const leases = leasesOn(db);
   const reads = readsOn(db, repos, views);
-  const checkLedger = ledgerCheckOn(db, repos);
+  const checkLedger = ledgerCheckOn(db);
 
   return {
     identify: (who) => write(() => repos.tenants.identify(who)),
@@ -82,6 +82,7 @@ function assemble(connection: Connection, owners: Owners, options: Options, rele
       if (ask.owner !== owner) throw new Error(`expected a claim by ${owner}, got one by ${ask.owner}`);
       return write(() => claims.claim(ask));
     },
+    stranded: (slots, admittedBeforeMs) => read(() => repos.jobs.stranded(slots, admittedBeforeMs)),
     nextDueAtMs: (ask) => read(() => claims.nextDueAtMs(ask)),
     async reclaim(nowMs) {
       const dead = (await read(() => leases.owners(nowMs))).filter((other) => owners.isDead(other));
@@ -90,13 +91,14 @@ function assemble(connection: Connection, owners: Owners, options: Options, rele
     },
     handBack: (leaver, nowMs) => write(() => leases.free(leaver, nowMs)),
 
-    record: (outcome, nowMs) => write(() => records.record(outcome, nowMs)),
+    record: (outcome, nowMs, actor = null) => write(() => records.record(outcome, nowMs, actor)),
     recordDelivery: (outcome, nowMs) => write(() => records.recordDelivery(outcome, nowMs)),
     noteEvent: (event, nowMs) => write(() => repos.events.note(event, nowMs)),
     setStatusMessage: (id, message) => write(() => repos.requests.setStatusMessage(id, message)),
 
     attempt: (id) => read(() => repos.attempts.load(id)),
     request: (id) => read(() => reads.request(id)),
+    requestByKey: (inboundKey) => read(() => reads.requestByKey(inboundKey)),
     openRequests: (userId, prefix) => read(() => repos.requests.openOf(userId, prefix)),
     findJob: (where) => read(() => reads.findJob(where)),
     view: (id, rules, nowMs) => read(() => views.view(id, rules, nowMs)),

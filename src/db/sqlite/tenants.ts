@@ -82,10 +82,12 @@ export function tenantsOn(db: Db, random: Random) {
           id: random.secretHex(16),
           atMs: nowMs,
           actor,
+          tenantId: id,
           what: 'tenant_budget',
           target: id,
           before: before.budget,
           after: budget,
+          reason: null,
         })
         .run();
       return { ...before, budget };

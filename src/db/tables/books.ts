@@ -1,4 +1,4 @@
-import type { AttemptId, JobId, TenantId } from '../../core/ids.ts';
+import type { JobId, TenantId } from '../../core/ids.ts';
 import type { EntrySetKind, Unit } from '../../core/ledger.ts';
 import type { WindowKind } from '../../core/window.ts';
 import type { Kit } from '../kit.ts';
@@ -10,14 +10,13 @@ export function bookTables(kit: Kit, { jobs }: Pick<ReturnType<typeof jobTables>
   const entrySets = kit.table(
     'entry_sets',
     {
-      ref: kit.id<JobId | AttemptId>('ref').notNull(),
+      ref: kit.text('ref').notNull(),
       kind: kit.id<EntrySetKind>('kind').notNull(),
-      jobId: kit
-        .id<JobId>('job_id')
-        .notNull()
-        .references(() => jobs.id),
+      /** Null for what no job is behind. */
+      jobId: kit.id<JobId>('job_id').references(() => jobs.id),
       tenantId: kit.id<TenantId>('tenant_id').notNull(),
       admittedAtMs: kit.ms('admitted_at_ms').notNull(),
+      timeZone: kit.text('time_zone').notNull(),
       bookedAtMs: kit.ms('booked_at_ms').notNull(),
       playMoney: kit.bool('play_money').notNull(),
     },
@@ -27,7 +26,7 @@ export function bookTables(kit: Kit, { jobs }: Pick<ReturnType<typeof jobTables>
   const postings = kit.table(
     'postings',
     {
-      ref: kit.id<JobId | AttemptId>('ref').notNull(),
+      ref: kit.text('ref').notNull(),
       kind: kit.id<EntrySetKind>('kind').notNull(),
       line: kit.int('line').notNull(),
       account: kit.text('account').notNull(),

@@ -65,6 +65,7 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
       /** The rest of the state: its union without `kind`. */
       stateData: kit.json('state_data').notNull(),
       admittedAtMs: kit.ms('admitted_at_ms').notNull(),
+      timeZone: kit.text('time_zone').notNull(),
       stateSinceMs: kit.ms('state_since_ms').notNull(),
       submittedAtMs: kit.ms('submitted_at_ms'),
       overdueAtMs: kit.ms('overdue_at_ms'),
@@ -156,6 +157,8 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
       atMs: kit.ms('at_ms').notNull(),
       outcome: kit.text('outcome').notNull(),
       state: kit.id<JobStateKind>('state').notNull(),
+      /** Null for what the service found out by itself. */
+      actor: kit.text('actor'),
     },
     (t) => [kit.primaryKey({ columns: [t.jobId, t.seq] })],
   );

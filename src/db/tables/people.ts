@@ -39,10 +39,13 @@ export function peopleTables(kit: Kit) {
       id: kit.text('id').primaryKey(),
       atMs: kit.ms('at_ms').notNull(),
       actor: kit.json('actor').notNull(),
+      /** Null for what concerns the whole service. */
+      tenantId: kit.id<TenantId>('tenant_id'),
       what: kit.text('what').notNull(),
       target: kit.text('target').notNull(),
       before: kit.json('before'),
       after: kit.json('after'),
+      reason: kit.text('reason'),
     },
     (t) => [kit.index('audit_of_target').on(t.target, t.atMs)],
   );

@@ -44,6 +44,7 @@ export function admissionContract(open: () => Promise<StoreWorld>): void {
           number: index + 1,
           state: { kind: 'preparing' },
           admittedAtMs: world.clock.nowMs(),
+          timeZone: 'UTC',
           stateSinceMs: world.clock.nowMs(),
           submittedAtMs: null,
           overdueAtMs: null,

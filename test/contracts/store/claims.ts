@@ -158,6 +158,39 @@ export function claimContract(open: () => Promise<StoreWorld>): void {
       await expectBooksInOrder(world, driver);
     });
 
+    it('finds queued jobs that no engine and credential of now can take, so that they need not wait for ever', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await driver.user();
+      const otherKey = await driver.queuedJob({ userId, credential: 'key-2' });
+      await world.clock.advance(1);
+      const otherEngine = await driver.queuedJob({ userId, engine: 'demo/julia' });
+      await driver.queuedJob({ userId });
+      await driver.submittingJob({ userId, credential: 'key-2' });
+      await driver.admitted({ userId, engine: 'demo/julia' });
+      const untilMs = driver.nowMs() + 1;
+      await world.clock.advance(1);
+      const young = await driver.queuedJob({ userId, credential: 'key-2' });
+      const slots = [{ engine, credential, max: 0 }];
+      const stranded = (given: typeof slots, beforeMs: number) => driver.store.stranded(given, beforeMs);
+      expect(await stranded(slots, untilMs)).toEqual([otherKey.id, otherEngine.id]);
+      expect(await stranded(slots, untilMs - 1)).toEqual([otherKey.id]);
+      expect(await stranded([...slots, { engine: 'demo/julia', credential, max: 1 }], untilMs)).toEqual([otherKey.id]);
+      const crossed = [...slots, { engine: 'demo/julia' as const, credential: 'key-2', max: 1 }];
+      expect(await stranded(crossed, untilMs)).toEqual([otherKey.id, otherEngine.id]);
+      expect(await stranded([], untilMs)).toHaveLength(3);
+      expect(await stranded(slots, untilMs + 1)).toEqual([otherKey.id, otherEngine.id, young.id]);
+    });
+
+    it('finds fifty of them at a time, the oldest', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { jobs } = await driver.admitted({ userId: await driver.user(), jobs: 51 });
+      for (const { id: jobId } of jobs) await driver.recorded({ kind: 'prepared', jobId, input: null });
+      const found = await driver.store.stranded([], driver.nowMs() + 1);
+      expect(found).toEqual(jobs.slice(0, 50).map(({ id }) => id));
+    });
+
     it('says when the next step becomes due: a plan, a delivery, or the end of a lease', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);

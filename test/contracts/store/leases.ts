@@ -74,7 +74,7 @@ export function leaseContract(open: () => Promise<StoreWorld>): void {
       const driver = driverOf(await world.join(), world);
       const { attemptId: first, job } = await driver.submittingJob({ userId: await driver.user() });
       await driver.recorded({ kind: 'create_unknown', attemptId: first, dueAtMs: driver.nowMs() + HOUR });
-      await driver.recorded({ kind: 'never_accepted', attemptId: first });
+      await driver.recorded({ kind: 'never_accepted', attemptId: first, retryAtMs: driver.nowMs() });
       const { attempt } = await driver.claimed('submit');
       const second = attempt?.id ?? first;
       await driver.recorded({ kind: 'accepted', attemptId: second, taskId: 'task-2' });

@@ -17,7 +17,7 @@ type Story = {
 
 const cancel: Step = ({ id: jobId }) => ({ kind: 'cancel_requested', jobId });
 const unknown: Step = (_, attemptId) => ({ kind: 'create_unknown', attemptId, dueAtMs: 0 });
-const never: Step = (_, attemptId) => ({ kind: 'never_accepted', attemptId });
+const never: Step = (_, attemptId) => ({ kind: 'never_accepted', attemptId, retryAtMs: 0 });
 const accepted: Step = (_, attemptId) => ({ kind: 'accepted', attemptId, taskId: 'late-task' });
 const rejected: Step = (_, attemptId) => ({ kind: 'rejected', attemptId, code: 'moderation', retryAtMs: null });
 const busy: Step = (_, attemptId) => ({ kind: 'rejected', attemptId, code: 'rate_limited', retryAtMs: 1 });
@@ -210,6 +210,23 @@ export function lifeContract(open: () => Promise<StoreWorld>): void {
       const keptView = await driver.store.view(unwanted.job.id, noRules, driver.nowMs());
       expect(keptView).toMatchObject({ job: { state: { kind: 'ready' } }, clip: kept, deliveries: [] });
       await expectBooksInOrder(world, driver);
+    });
+
+    it('remembers whose word it was that a job was admitted or stopped, and of nobody what it found out itself', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await driver.user();
+      const { job } = await driver.admitted({ userId, request: { actor: { kind: 'operator' } } });
+      await driver.recorded({ kind: 'prepared', jobId: job.id, input: null });
+      const member = { kind: 'user', userId } as const;
+      const cancelled = { kind: 'cancel_requested', jobId: job.id } as const;
+      expect(await driver.store.record(cancelled, driver.nowMs(), member)).toMatchObject({ kind: 'changed' });
+      const told = await driver.store.story(job.id, noRules, driver.nowMs());
+      expect(told?.events.map(({ outcome, actor }) => [outcome, actor])).toEqual([
+        ['admitted', { kind: 'operator' }],
+        ['prepared', null],
+        ['cancel_requested', member],
+      ]);
     });
 
     it('tells the story of a job in order, without the noise of polls', async () => {

@@ -57,6 +57,19 @@ export function readContract(open: () => Promise<StoreWorld>): void {
       expect(await note(second.store, 'runway')).toBe(true);
     });
 
+    it('finds what an inbound key led to, and nothing for one under which nothing was admitted', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await driver.user();
+      const { request, jobs } = await driver.admitted({ userId, inboundKey: 'discord:1', jobs: 2 });
+      await driver.admitted({ userId, inboundKey: 'discord:2' });
+      const full = memberRules({ unit: 'videos', window: 'day', amount: 0 });
+      expect(await driver.admit({ userId, inboundKey: 'discord:3', rules: full })).toMatchObject({ kind: 'refused' });
+      expect(await driver.store.requestByKey('discord:1')).toEqual({ request, jobs });
+      expect(await driver.store.requestByKey('discord:3')).toBeNull();
+      expect(await driver.store.requestByKey('discord:')).toBeNull();
+    });
+
     it('remembers the status message of a request, so that it is edited and not posted again', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);

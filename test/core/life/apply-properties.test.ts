@@ -36,6 +36,7 @@ const all = Object.keys({
   input_unusable: 0,
   postponed: 0,
   blocked: 0,
+  stranded: 0,
   accepted: 0,
   rejected: 0,
   create_unknown: 0,
@@ -145,6 +146,7 @@ function outcomeOf(
     case 'prepared':
       return { kind, jobId, input: null };
     case 'input_unusable':
+    case 'stranded':
     case 'cancel_requested':
       return { kind, jobId };
     case 'postponed':
@@ -169,6 +171,7 @@ function outcomeOf(
     case 'output_lost':
       return { kind, attemptId, code: 'output_gone' };
     case 'never_accepted':
+      return { kind, attemptId, retryAtMs: again ? dueAtMs : null };
     case 'engine_cancelled':
     case 'gave_up':
     case 'hinted':

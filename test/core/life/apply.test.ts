@@ -150,9 +150,28 @@ describe('what a change carries', () => {
   });
 
   test('an ended job rests, and one that reopens is due at once', () => {
-    expect(jobAfter('rendering', happenings.failed)).toMatchObject({ dueAtMs: null, endedAtMs: laterMs });
+    expect(jobAfter('fetching', happenings.fetched)).toMatchObject({ dueAtMs: null, endedAtMs: laterMs });
     expect(jobAfter('failed(horizon)', happenings.succeeded)).toMatchObject({ dueAtMs: laterMs, endedAtMs: null });
   });
+
+  test('a job that ends without a clip is looked at once more, since a clip may still turn up', () => {
+    expect(jobAfter('rendering', happenings.failed).dueAtMs).toBe(laterMs);
+    expect(jobAfter('rendering', happenings.gave_up).dueAtMs).toBe(laterMs + 3_600_000);
+    expect(jobAfter('rendering', happenings.engine_cancelled).dueAtMs).toBe(laterMs + 3_600_000);
+  });
+
+  test.each([1.5, 1_004_999.999_999, -1, Number.NaN, Infinity])(
+    'a cost of %d is no reason to refuse the verdict',
+    (cost) => {
+      const { job } = situations.rendering;
+      const change = apply(situations.rendering, { ...happenings.succeeded, costMicroUsd: cost }, laterMs);
+      const paid = cost > 0 && cost < Infinity ? Math.ceil(cost) : job.quoteMicroUsd;
+      expect(change).toMatchObject({
+        job: { state: { kind: 'fetching' } },
+        attempt: { state: { costMicroUsd: paid } },
+      });
+    },
+  );
 
   test('a prepared job works from our copy of the input alone', () => {
     const input = { kind: 'image', source: 'https://cdn.example/1', mediaKey: 'aa/job_1_input' } as const;

@@ -96,6 +96,7 @@ type Outcomes = OutcomeOf & {
 export const happenings: Outcomes = {
   prepared: { kind: 'prepared', jobId, input: null },
   input_unusable: { kind: 'input_unusable', jobId },
+  stranded: { kind: 'stranded', jobId },
   postponed: { kind: 'postponed', jobId, lease, dueAtMs },
   blocked: { kind: 'blocked', jobId, lease, dueAtMs },
   accepted: { kind: 'accepted', attemptId, taskId },
@@ -103,7 +104,7 @@ export const happenings: Outcomes = {
   rejected: { kind: 'rejected', attemptId, code: 'transient', retryAtMs: dueAtMs },
   'rejected for good': { kind: 'rejected', attemptId, code: 'invalid', retryAtMs: null },
   create_unknown: { kind: 'create_unknown', attemptId, dueAtMs },
-  never_accepted: { kind: 'never_accepted', attemptId },
+  never_accepted: { kind: 'never_accepted', attemptId, retryAtMs: dueAtMs },
   running: { kind: 'running', attemptId, lease, phase: 'rendering', progress: 0.5, overdue: false, dueAtMs },
   succeeded: { kind: 'succeeded', attemptId, costMicroUsd: null },
   failed: { kind: 'failed', attemptId, code: 'transient', costMicroUsd: null },

@@ -5,7 +5,7 @@ import type { JobOutcome } from '../../../src/core/outcome.ts';
 import type { Output } from '../../../src/core/ports/provider.ts';
 import { callTimeoutMs, fetchPatienceMs, triesMax } from '../../../src/core/steps/deps.ts';
 import { fetch } from '../../../src/core/steps/fetch.ts';
-import { DAY, MINUTE, SECOND } from '../../../src/core/time.ts';
+import { HOUR, DAY, MINUTE, SECOND } from '../../../src/core/time.ts';
 import { sourceOf } from '../../contracts/media.ts';
 import { fakeClip } from '../../doubles/memory-media.ts';
 import { noonMs } from '../../doubles/world.ts';
@@ -167,17 +167,22 @@ describe('an output that is no clip', () => {
     ['does not play', broken],
     ['is four times too long', () => streamOf(fakeClip({ seconds: 20, width: 64, height: 64, fps: 24 }))],
     ['is announced as larger than any clip', () => streamOf(clip, 3 * 1024 ** 3)],
-  ])('because it %s is read three times, then refunded', async (_what, open) => {
-    const { run } = bench(async () => open());
+  ])('because it %s is read three times and for an hour, then refunded', async (_what, open) => {
+    const { run, clock } = bench(async () => open());
     expect(await run(0, 0)).toEqual(readAgain(2 * SECOND));
     expect(await run(1, 1)).toEqual(readAgain(4 * SECOND));
+    expect(await run(2, 2)).toEqual(readAgain(8 * SECOND));
+    await clock.advance(HOUR);
+    expect(await run(2, 1)).toMatchObject({ kind: 'bad_output' });
     expect(await run(2, 2)).toEqual(lost('output_broken'));
   });
 
-  test('because it is gone is asked for five times, then refunded', async () => {
-    const { run } = bench(async () => gone);
+  test('because it is gone is asked for five times and for a day, then refunded', async () => {
+    const { run, clock } = bench(async () => gone);
     expect(await run(0, 0)).toEqual(readAgain(2 * SECOND));
-    expect(await run(3, 3)).toEqual(readAgain(16 * SECOND));
+    expect(await run(4, 4)).toEqual(readAgain(32 * SECOND));
+    await clock.advance(DAY);
+    expect(await run(3, 3)).toMatchObject({ kind: 'bad_output' });
     expect(await run(4, 4)).toEqual(lost('output_gone'));
   });
 

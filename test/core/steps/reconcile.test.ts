@@ -56,8 +56,17 @@ describe('looking for an unanswered create', () => {
     });
   });
 
-  test('proved never taken: the job may be submitted anew', async () => {
-    expect(await finding({ kind: 'never' }).run()).toEqual({ kind: 'never_accepted', attemptId });
+  test('proved never taken: the job may be submitted anew, at once the first time', async () => {
+    const outcome = await finding({ kind: 'never' }).run();
+    expect(outcome).toEqual({ kind: 'never_accepted', attemptId, retryAtMs: noonMs + 2 * SECOND });
+  });
+
+  test('proved never taken again and again: later and later, and after a day the job ends', async () => {
+    const { run, clock } = finding({ kind: 'never' });
+    await clock.advance(8 * MINUTE);
+    expect(await run()).toMatchObject({ retryAtMs: clock.nowMs() + 2 * MINUTE });
+    await clock.advance(DAY);
+    expect(await run()).toEqual({ kind: 'never_accepted', attemptId, retryAtMs: null });
   });
 
   test('not seen: looked for again, ten minutes apart at most', async () => {

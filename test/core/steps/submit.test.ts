@@ -40,7 +40,7 @@ function bench(answer: Submit) {
 describe('what the engine answers to a create', () => {
   test('accepted: its task is recorded', async () => {
     const { run } = bench(async () => accepted);
-    expect(await run()).toEqual({ kind: 'accepted', attemptId, taskId: 'task-1' });
+    expect(await run()).toEqual({ kind: 'accepted', attemptId, taskId: 'task-1', isOwnAnswer: true });
   });
 
   test('it is asked once, with the spec, the credential of the attempt and where to call back', async () => {
@@ -129,7 +129,7 @@ describe('an answer after the time limit', () => {
 
   test('accepted late is recorded all the same, so the task is adopted and not lost', async () => {
     const { late } = await answered(10 * MINUTE, accepted);
-    expect(late).toEqual([{ kind: 'accepted', attemptId, taskId: 'task-1' }]);
+    expect(late).toEqual([{ kind: 'accepted', attemptId, taskId: 'task-1', isOwnAnswer: true }]);
   });
 
   test('rejected late is recorded too, so the job need not wait a day for what is known', async () => {
@@ -155,6 +155,11 @@ describe('an answer after the time limit', () => {
       });
     });
     const outcome = await world.clock.runUntil(world.run());
-    expect([outcome, ...world.late]).toContainEqual({ kind: 'accepted', attemptId, taskId: 'task-1' });
+    expect([outcome, ...world.late]).toContainEqual({
+      kind: 'accepted',
+      attemptId,
+      taskId: 'task-1',
+      isOwnAnswer: true,
+    });
   });
 });

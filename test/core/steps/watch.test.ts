@@ -222,16 +222,19 @@ describe('no verdict', () => {
 });
 
 describe('a job that has ended while its task may still come to something', () => {
-  const ended = (retries = 0): Job =>
-    rendered({ state: { kind: 'failed', code: 'create_unknown', attemptId }, retries });
+  const ended = (retries = 0, endedAtMs: number | null = null): Job =>
+    rendered({ state: { kind: 'failed', code: 'create_unknown', attemptId }, retries, endedAtMs });
   const unreadable: TaskReport = { kind: 'unreadable', retryAfterMs: null, detail: '401' };
 
-  test('a task that still runs is asked about until the horizon, so its clip is not lost', async () => {
+  test('a task that still runs is asked about until the horizon and an hour after the end, so its clip is not lost', async () => {
     const { run, clock } = reporting(running());
     await clock.advance(HOUR);
     expect(await run(ended())).toMatchObject({ kind: 'running', dueAtMs: clock.nowMs() + 5 * MINUTE });
     await clock.advance(horizonMs);
-    expect(await run(ended())).toMatchObject({ kind: 'running', dueAtMs: null });
+    const late = await run(ended(0, clock.nowMs()));
+    expect(late).toMatchObject({ kind: 'running', dueAtMs: clock.nowMs() + HOUR });
+    await clock.advance(HOUR);
+    expect(await run(ended(0, clock.nowMs() - HOUR))).toMatchObject({ kind: 'running', dueAtMs: null });
   });
 
   test('a success is told, so that the job reopens', async () => {

@@ -51,6 +51,15 @@ describe('cancelling', () => {
     expect(await cancel({ choice: number(null), actor: owner }, { store, clock })).toMatchObject({ kind: 'cancelled' });
   });
 
+  test('leaves in the story whose wish it was, so that a member can be told', async () => {
+    const { admitted, store, clock, number, userOf, deps } = await openService();
+    const job = await admitted();
+    const owner: Actor = { kind: 'user', userId: await userOf(ada) };
+    await cancel({ choice: number(1), actor: owner }, { store, clock });
+    const story = await store.story(job.id, deps.rules, clock.nowMs());
+    expect(story?.events.at(-1)).toMatchObject({ outcome: 'cancel_requested', actor: owner });
+  });
+
   test('twice at the same moment says cancelled twice, as asking once does', async () => {
     const { admitted, store, clock, number } = await openService();
     const job = await admitted();

@@ -7,14 +7,15 @@ async function inState(state: Reachable) {
   const service = await openService();
   const { job, attempt } = await service.bring(await service.admitted(), state);
   const { store, clock, number, now } = service;
+  const story = () => store.story(job.id, generous, clock.nowMs());
   return {
     attempt,
     clock,
     now: () => now(job),
     decide: (decision: Parameters<typeof resolve>[0]['decision'], n: number | null = 1) =>
       resolve({ choice: number(n), decision }, { store, clock }),
-    booked: async () =>
-      (await store.story(job.id, generous, clock.nowMs()))?.entries.map(({ kind }) => kind).toSorted(),
+    booked: async () => (await story())?.entries.map(({ kind }) => kind).toSorted(),
+    lastActor: async () => (await story())?.events.at(-1)?.actor,
   };
 }
 
@@ -42,6 +43,16 @@ describe('a create that was never answered', () => {
     });
     expect(await booked()).toEqual(['hold', 'loss', 'release']);
   });
+
+  test.each([{ kind: 'made', taskId: 'task-9' }, { kind: 'never' }, { kind: 'give_up' }] as const)(
+    '$kind: the story says that it was the operator’s word and not the engine’s',
+    async (decision) => {
+      const { decide, lastActor } = await inState('unknown');
+      expect(await lastActor()).toBeNull();
+      await decide(decision);
+      expect(await lastActor()).toEqual({ kind: 'operator' });
+    },
+  );
 
   test('is decided once: a second word changes nothing', async () => {
     const { decide, now } = await inState('unknown');

@@ -12,7 +12,7 @@ async function inState(state: Reachable) {
   if (!attempt) throw new Error('expected an attempt');
   const { store, clock } = service;
   const token = callbackToken(callbackSecret, attempt.id);
-  const event = { provider: 'acme', key: 'evt-1', token, taskId: `task of ${attempt.id}` };
+  const event = { provider: 'demo', key: 'evt-1', token, taskId: `task of ${attempt.id}` };
   return {
     ...service,
     attempt,
@@ -44,6 +44,18 @@ describe('a callback of an engine', () => {
     expect((await now()).state).toMatchObject({ kind: 'rendering', taskId: event.taskId });
     const answer = recorded({ kind: 'accepted', attemptId: attempt.id, taskId: event.taskId });
     await expect(answer).rejects.toThrow('already_recorded');
+  });
+
+  test('that names another task than the answer to the create is outweighed by it, so a leaked address loses no clip', async () => {
+    const { take, now, recorded, attempt } = await inState('submitting');
+    await take({ taskId: 'made up' });
+    await recorded({ kind: 'accepted', attemptId: attempt.id, taskId: 'real', isOwnAnswer: true });
+    expect((await now()).state).toMatchObject({ kind: 'rendering', taskId: 'real' });
+  });
+
+  test('of another provider than the one that was asked is not taken', async () => {
+    const { take } = await inState('unknown');
+    expect(await take({ provider: 'acme' })).toEqual({ kind: 'unknown_attempt' });
   });
 
   test('for a create that went unanswered adopts its task', async () => {

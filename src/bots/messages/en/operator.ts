@@ -25,6 +25,14 @@ export function notUnknown(jobNumber: number, state: JobStateKind): string {
   return `#${jobNumber} needs no decision: it is ${states[state]}. Only a job without an answer from its engine can be decided.`;
 }
 
+export function noClip(jobNumber: number, state: JobStateKind): string {
+  return `#${jobNumber} has no clip to fetch: it is ${states[state]}. npm run reelay -- jobs show ${jobNumber} tells why.`;
+}
+
+export function taskTaken(jobNumber: number): string {
+  return `Nothing was decided for #${jobNumber}: that task belongs to another attempt. Look at the engine's pages once more.`;
+}
+
 export function decide(): string {
   return 'Expected one of --made TASK, --never or --give-up; got none.';
 }

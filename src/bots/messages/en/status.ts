@@ -77,7 +77,7 @@ export const notes = {
     'This takes longer than usual. Reelay keeps asking, and the video comes when it is done. It no longer counts against how many you may have on the way.',
   cancelWished:
     'Cancelling was asked for. It is stopped if that loses nothing; otherwise it is finished, paid and kept, but not posted.',
-  storing: 'Storing the file takes longer than usual. It is tried until it works.',
+  storing: 'Storing the file takes longer than usual. It is made and paid for, and is tried again by itself.',
   posting: 'It is on its way to the channel.',
   notPosted: 'The engine had finished it when cancelling was asked for, so it was not posted.',
   fileDeleted: 'The file has been deleted.',

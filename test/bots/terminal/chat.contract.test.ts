@@ -1,0 +1,57 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { createTerminalChat } from '../../../src/bots/terminal/chat.ts';
+import { unwritable } from '../../../src/bots/terminal/clip-file.ts';
+import type { JobView } from '../../../src/core/request.ts';
+import { type ChatFixture, chatContract } from '../../contracts/chat.ts';
+import { sourceOf } from '../../contracts/media.ts';
+import { aClip, aJob, aRequest, idOf, tenantId, userId } from '../../core/samples.ts';
+import { manualClock } from '../../doubles/world.ts';
+
+async function makeFixture(): Promise<ChatFixture> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'reelay-terminal-'));
+  const home = { platform: 'terminal', tenantId, channel: path.join(dir, 'clip.mp4'), thread: null };
+  const view: JobView = {
+    job: aJob({ kind: 'ready', attemptId: idOf('attempt'), clipId: idOf('clip') }),
+    requester: { userId, name: null },
+    request: aRequest({ destination: home }),
+    clip: aClip(),
+    deliveries: [],
+    costMicroUsd: 1,
+    chargedMicroUsd: 1,
+    ahead: null,
+    allowance: { videosLeft: null, leftMicroUsd: null, resetsAtMs: null },
+  };
+  let shown = 0;
+  const screen = { show: () => void (shown = 1), clear: () => undefined, close: () => undefined };
+  let deliveries = 0;
+  return {
+    chat: createTerminalChat({ clock: manualClock(), screen }),
+    view,
+    ask(clip, to = home) {
+      deliveries += 1;
+      const deliveryId = idOf('delivery', deliveries);
+      return { deliveryId, destination: to, view, openClip: async () => sourceOf(clip) };
+    },
+    goneDestination: { ...home, channel: path.join(dir, 'gone', 'clip.mp4') },
+    results: async () => Promise.all((await readdir(dir)).map((name) => readFile(path.join(dir, name)))),
+    statuses: async () => shown,
+    attach: async (bytes) => {
+      const file = path.join(await mkdtemp(path.join(tmpdir(), 'reelay-input-')), 'input.png');
+      await writeFile(file, bytes);
+      return file;
+    },
+    [Symbol.asyncDispose]: () => rm(dir, { recursive: true }),
+  };
+}
+
+chatContract('terminal', makeFixture);
+
+test('a destination that is a folder is told before anything is made for it', async () => {
+  const dir = await mkdtemp(path.join(tmpdir(), 'reelay-terminal-'));
+  expect(await unwritable(dir)).toMatch(/is a folder\. Name a file in it with --out/);
+  expect(await unwritable(path.join(dir, 'new', 'clip.mp4'))).toBeNull();
+  await rm(dir, { recursive: true });
+});

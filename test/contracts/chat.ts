@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import type { Destination } from '../../src/core/destination.ts';
+import type { Chat, DeliverAsk, DeliverResult } from '../../src/core/ports/chat.ts';
+import type { JobView } from '../../src/core/request.ts';
+import { sourceOf } from './media.ts';
+
+/** One platform, with a place that takes results and a look at what people see. */
+export type ChatFixture = AsyncDisposable & {
+  readonly chat: Chat;
+  /** A finished job, asked for at a destination that takes its result. */
+  readonly view: JobView;
+  /** The result to bring, under a delivery id of its own each time, to the view's destination or another. */
+  ask(clip: Uint8Array, to?: Destination): DeliverAsk;
+  /** Where nothing can be brought any more. */
+  readonly goneDestination: Destination;
+  /** The files of all results that people see now, in any place. */
+  results(): Promise<readonly Uint8Array[]>;
+  /** How many statuses people see now. */
+  statuses(): Promise<number>;
+  /** Attaches a file as a person does, and gives its source as the platform names it. */
+  attach(bytes: Uint8Array): Promise<string>;
+};
+
+const clip = new TextEncoder().encode('a clip '.repeat(1_000));
+
+/** What `core/ports/chat.ts` promises, for any implementation. */
+export function chatContract(name: string, makeFixture: () => Promise<ChatFixture>): void {
+  describe(`chat contract: ${name}`, () => {
+    test('its limits are whole numbers above zero, so that a clip and a text can be fitted to them', async () => {
+      await using fixture = await makeFixture();
+      const limits = fixture.chat.limits(fixture.view.request.destination);
+      const wrong = Object.entries(limits).filter(([, value]) => !Number.isSafeInteger(value) || value <= 0);
+      expect(wrong).toEqual([]);
+    });
+
+    test('a status is refreshed in place, so that a request has one', async () => {
+      await using fixture = await makeFixture();
+      const { chat, view } = fixture;
+      const shown = await chat.showStatus(null, [view], live());
+      const again = await chat.showStatus(shown, [view], live());
+      expect(again).toBe(shown);
+      expect(await fixture.statuses()).toBeLessThanOrEqual(1);
+    });
+
+    test('what is brought is the clip, byte for byte, and its message is named', async () => {
+      await using fixture = await makeFixture();
+      const result = await fixture.chat.deliver(fixture.ask(clip), live());
+      expect(result.kind).toBe('sent');
+      expect(messageOf(result)).not.toBe('');
+      expect((await fixture.results()).map((bytes) => Buffer.from(bytes))).toEqual([Buffer.from(clip)]);
+    });
+
+    test('brought twice under one id, people see one result, so that a lost answer may be asked for again', async () => {
+      await using fixture = await makeFixture();
+      const ask = fixture.ask(clip);
+      const first = await fixture.chat.deliver(ask, live());
+      const second = await fixture.chat.deliver(ask, live());
+      expect(messageOf(second)).toBe(messageOf(first));
+      expect(await fixture.results()).toHaveLength(1);
+    });
+
+    test('brought twice at once under one id, people see one result', async () => {
+      await using fixture = await makeFixture();
+      const ask = fixture.ask(clip);
+      const both = [fixture.chat.deliver(ask, live()), fixture.chat.deliver(ask, live())];
+      const kinds = (await Promise.all(both)).map(({ kind }) => kind);
+      expect(kinds).toContain('sent');
+      expect(kinds).not.toContain('undeliverable');
+      expect(await fixture.results()).toHaveLength(1);
+    });
+
+    test('a destination that is gone is said to be, so that nobody tries for a day', async () => {
+      await using fixture = await makeFixture();
+      const result = await fixture.chat.deliver(fixture.ask(clip, fixture.goneDestination), live());
+      expect(result.kind).toBe('undeliverable');
+      expect(await fixture.results()).toEqual([]);
+    });
+
+    test('a clip that breaks off is not shown, and the same delivery brings it later', async () => {
+      await using fixture = await makeFixture();
+      const ask = fixture.ask(clip);
+      const broken: DeliverAsk = { ...ask, openClip: async () => ({ ...sourceOf(clip), body: breaking() }) };
+      const result = await fixture.chat.deliver(broken, live()).catch(() => null);
+      expect([undefined, 'retry']).toContain(result?.kind);
+      expect(await fixture.results()).toEqual([]);
+      expect((await fixture.chat.deliver(ask, live())).kind).toBe('sent');
+      expect(await fixture.results()).toHaveLength(1);
+    });
+
+    test('after its signal has aborted nothing is shown, so that no lease is outlived', async () => {
+      await using fixture = await makeFixture();
+      const { chat, view } = fixture;
+      const result = await chat.deliver(fixture.ask(clip), AbortSignal.abort()).catch(() => null);
+      expect([undefined, 'retry']).toContain(result?.kind);
+      await expect(chat.showStatus(null, [view], AbortSignal.abort())).rejects.toThrow('abort');
+      await expect(chat.openInput(await fixture.attach(clip), AbortSignal.abort())).rejects.toThrow('abort');
+      expect(await fixture.results()).toEqual([]);
+    });
+
+    test('an input is read as the person attached it', async () => {
+      await using fixture = await makeFixture();
+      const { body, bytes } = await fixture.chat.openInput(await fixture.attach(clip), live());
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of body) chunks.push(chunk);
+      expect(Buffer.concat(chunks)).toEqual(Buffer.from(clip));
+      expect([null, clip.byteLength]).toContain(bytes);
+    });
+  });
+}
+
+async function* breaking(): AsyncGenerator<Uint8Array, void, void> {
+  yield clip.subarray(0, 100);
+  throw new Error('the disk broke');
+}
+
+function messageOf(result: DeliverResult): string {
+  return result.kind === 'sent' ? result.message : `nothing, but ${result.kind}`;
+}
+
+function live(): AbortSignal {
+  return new AbortController().signal;
+}
