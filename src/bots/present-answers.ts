@@ -41,7 +41,7 @@ export function presentCancel(result: CancelResult, asked: number | null, showin
 }
 
 /** `asked` is the number that was typed; null for "my latest". */
-export function presentNoAccess(result: NoAccess, asked: number | null, { words }: Showing): View {
+function presentNoAccess(result: NoAccess, asked: number | null, { words }: Showing): View {
   switch (result.kind) {
     case 'not_found':
       return spoken(words.answers.notFound(asked), [], 'bad');

@@ -1,0 +1,175 @@
+import { callbackToken } from '../../src/core/callback-token.ts';
+import { createEngines, type Engines } from '../../src/core/engines.ts';
+import { type AttemptId, type OwnerId, parseId } from '../../src/core/ids.ts';
+import type { AdmissionRules } from '../../src/core/policy.ts';
+import type { Chat } from '../../src/core/ports/chat.ts';
+import type { Output, Provider } from '../../src/core/ports/provider.ts';
+import { type Store, StoreUnavailable } from '../../src/core/ports/store.ts';
+import type { Ids, Log } from '../../src/core/ports/world.ts';
+import { HOUR, MINUTE } from '../../src/core/time.ts';
+import { again } from '../../src/core/usecases/again.ts';
+import { cancel } from '../../src/core/usecases/cancel.ts';
+import { list } from '../../src/core/usecases/list.ts';
+import { requestVideo } from '../../src/core/usecases/request.ts';
+import { resolve } from '../../src/core/usecases/resolve.ts';
+import { takeCallback } from '../../src/core/usecases/take-callback.ts';
+import { createWorker } from '../../src/core/worker.ts';
+import type { Chance } from './chance.ts';
+import type { ChatWorld } from './chat-world.ts';
+import { createSimProvider } from './engine/provider.ts';
+import type { EngineDeps, EngineWorld } from './engine/world.ts';
+import { fenced, withOverrides } from './fence.ts';
+import type { Journal } from './journal.ts';
+import { type createMediaLine, readBy } from './media-line.ts';
+import type { Process } from './process.ts';
+
+/** Something paid for or visible that a process was told. If nobody kills it, it must have been recorded. */
+export type Told =
+  | { readonly app: App; readonly kind: 'taken' | 'succeeded'; readonly attemptId: AttemptId }
+  | { readonly app: App; readonly kind: 'sent'; readonly deliveryId: string; readonly jobId: string };
+
+export type AppDeps = {
+  readonly owner: OwnerId;
+  readonly process: Process;
+  readonly store: Store;
+  readonly engines: readonly EngineWorld[];
+  readonly engineDeps: EngineDeps;
+  readonly chats: readonly ChatWorld[];
+  readonly mediaLine: ReturnType<typeof createMediaLine>;
+  readonly chance: Chance;
+  readonly ids: Ids;
+  readonly journal: Journal;
+  readonly rules: AdmissionRules;
+  readonly onTold: (told: Told) => void;
+  /** It ended by itself after it was asked to stop. */
+  readonly onStopped: () => void;
+};
+
+const callbackSecret = 'a secret of the simulation';
+
+/** The core of the product in one simulated process: a worker, and the use cases that adapters call. */
+export type App = ReturnType<typeof startApp>;
+
+export function startApp(deps: AppDeps) {
+  const { owner, process, store, chance, ids, journal, rules } = deps;
+  const stopping = new AbortController();
+  const log = logOf(process, journal);
+  const engines = enginesOf();
+  const media = deps.mediaLine.mediaFor(process);
+  const { clock } = process;
+  const callbackUrl = (provider: string, jobId: string, attemptId: string): string =>
+    `sim://callbacks/${provider}/${jobId}/${callbackToken(callbackSecret, parseId('attempt', attemptId))}`;
+  const common = { store, engines, media, clock, random: chance, ids, log };
+
+  function enginesOf(): Engines {
+    return createEngines(deps.engines.map((world) => ({ provider: providerOf(world), credential: 'key-1' })));
+  }
+
+  function providerOf(world: EngineWorld): Provider {
+    const raw = createSimProvider(world, deps.engineDeps, process.name);
+    const reached = fenced<Provider>(raw, ['capabilities'], (method, run) =>
+      process.call(`${raw.name}.${method}`, run),
+    );
+    return withOverrides<Provider>(reached, {
+      submit: async (ask, signal) => {
+        const answer = await reached.submit(ask, signal);
+        if (answer.kind === 'accepted') deps.onTold({ app, kind: 'taken', attemptId: ask.attemptId });
+        if (answer.kind === 'rejected') world.markTurnedAway(ask.attemptId);
+        return answer;
+      },
+      poll: async (task, signal) => {
+        const report = await reached.poll(task, signal);
+        if (report.kind === 'succeeded') deps.onTold({ app, kind: 'succeeded', attemptId: task.attemptId });
+        return report;
+      },
+      openOutput: async (task, signal): Promise<Output> => {
+        const output = await reached.openOutput(task, signal);
+        return output.kind === 'stream' ? { kind: 'stream', ...readBy(process, output) } : output;
+      },
+    });
+  }
+
+  function chatOf({ chat }: ChatWorld): Chat {
+    const reached = fenced<Chat>(chat, ['limits'], (method, run) => process.call(`${chat.platform}.${method}`, run));
+    return withOverrides<Chat>(reached, {
+      deliver: async (ask, signal) => {
+        const result = await reached.deliver(ask, signal);
+        if (result.kind === 'sent') {
+          deps.onTold({ app, kind: 'sent', deliveryId: ask.deliveryId, jobId: ask.view.job.id });
+        }
+        return result;
+      },
+      openInput: async (source, signal) => readBy(process, await reached.openInput(source, signal)),
+    });
+  }
+
+  const worker = createWorker({
+    ...common,
+    chats: new Map(deps.chats.map((world) => [world.chat.platform, chatOf(world)])),
+    callbackUrl,
+    rules,
+    owner,
+    callbackSecret,
+    only: null,
+    // After a fault a worker looks again within this time; without faults nothing depends on it.
+    get idleMsMax() {
+      return deps.engineDeps.weather.isCalm() ? HOUR : 20 * MINUTE;
+    },
+    onChange: () => undefined,
+  });
+
+  /** A use case, as an adapter calls it. `failed` when the store could not be reached; never resolves once killed. */
+  async function act<T>(run: () => Promise<T>): Promise<T | 'failed'> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) {
+        journal.violate('errors', null, `a use case in ${process.name} threw ${describe(error)}`);
+      }
+      return 'failed';
+    } finally {
+      worker.wake();
+    }
+  }
+
+  const app = {
+    name: process.name,
+    owner,
+    process,
+    isStopping: (): boolean => stopping.signal.aborted,
+    stop: (): void => stopping.abort(),
+    request: (input: Parameters<typeof requestVideo>[0]) => act(() => requestVideo(input, { ...common, rules })),
+    again: (ask: Parameters<typeof again>[0]) => act(() => again(ask, { ...common, rules })),
+    cancel: (ask: Parameters<typeof cancel>[0]) => act(() => cancel(ask, { store, clock })),
+    resolve: (ask: Parameters<typeof resolve>[0]) => act(() => resolve(ask, { store, clock })),
+    list: (ask: Parameters<typeof list>[0]) => act(() => list(ask, { store, clock, rules })),
+    takeCallback: (event: Parameters<typeof takeCallback>[0]) => act(() => takeCallback(event, { store, clock })),
+  };
+
+  worker.run(stopping.signal).then(
+    () => deps.onStopped(),
+    (error: unknown) => journal.violate('errors', null, `the worker of ${process.name} ended with ${describe(error)}`),
+  );
+  return app;
+}
+
+/** What the core calls an error that it cannot explain is one here; passing troubles are part of the timeline. */
+function logOf(process: Process, journal: Journal): Log {
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error(message, error) {
+      if (!process.isAlive() || error instanceof StoreUnavailable) return;
+      journal.violate(
+        'errors',
+        null,
+        `${process.name} logged "${message}"${error === null ? '' : `: ${describe(error)}`}`,
+      );
+    },
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,52 @@
+import type { JobStory } from '../../../src/core/ports/store.ts';
+import { stateOf } from '../observe-store.ts';
+import type { StorePool } from '../store-pool.ts';
+import type { SimWorld } from '../world.ts';
+import { checkBooks } from './books.ts';
+import { checkClips } from './clips.ts';
+import { checkCounters } from './counters.ts';
+import type { End } from './end.ts';
+import { checkEnds } from './ends.ts';
+import { checkPosts } from './posts.ts';
+import { checkPurchases } from './purchases.ts';
+import { checkQuotas } from './quotas.ts';
+
+const checks = [checkEnds, checkBooks, checkCounters, checkPurchases, checkClips, checkPosts, checkQuotas] as const;
+
+/** Holds a world that has come to rest against every rule. */
+export async function checkAtEnd(world: SimWorld, pool: StorePool): Promise<void> {
+  const stories = await storiesOf(world);
+  const nowMs = world.clock.nowMs();
+  const end: End = {
+    ...world,
+    nowMs,
+    stories,
+    ledger: await world.store.checkLedger(),
+    slots: pool.slots(),
+    leases: pool.leases(nowMs),
+    counters: pool.counters(),
+    wasCutOff: world.fleet.wasCutOff,
+    violate: world.journal.violate,
+  };
+  for (const check of checks) check(end);
+  countEnds(stories, world);
+}
+
+async function storiesOf({ witness, store, rules, clock }: SimWorld): Promise<JobStory[]> {
+  const stories: JobStory[] = [];
+  for (const { id } of witness.jobs.values()) {
+    const story = await store.story(id, rules, clock.nowMs());
+    if (story) stories.push(story);
+  }
+  return stories;
+}
+
+function countEnds(stories: readonly JobStory[], { journal }: SimWorld): void {
+  for (const { view, entries } of stories) {
+    journal.countNamed('job', stateOf(view.job));
+    for (const { state } of view.deliveries) {
+      journal.countNamed('delivery', state.kind === 'undeliverable' ? `undeliverable (${state.reason})` : state.kind);
+    }
+    for (const { kind } of entries) journal.count(`entries: ${kind}`);
+  }
+}

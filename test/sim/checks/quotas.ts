@@ -1,0 +1,118 @@
+import type { Posting, Unit } from '../../../src/core/ledger.ts';
+import type { Limit } from '../../../src/core/policy.ts';
+import type { JobStory } from '../../../src/core/ports/store.ts';
+import { HOUR, MINUTE } from '../../../src/core/time.ts';
+import { places } from '../people.ts';
+import type { SeenAdmission } from '../witness.ts';
+import type { End } from './end.ts';
+import { startOfWindow } from './utc-window.ts';
+
+type Payer = Posting['account']['kind'];
+
+/** Goes through the admissions in their order and holds each against what had been drawn by then. */
+export function checkQuotas(end: End): void {
+  end.witness.admissions.forEach((admission, index) => {
+    const before = end.witness.admissions.slice(0, index + 1);
+    if (admission.request.actor.kind !== 'operator') checkMember(admission, before, end);
+    checkService(admission, before, end);
+  });
+}
+
+function checkMember(admission: SeenAdmission, before: readonly SeenAdmission[], end: End): void {
+  const { request, jobs, inFlightBefore } = admission;
+  const { tenantId, userId } = request;
+  const { member } = end.rules;
+  const atMs = request.createdAtMs;
+  const over = (text: string): void => end.violate('quota', jobs[0]?.id ?? null, `${request.inboundKey}: ${text}`);
+
+  if (member.inFlightMax !== null && inFlightBefore + jobs.length > member.inFlightMax) {
+    over(`${jobs.length} jobs were admitted beside ${inFlightBefore} in flight; ${member.inFlightMax} are allowed`);
+  }
+  const mine = before.filter((other) => other.request.userId === userId && other.request.tenantId === tenantId);
+  const rate = mine.filter((other) => other.request.createdAtMs > atMs - MINUTE && other.request.createdAtMs <= atMs);
+  if (member.requestsPerMinuteMax !== null && rate.length > member.requestsPerMinuteMax) {
+    over(`${rate.length} requests within a minute; ${member.requestsPerMinuteMax} are allowed`);
+  }
+  for (const limit of member.limits) {
+    const used = usedBy(mine, ['member'], limit, admission, end);
+    if (used > limit.amount)
+      over(`its member drew ${used} ${limit.unit} in a ${limit.window}; ${limit.amount} are allowed`);
+  }
+
+  const [job] = jobs;
+  if (!job) return;
+  if (job.playMoney) return checkHourly(admission, before, end, over);
+  const budget = places.find(({ destination }) => destination.tenantId === tenantId)?.budget;
+  if (!budget) return over(`${tenantId} was never allowed to use ${job.engine}`);
+  const ours = before.filter((other) => other.request.tenantId === tenantId && !other.jobs[0]?.playMoney);
+  for (const [window, amount] of [
+    ['day', budget.perDayMicroUsd],
+    ['month', budget.perMonthMicroUsd],
+  ] as const) {
+    const used = usedBy(ours, ['member', 'tenant'], { unit: 'usd_micro', window, amount }, admission, end);
+    if (used > amount) over(`${tenantId} drew ${used} micro-dollars in a ${window}; ${amount} are allowed`);
+  }
+}
+
+function checkHourly(
+  { jobs, request }: SeenAdmission,
+  before: readonly SeenAdmission[],
+  end: End,
+  over: (text: string) => void,
+): void {
+  const engine = jobs[0]?.engine;
+  const max =
+    end.engines.flatMap(({ talents }) => talents.engines).find(({ id }) => id === engine)?.videosPerHourMax ?? null;
+  if (max === null) return;
+  const recent = before
+    .flatMap((other) => other.jobs)
+    .filter((job) => job.engine === engine && job.admittedAtMs > request.createdAtMs - HOUR);
+  const sinceMs = request.createdAtMs;
+  const count = recent.filter(({ admittedAtMs }) => admittedAtMs <= sinceMs).length;
+  if (count > max) over(`${count} videos of ${engine ?? ''} within an hour; ${max} are allowed`);
+}
+
+function checkService(admission: SeenAdmission, before: readonly SeenAdmission[], end: End): void {
+  if (admission.jobs[0]?.playMoney) return;
+  const paid = before.filter((other) => !other.jobs[0]?.playMoney);
+  for (const limit of end.rules.service) {
+    const used = usedBy(paid, ['member', 'tenant', 'operator'], limit, admission, end);
+    if (used <= limit.amount) continue;
+    const text = `the service drew ${used} ${limit.unit} in a ${limit.window}; ${limit.amount} are allowed`;
+    end.violate('quota', admission.jobs[0]?.id ?? null, `${admission.request.inboundKey}: ${text}`);
+  }
+}
+
+/** An entry carries the time when its writing began, which may take this long. */
+const lagMsMax = 20 * MINUTE;
+
+/**
+ * What these admissions had drawn when the last of them was decided, of the window that it falls in. Where the order
+ * is not known, what makes the sum smaller is taken to be first.
+ */
+function usedBy(
+  admissions: readonly SeenAdmission[],
+  payers: readonly Payer[],
+  { unit, window }: Limit,
+  { atMs, request }: SeenAdmission,
+  { stories }: End,
+): number {
+  const windowMs = startOfWindow(window, request.createdAtMs);
+  const ids = new Set<string>(admissions.flatMap(({ jobs }) => jobs.map(({ id }) => id)));
+  const counted = stories.filter(
+    ({ view: { job } }) => ids.has(job.id) && startOfWindow(window, job.admittedAtMs) === windowMs,
+  );
+  return counted.reduce((sum, story) => sum + drawnBy(story, payers, unit, atMs), 0);
+}
+
+function drawnBy({ entries }: JobStory, payers: readonly Payer[], unit: Unit, atMs: number): number {
+  let drawn = 0;
+  for (const { kind, bookedAtMs, postings } of entries) {
+    const amount = -postings
+      .filter((posting) => posting.unit === unit && payers.includes(posting.account.kind))
+      .reduce((sum, posting) => sum + posting.amount, 0);
+    const isCertain = kind === 'hold' || (amount < 0 ? bookedAtMs <= atMs : bookedAtMs < atMs - lagMsMax);
+    if (isCertain) drawn += amount;
+  }
+  return drawn;
+}

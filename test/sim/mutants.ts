@@ -1,0 +1,284 @@
+/** A deliberate breakage of one guard: each text is found exactly once in its file, and replaced. */
+export type Mutant = {
+  readonly name: string;
+  /** What a reader of the code would say is now wrong. */
+  readonly breaks: string;
+  readonly edits: readonly [Edit, ...Edit[]];
+};
+
+export type Edit = { readonly file: string; readonly find: string; readonly replace: string };
+
+function mutant(name: string, breaks: string, file: string, find: string, replace: string): Mutant {
+  return { name, breaks, edits: [{ file, find, replace }] };
+}
+
+const create = 'src/core/life/create.ts';
+const verdict = 'src/core/life/verdict.ts';
+const settlement = 'src/core/settlement.ts';
+const watch = 'src/core/steps/watch.ts';
+const reconcile = 'src/core/steps/reconcile.ts';
+const sqlite = 'src/db/sqlite';
+
+export const mutants: readonly Mutant[] = [
+  // Nothing is bought twice.
+  mutant(
+    'resubmit after a lease',
+    'a create whose lease ended is submitted anew instead of becoming unknown',
+    reconcile,
+    "if (job.state.kind !== 'unknown') return { kind: 'create_unknown', attemptId, dueAtMs: deps.clock.nowMs() };",
+    "if (job.state.kind !== 'unknown') return { kind: 'never_accepted', attemptId };",
+  ),
+  mutant(
+    'not seen means never',
+    'a search that does not see the task yet is taken for proof that it was never taken',
+    reconcile,
+    "    case 'not_seen':\n    case 'no_answer': {",
+    "    case 'not_seen':\n      return { kind: 'never_accepted', attemptId };\n    case 'no_answer': {",
+  ),
+  mutant(
+    'silence means rejected',
+    'a create without an answer is taken for a rejected one and tried again',
+    'src/core/steps/submit.ts',
+    "    return outcomeOf({ kind: 'unknown', detail: String(error) }, claim, attempt, deps);",
+    "    return rejection(claim, attempt, 'transient', null, deps);",
+  ),
+  mutant(
+    'accepted twice',
+    'a second word that the engine took the create is recorded over what is known',
+    create,
+    "  if (known !== null) return ignored(known === outcome.taskId ? 'already_recorded' : 'conflict');\n",
+    '',
+  ),
+  mutant(
+    'begun too late',
+    'a step is begun although its lease may end before its call',
+    'src/core/worker.ts',
+    '    return deps.clock.nowMs() + callTimeoutMs[step] > lease.untilMs;',
+    '    return lease.untilMs < 0 && step === null;',
+  ),
+
+  // Nothing paid for is lost.
+  mutant(
+    'answers need a lease',
+    'a task that an engine names is recorded only while the lease holds',
+    'src/core/life/apply.ts',
+    "    case 'accepted':\n      return accepted(agg, outcome, nowMs);",
+    "    case 'accepted':\n      if (agg.lease === null || agg.lease.untilMs < nowMs) return ignored('lease_lost');\n      return accepted(agg, outcome, nowMs);",
+  ),
+  mutant(
+    'late answers are dropped',
+    'what an engine answers after the time limit is thrown away',
+    'src/core/steps/submit.ts',
+    "    if (limit.aborted && outcome.kind !== 'create_unknown') deps.onLateAnswer(outcome);\n",
+    '',
+  ),
+  mutant(
+    'late success ignored',
+    'a success after the horizon or a cancel does not reopen the job',
+    verdict,
+    "const wanted = job.state.kind === 'rendering' ? isCurrent(job, attempt) : canReopen(job.state);",
+    "const wanted = job.state.kind === 'rendering' && isCurrent(job, attempt);",
+  ),
+  mutant(
+    'no answer is a verdict',
+    'a poll that cannot be read ends the job',
+    watch,
+    "      deps.log.warn('no verdict from an engine', { attemptId, detail: report.detail });\n",
+    "      return { kind: 'failed', attemptId, code: 'transient', costMicroUsd: null };\n",
+  ),
+  mutant(
+    'one bad read is enough',
+    'an output that is gone or broken once is given up',
+    'src/core/steps/fetch.ts',
+    'if (badReads + 1 >= readsMax)',
+    'if (badReads + 1 >= 1)',
+  ),
+  mutant(
+    'a record is tried once',
+    'an outcome is dropped when the store cannot be reached at that moment',
+    'src/core/recorder.ts',
+    '      if (stopsAtMs !== null && nowMs >= stopsAtMs) return null;',
+    '      if (nowMs > 0) return null;',
+  ),
+  mutant(
+    'hints are lost',
+    'news from an engine does not make us ask',
+    'src/core/life/ask.ts',
+    "  if (asksAboutIt || job.state.kind === 'unknown') return changed({ ...job, dueAtMs: nowMs });",
+    "  if (asksAboutIt || job.state.kind === 'unknown') return changed(job);",
+  ),
+  mutant(
+    'a plan overwrites news',
+    'news that comes while we ask is forgotten with the plan made from the older answer',
+    verdict,
+    '  return agg.hintedAtMs !== null ? nowMs : dueAtMs;',
+    '  return dueAtMs;',
+  ),
+
+  // Every hold ends and every credit is explained.
+  mutant(
+    'no release on giving up',
+    'the hold of a job that is given up stays',
+    settlement,
+    'return [...release(books), entrySet(books, as,',
+    'return [entrySet(books, as,',
+  ),
+  mutant(
+    'no release on cancel',
+    'the hold of a job that is cancelled before it was sent stays',
+    'src/core/life/ask.ts',
+    "        { ...enter(job, { kind: 'cancelled', attemptId: null }, nowMs), cancelRequestedAtMs: nowMs },\n        { sets: release({ ...agg, nowMs }) },",
+    "        { ...enter(job, { kind: 'cancelled', attemptId: null }, nowMs), cancelRequestedAtMs: nowMs },",
+  ),
+  {
+    name: 'captured twice',
+    breaks: 'a success that is reported twice is captured twice, under a key of its own each time',
+    edits: [
+      {
+        file: verdict,
+        find: "  if (hasVerdict(attempt.state)) return ignored('already_recorded');\n  const costMicroUsd = outcome.costMicroUsd ?? job.quoteMicroUsd;",
+        replace: '  const costMicroUsd = outcome.costMicroUsd ?? job.quoteMicroUsd;',
+      },
+      {
+        file: settlement,
+        find: "    entrySet(books, 'late_capture', attempt.id, [\n      ...back,",
+        replace: "    entrySet(books, 'late_capture', `${attempt.id}${books.nowMs}`, [\n      ...back,",
+      },
+    ],
+  },
+  mutant(
+    'no refund',
+    'a member pays for a clip that could not be had',
+    'src/core/life/clip.ts',
+    'return changed(failed, { sets: refund({ ...agg, nowMs }, attempt) });',
+    'return changed(failed);',
+  ),
+  mutant(
+    'billed failures forgotten',
+    'what an engine charges for a failure is in nobody’s books',
+    settlement,
+    '  if (costMicroUsd > 0) {',
+    '  if (costMicroUsd < 0) {',
+  ),
+  mutant(
+    'counters in the wrong window',
+    'a release counts for the window in which it is booked, and so enlarges another one',
+    'src/core/usage.ts',
+    'windowStartMs(window, set.admittedAtMs, zoneOf(scope, set.timeZone))',
+    'windowStartMs(window, set.bookedAtMs, zoneOf(scope, set.timeZone))',
+  ),
+
+  // No more is admitted than the policy allows.
+  {
+    name: 'admission looks too early',
+    breaks: 'the facts of an admission are read before the transaction that acts on them',
+    edits: [
+      {
+        file: `${sqlite}/store.ts`,
+        find: '    admit: (ask) => write(() => admissions.admit(ask)),',
+        replace: `    async admit(ask) {
+      const facts = await read(() => admissions.facts(ask));
+      await options.clock.sleep(1);
+      return write(() => admissions.admit(ask, facts));
+    },`,
+      },
+      {
+        file: `${sqlite}/admissions.ts`,
+        find: "    admit({ request, jobs: newJobs, question, rules }: Parameters<Store['admit']>[0]): Admission {",
+        replace: `    facts: ({ question, rules }) => {
+      const { usage, ...facts } = factsFor(question, rules);
+      const seen = new Map();
+      refusalOf(question, rules, { ...facts, inFlight: 0, usage: (key) => (seen.set(JSON.stringify(key), usage(key)), 0) });
+      return { ...facts, usage: (key) => seen.get(JSON.stringify(key)) ?? usage(key) };
+    },
+    admit({ request, jobs: newJobs, question, rules }, facts): Admission {`,
+      },
+      {
+        file: `${sqlite}/admissions.ts`,
+        find: 'refusalOf(question, rules, factsFor(question, rules));\n      if (refusal)',
+        replace: 'refusalOf(question, rules, facts);\n      if (refusal)',
+      },
+    ],
+  },
+  mutant(
+    'in flight not counted',
+    'jobs in flight are no reason to refuse more',
+    'src/core/admission.ts',
+    'facts.inFlight + question.jobs > member.inFlightMax',
+    'question.jobs > member.inFlightMax',
+  ),
+
+  // Nothing is posted twice, and nothing where it does not belong.
+  mutant(
+    'a new name for each try',
+    'a delivery that is tried again has another id, so that the chat takes it for another',
+    'src/core/steps/deliver.ts',
+    'const ask = { deliveryId: delivery.id,',
+    'const ask = { deliveryId: `${delivery.id}-${delivery.retries}`,',
+  ),
+  mutant(
+    'a wish is not heard',
+    'a clip that its requester no longer wants is posted',
+    'src/core/life/clip.ts',
+    'delivery: job.cancelRequestedAtMs === null ? delivery : null',
+    'delivery',
+  ),
+
+  // One owner at a time; an engine is asked only what it may be asked.
+  mutant(
+    'leases do not keep others out',
+    'a step that is leased is given to the next who asks',
+    'src/db/rows/job-row.ts',
+    'return dueAtMs === null ? null : Math.max(dueAtMs, lease?.untilMs ?? 0);',
+    'return dueAtMs;',
+  ),
+  mutant(
+    'the living are buried',
+    'steps are taken from every other owner, with no proof of its death',
+    `${sqlite}/store.ts`,
+    '.filter((other) => owners.isDead(other))',
+    '.filter((other) => other !== owner)',
+  ),
+  mutant(
+    'places are not given back',
+    'an engine’s place stays taken when its task has ended',
+    `${sqlite}/jobs.ts`,
+    'if (places !== 0) turns.take(job, places);',
+    'if (places > 0) turns.take(job, places);',
+  ),
+  mutant(
+    'cancel without looking',
+    'an engine is asked to stop a task that it can no longer stop without harm',
+    watch,
+    'if (claim.job.cancelRequestedAtMs !== null && report.cancellable && engine.provider.cancel) {',
+    'if (claim.job.cancelRequestedAtMs !== null && engine.provider.cancel) {',
+  ),
+  mutant(
+    'impatient polling',
+    'an engine is polled faster than it allows',
+    watch,
+    'return Math.max(capabilities.pollEveryMsMin, Math.min(',
+    'return Math.max(0, Math.min(',
+  ),
+  mutant(
+    'callbacks are believed',
+    'a callback counts without its token',
+    'src/core/usecases/take-callback.ts',
+    "  if (!isTokenOf(event.token, attempt.callbackTokenHash)) return { kind: 'forged' };\n",
+    '',
+  ),
+  mutant(
+    'no horizon',
+    'a task that never finishes is waited for until the end of time',
+    watch,
+    "  if (isOver && !ended) return { kind: 'gave_up', attemptId };\n",
+    '',
+  ),
+  mutant(
+    'the worker dies with its store',
+    'a worker that starts while the store cannot be reached ends',
+    'src/core/worker.ts',
+    "      deps.log.error('the store cannot be reached; leases were not freed', error);\n      return false;",
+    '      throw error;',
+  ),
+];

@@ -1,0 +1,198 @@
+import type { OwnerId } from '../../src/core/ids.ts';
+import { hasEnded, type Job } from '../../src/core/job.ts';
+import type { DeliveryOutcome, JobOutcome, Lease, Recorded } from '../../src/core/outcome.ts';
+import type { Claim, Store } from '../../src/core/ports/store.ts';
+import { withOverrides } from './fence.ts';
+import type { Journal } from './journal.ts';
+import type { Witness } from './witness.ts';
+
+type Deps = {
+  readonly processName: string;
+  readonly witness: Witness;
+  readonly journal: Journal;
+  readonly nowMs: () => number;
+  /** Whether this owner's process is gone. */
+  readonly isGone: (owner: OwnerId) => boolean;
+};
+
+/** The store, with somebody looking on who sees every transaction in the order of their commits. */
+export function observeStore(store: Store, deps: Deps): Store {
+  const { processName, witness, journal, nowMs } = deps;
+
+  function saw(job: Job): void {
+    const before = witness.jobs.get(job.id);
+    if (before && hasEnded(before.state) && !hasEnded(job.state)) journal.count('job: reopened by a late success');
+    if (before && before.state.kind !== job.state.kind) witness.nudge(job.id, nowMs());
+    witness.jobs.set(job.id, job);
+  }
+
+  function sawClaim(claim: Claim, job: Job | null): void {
+    const { step, lease } = claim;
+    const jobId = claim.step === 'deliver' ? claim.delivery.jobId : claim.job.id;
+    const leased = claim.step === 'deliver' ? claim.delivery.id : jobId;
+    const standing = witness.leases.get(leased);
+    if (standing && nowMs() < standing.lease.untilMs) {
+      const text = `${processName} was given ${step} while the lease of ${standing.processName} stood`;
+      journal.violate('leases', jobId, text);
+    }
+    if (standing && standing.processName !== processName) journal.count('process: a lease had to run out');
+    witness.leases.set(leased, { processName, lease, sinceMs: nowMs() });
+    journal.count(`step: ${step}`);
+    journal.say(processName, jobId, `claims ${step} for ${Math.round((lease.untilMs - nowMs()) / 1_000)} s`);
+    if (job) saw(job);
+    if (claim.step === 'deliver') witness.deliveries.set(claim.delivery.id, claim.delivery);
+    if (claim.step !== 'submit' || !claim.attempt) return;
+    witness.jobIdOfAttempt.set(claim.attempt.id, claim.job.id);
+    witness.starters.set(claim.attempt.id, processName);
+    witness.attempts.set(jobId, [...(witness.attempts.get(jobId) ?? []), claim.attempt.id]);
+  }
+
+  function sawRecord(outcome: JobOutcome, before: Job | undefined, recorded: Recorded<Job>): void {
+    const jobId = 'jobId' in outcome ? outcome.jobId : witness.jobOf(outcome.attemptId);
+    const told = describe(outcome);
+    if (recorded.kind === 'ignored') {
+      if (recorded.why === 'conflict')
+        journal.violate('errors', jobId, `${processName} recorded ${told}, which contradicts what is known`);
+      else if (recorded.why !== 'not_found') journal.count(`ignored: ${recorded.why}`);
+      journal.say(processName, jobId, `records ${told}: ignored, ${recorded.why}`);
+      return;
+    }
+    const { now } = recorded;
+    journal.count(`outcome: ${outcome.kind}`);
+    if (outcome.kind === 'hinted' && now.state.kind === 'rendering') witness.hint(outcome.attemptId);
+    if (outcome.kind === 'rejected') sawRejection(outcome.attemptId);
+    if (outcome.kind === 'hinted' || outcome.kind === 'cancel_requested') witness.nudge(now.id, nowMs());
+    const isAtRest = hasEnded(now.state) && now.dueAtMs === null;
+    if ('lease' in outcome || isAtRest || before?.state.kind !== now.state.kind) witness.leases.delete(now.id);
+    saw(now);
+    if (outcome.kind === 'fetched' && now.cancelRequestedAtMs === null)
+      sawNewDelivery(outcome.deliveryId, now, outcome.clip.id);
+    const due = now.dueAtMs === null ? '' : `, due in ${Math.round((now.dueAtMs - nowMs()) / 1_000)} s`;
+    journal.say(processName, jobId, `records ${told}: ${stateOf(now)}${due}`);
+  }
+
+  function sawRejection(attemptId: string): void {
+    if (witness.starters.get(attemptId) === processName) witness.rejected.add(attemptId);
+  }
+
+  function sawNewDelivery(
+    id: Extract<JobOutcome, { kind: 'fetched' }>['deliveryId'],
+    job: Job,
+    clipId: Extract<JobOutcome, { kind: 'fetched' }>['clip']['id'],
+  ): void {
+    const request = witness.requests.get(job.requestId);
+    if (!request) return;
+    const { destination } = request;
+    const atMs = nowMs();
+    witness.deliveries.set(id, {
+      id,
+      jobId: job.id,
+      requestId: job.requestId,
+      clipId,
+      destination,
+      state: { kind: 'pending' },
+      createdAtMs: atMs,
+      retries: 0,
+      dueAtMs: atMs,
+    });
+  }
+
+  return withOverrides<Store>(store, {
+    async admit(ask) {
+      const { userId, tenantId } = ask.request;
+      const mine = [...witness.jobs.values()].filter((job) => job.userId === userId && job.tenantId === tenantId);
+      const inFlightBefore = mine.filter(countsAsInFlight).length;
+      const admission = await store.admit(ask);
+      if (admission.kind === 'admitted') {
+        const { request, jobs } = admission;
+        witness.requests.set(request.id, request);
+        witness.admissions.push({ atMs: nowMs(), request, jobs, inFlightBefore });
+        for (const job of jobs) {
+          saw(job);
+          journal.say(
+            processName,
+            job.id,
+            `admits #${job.number} on ${job.engine} for ${job.quoteMicroUsd} micro-dollars`,
+          );
+        }
+      }
+      return admission;
+    },
+    async claim(ask) {
+      const claim = await store.claim(ask);
+      if (claim) sawClaim(claim, claim.step === 'deliver' ? null : claim.job);
+      return claim;
+    },
+    async record(outcome, atMs) {
+      const jobId = 'jobId' in outcome ? outcome.jobId : witness.jobOf(outcome.attemptId);
+      const before = witness.jobs.get(jobId ?? '');
+      const recorded = await store.record(outcome, atMs);
+      sawRecord(outcome, before, recorded);
+      return recorded;
+    },
+    async recordDelivery(outcome, atMs) {
+      const recorded = await store.recordDelivery(outcome, atMs);
+      const jobId = witness.deliveries.get(outcome.deliveryId)?.jobId ?? null;
+      if (recorded.kind === 'changed') {
+        witness.leases.delete(outcome.deliveryId);
+        witness.deliveries.set(outcome.deliveryId, recorded.now);
+        journal.count(`outcome: ${outcome.kind}`);
+      }
+      const result = recorded.kind === 'changed' ? recorded.now.state.kind : `ignored, ${recorded.why}`;
+      journal.say(processName, jobId, `records ${describeDelivery(outcome)}: ${result}`);
+      return recorded;
+    },
+    async handBack(owner, atMs) {
+      const freed = await store.handBack(owner, atMs);
+      for (const [leased, { lease }] of witness.leases) if (lease.owner === owner) witness.leases.delete(leased);
+      witness.nudgeAll(nowMs());
+      return freed;
+    },
+    async reclaim(atMs) {
+      const freed = await store.reclaim(atMs);
+      if (freed > 0) {
+        journal.count('process: a death was proved');
+        journal.say(processName, null, `takes over ${freed} steps of the dead`);
+      }
+      for (const [leased, { lease }] of witness.leases) if (deps.isGone(lease.owner)) witness.leases.delete(leased);
+      witness.nudgeAll(nowMs());
+      return freed;
+    },
+  });
+}
+
+/** Said here once more on purpose: the rule is checked against the words of the design, not against the core's own. */
+function countsAsInFlight(job: Job): boolean {
+  const { kind } = job.state;
+  const isOver = kind === 'ready' || kind === 'failed' || kind === 'refused' || kind === 'cancelled';
+  return !isOver && kind !== 'unknown' && job.overdueAtMs === null;
+}
+
+export function stateOf({ state }: Job): string {
+  if (state.kind === 'failed') return `failed (${state.code})`;
+  if (state.kind === 'refused') return `refused (${state.reason})`;
+  return state.kind;
+}
+
+function describe(outcome: JobOutcome): string {
+  switch (outcome.kind) {
+    case 'accepted':
+      return `accepted ${outcome.taskId}`;
+    case 'rejected':
+      return `rejected (${outcome.code})`;
+    case 'succeeded':
+      return `succeeded at ${outcome.costMicroUsd ?? 'the quoted'} micro-dollars`;
+    case 'failed':
+      return `failed (${outcome.code})`;
+    case 'output_lost':
+      return `output lost (${outcome.code})`;
+    default:
+      return outcome.kind.replaceAll('_', ' ');
+  }
+}
+
+function describeDelivery(outcome: DeliveryOutcome): string {
+  return outcome.kind === 'undeliverable' ? `undeliverable (${outcome.reason})` : outcome.kind.replaceAll('_', ' ');
+}
+
+export type { Lease };

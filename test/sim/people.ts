@@ -1,0 +1,177 @@
+import type { Destination } from '../../src/core/destination.ts';
+import { parseTenantId, type UserId } from '../../src/core/ids.ts';
+import type { Job } from '../../src/core/job.ts';
+import { DOLLAR_MICRO_USD } from '../../src/core/money.ts';
+import type { Ask, InputRef } from '../../src/core/spec.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
+import type { Person, RequestInput, RequestResult } from '../../src/core/usecases/request.ts';
+import type { Chance } from './chance.ts';
+import type { ChatWorld } from './chat-world.ts';
+import type { Fleet } from './fleet.ts';
+import type { Journal } from './journal.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+export type Place = {
+  readonly destination: Destination;
+  readonly budget: { perDayMicroUsd: number; perMonthMicroUsd: number } | null;
+};
+
+type Deps = {
+  readonly clock: VirtualClock;
+  readonly chance: Chance;
+  readonly journal: Journal;
+  readonly fleet: Fleet;
+  readonly chats: readonly [ChatWorld, ...ChatWorld[]];
+  readonly engineNames: readonly [string, ...string[]];
+};
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+const names = ['ana', 'ben', 'cleo', 'dan'] as const;
+
+/** Where people are: a tenant with plenty, one with little, and one that nobody allowed yet. */
+export const places: readonly [Place, ...Place[]] = [
+  place('forum:rich', 'general', { perDayMicroUsd: 20 * DOLLAR_MICRO_USD, perMonthMicroUsd: 50 * DOLLAR_MICRO_USD }),
+  place('forum:poor', 'clips', { perDayMicroUsd: DOLLAR_MICRO_USD, perMonthMicroUsd: 2 * DOLLAR_MICRO_USD }),
+  place('pager:new', 'lobby', null),
+];
+
+function place(tenant: string, channel: string, budget: Place['budget']): Place {
+  const tenantId = parseTenantId(tenant);
+  return { destination: { platform: tenant.replace(/:.*/, ''), tenantId, channel, thread: null }, budget };
+}
+
+/** People who ask, ask twice, change their minds, and touch what is not theirs. */
+export function createPeople({ clock, chance, journal, fleet, chats, engineNames }: Deps) {
+  let keys = 0;
+  let pending = 0;
+
+  function later(ms: number, what: () => Promise<void>): void {
+    pending += 1;
+    clock.after('world', ms, () => {
+      what()
+        .finally(() => {
+          pending -= 1;
+        })
+        .catch((error: unknown) => journal.violate('errors', null, `a person met ${String(error)}`));
+    });
+  }
+
+  /** What came back, or null when nobody answered in time. */
+  function orSilence<T>(answer: Promise<T>): Promise<T | null> {
+    return Promise.race([answer, clock.sleep('world', MINUTE).then(() => null)]);
+  }
+
+  function askFor(destination: Destination): Ask {
+    const chat = chats.find(({ chat: { platform } }) => platform === destination.platform) ?? chats[0];
+    const withImage = chance.hits(0.25);
+    if (withImage) journal.count('person: asked with an image');
+    const input: InputRef | null = withImage ? { kind: 'image', source: chat.upload(png), mediaKey: null } : null;
+    const count = chance.pick([1, 1, 1, 2, 3]);
+    if (count > 1) journal.count('person: asked for several clips');
+    const engine = chance.hits(0.3) ? null : chance.pick(engineNames);
+    const rest = { size: null, fps: null, style: null, seed: null, audio: null, fresh: true, private: false };
+    return { prompt: 'a red ball', engine, seconds: chance.int(2, 8), count, input, ...rest };
+  }
+
+  function requestFrom(name: string, { destination }: Place): RequestInput {
+    const person: Person = { platform: destination.platform, externalId: name, name };
+    const channel = chance.hits(0.2) ? `${destination.channel}-${name}` : destination.channel;
+    const to = { ...destination, channel };
+    const as = chance.hits(0.05) ? 'operator' : 'user';
+    return { inboundKey: `key-${(keys += 1)}`, person, as, destination: to, locale: 'en', asks: [askFor(to)] };
+  }
+
+  async function ask(input: RequestInput, tries = 0): Promise<void> {
+    const app = fleet.anyone();
+    const result = app ? await orSilence(app.request(input)) : null;
+    if (!app) journal.count('person: found nobody there');
+    if (result !== null && result !== 'failed') return heard(input, result);
+    // The platform sends the same event again.
+    if (tries < 3) later(chance.scale(SECOND, 10 * MINUTE), () => ask(input, tries + 1));
+  }
+
+  async function heard(input: RequestInput, result: RequestResult): Promise<void> {
+    const name = input.person.externalId;
+    if (result.kind === 'refused') {
+      const [{ kind }] = result.refusals;
+      journal.countNamed('refusal', kind);
+      journal.say(name, null, `asks (${input.inboundKey}) and is refused: ${kind}`);
+      return;
+    }
+    journal.count('person: asked');
+    for (const { id, engine } of result.jobs)
+      journal.say(name, id, `hears that ${engine} will make it (${input.inboundKey})`);
+    if (chance.hits(0.15)) {
+      journal.count('person: asked twice with one key');
+      later(chance.scale(SECOND, HOUR), () => ask(input, 3));
+    }
+    for (const job of result.jobs) {
+      if (chance.hits(0.3)) later(chance.scale(100, chance.pick([MINUTE, HOUR])), () => cancel(job, name));
+    }
+    if (chance.hits(0.15)) later(chance.scale(MINUTE, 3 * HOUR), () => again(input, result.request.userId));
+  }
+
+  async function cancel(job: Job, name: string): Promise<void> {
+    const app = fleet.anyone();
+    if (!app) return;
+    const choice = { tenantId: job.tenantId, number: job.number };
+    if (chance.hits(0.1)) {
+      const result = await orSilence(app.cancel({ choice, actor: { kind: 'webhook', provider: 'thief' } }));
+      if (result === null || result === 'failed') return;
+      journal.count('person: tried to cancel what is not theirs');
+      if (result.kind !== 'not_yours')
+        journal.violate('errors', job.id, `a stranger's cancel was answered with ${result.kind}`);
+      return;
+    }
+    const result = await orSilence(app.cancel({ choice, actor: { kind: 'user', userId: job.userId } }));
+    if (result === null || result === 'failed') return;
+    journal.say(name, job.id, `asks to cancel and hears: ${result.kind}`);
+    if (result.kind === 'cancelled') journal.count('person: cancelled at once');
+    else if (result.kind === 'wished') journal.count('person: wished to cancel');
+    else if (result.kind === 'too_late') journal.count('person: cancelled too late');
+    else journal.violate('errors', job.id, `${name}'s cancel of an own job was answered with ${result.kind}`);
+  }
+
+  async function again(earlier: RequestInput, userId: UserId): Promise<void> {
+    const app = fleet.anyone();
+    if (!app) return;
+    const { destination, person, as, locale } = earlier;
+    const request = { inboundKey: `key-${(keys += 1)}`, person, as, destination, locale };
+    const choice = { tenantId: destination.tenantId, number: null };
+    const result = await orSilence(app.again({ choice, actor: { kind: 'user', userId }, request, private: false }));
+    if (result === null || result === 'failed') return;
+    if (result.kind === 'not_found' || result.kind === 'not_yours') {
+      journal.violate('errors', null, `${person.externalId} asked again for an own clip and heard ${result.kind}`);
+      return;
+    }
+    journal.count('person: asked again for a clip');
+    await heard({ ...earlier, inboundKey: request.inboundKey }, result);
+  }
+
+  return {
+    pending: () => pending,
+    /** Everybody asks for this many clips in all, over a span of time. */
+    askOver(requests: number, overMs: number): void {
+      for (let number = 0; number < requests; number += 1) {
+        const input = requestFrom(chance.pick(names), chance.pick([places[0], ...places]));
+        const inMs = chance.int(0, overMs);
+        later(inMs, () => ask(input));
+        if (chance.hits(0.1)) {
+          journal.count('person: asked for much at once');
+          for (let more = chance.int(2, 4); more > 0; more -= 1) {
+            const inboundKey = `key-${(keys += 1)}`;
+            later(inMs, () => ask({ ...input, inboundKey }));
+          }
+        }
+        if (chance.hits(0.1)) {
+          journal.count('person: asked twice at once');
+          later(inMs + chance.int(0, 100), () => ask(input));
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { HOUR, MINUTE } from '../../src/core/time.ts';
+import { places } from './people.ts';
+import type { SimWorld } from './world.ts';
+
+/** Plans what happens to everybody at once, beside the faults of single calls, until then. */
+export function planTroubles(world: SimWorld, forMs: number): void {
+  const { chance, clock } = world;
+  const troubles = troublesOf(world);
+  for (let count = chance.int(2, 8); count > 0; count -= 1) {
+    clock.after('world', chance.int(0, Math.round(forMs * 0.9)), chance.pick(troubles));
+  }
+}
+
+function troublesOf(world: SimWorld): readonly [() => void, ...(() => void)[]] {
+  const { chance, clock, journal, fleet, storeLine, mediaLine, engines, chats, witness } = world;
+
+  function breakEngine(): void {
+    const engine = chance.pick(engines);
+    const forMs = chance.scale(MINUTE, HOUR);
+    journal.count('engine: out of order for a while');
+    journal.say(`engine ${engine.talents.provider}`, null, `is out of order for ${Math.round(forMs / MINUTE)} min`);
+    engine.setOutOfOrder(true);
+    clock.after('world', forMs, () => engine.setOutOfOrder(false));
+  }
+
+  /** The operator forgets a key for some hours. */
+  function unplugEngine(): void {
+    const engine = chance.pick(engines);
+    const forMs = chance.int(2, 12) * HOUR;
+    journal.count('engine: not configured for a while');
+    journal.say(`engine ${engine.talents.provider}`, null, `is not configured for ${Math.round(forMs / MINUTE)} min`);
+    witness.disturb();
+    engine.unplug();
+    clock.after('world', forMs, () => {
+      journal.say(`engine ${engine.talents.provider}`, null, 'is configured again');
+      witness.disturb();
+      engine.plug();
+    });
+  }
+
+  function closeChannel(): void {
+    const { channel } = chance.pick(places).destination;
+    journal.count('chat: destination gone');
+    journal.say('chat', null, `closes ${channel}`);
+    for (const chat of chats) chat.close(channel, 'destination_gone');
+  }
+
+  function deafenChannel(): void {
+    const { channel } = chance.pick(places).destination;
+    journal.count('chat: never takes it');
+    journal.say('chat', null, `takes nothing more for ${channel}`);
+    for (const chat of chats) chat.deafen(channel);
+  }
+
+  function stopWithoutStore(): void {
+    journal.count('process: stopped while the store was down');
+    storeLine.goDown();
+    fleet.stopOne();
+  }
+
+  return [
+    () => fleet.killOne(),
+    () => fleet.freezeOne(),
+    () => fleet.stopOne(),
+    () => fleet.startSoon(0),
+    () => storeLine.goDown(),
+    () => mediaLine.fillDisk(),
+    breakEngine,
+    unplugEngine,
+    unplugEngine,
+    closeChannel,
+    deafenChannel,
+    stopWithoutStore,
+  ];
+}

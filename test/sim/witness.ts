@@ -1,0 +1,100 @@
+import type { Delivery } from '../../src/core/delivery.ts';
+import type { JobId } from '../../src/core/ids.ts';
+import type { Job } from '../../src/core/job.ts';
+import type { Lease } from '../../src/core/outcome.ts';
+import type { Request } from '../../src/core/request.ts';
+import { MINUTE } from '../../src/core/time.ts';
+import type { OwnSide } from './engine/world.ts';
+
+/** An admission as it was decided, in the order in which they were. */
+export type SeenAdmission = {
+  readonly atMs: number;
+  readonly request: Request;
+  readonly jobs: readonly Job[];
+  /** The member's jobs in flight just before. */
+  readonly inFlightBefore: number;
+};
+
+/** A lease that stands: who may start the step of this job or delivery. */
+export type SeenLease = { readonly processName: string; readonly lease: Lease; readonly sinceMs: number };
+
+/** What an onlooker at the database saw: the newest state of everything, and the order of what happened. */
+export type Witness = OwnSide & {
+  readonly jobs: Map<string, Job>;
+  readonly requests: Map<string, Request>;
+  readonly deliveries: Map<string, Delivery>;
+  readonly admissions: SeenAdmission[];
+  /** Attempts of each job, in the order in which they were started. */
+  readonly attempts: Map<string, string[]>;
+  readonly jobIdOfAttempt: Map<string, JobId>;
+  /** The process that started an attempt. */
+  readonly starters: Map<string, string>;
+  readonly leases: Map<string, SeenLease>;
+  readonly decidedNever: Set<string>;
+  readonly rejected: Set<string>;
+  /** Something happened that may delay anything. */
+  readonly disturb: () => void;
+  /** There is news of an attempt. */
+  hint(attemptId: string): void;
+  nudge(jobId: string, atMs: number): void;
+  nudgeAll(atMs: number): void;
+};
+
+export function createWitness(nowMs: () => number): Witness {
+  const jobs = new Map<string, Job>();
+  const attempts = new Map<string, string[]>();
+  const jobIdOfAttempt = new Map<string, JobId>();
+  const leases = new Map<string, SeenLease>();
+  const decidedNever = new Set<string>();
+  const rejected = new Set<string>();
+  const nudges = new Map<string, number>();
+  const hints = new Map<string, number>();
+  let allNudgedAtMs = 0;
+  let disturbedAtMs = 0;
+  const jobOf = (attemptId: string): JobId | null => jobIdOfAttempt.get(attemptId) ?? null;
+
+  return {
+    jobs,
+    requests: new Map(),
+    deliveries: new Map(),
+    admissions: [],
+    attempts,
+    jobIdOfAttempt,
+    starters: new Map(),
+    leases,
+    decidedNever,
+    rejected,
+    disturb() {
+      disturbedAtMs = nowMs();
+    },
+    hint: (attemptId) => void hints.set(attemptId, hints.get(attemptId) ?? nowMs()),
+    hintWaitedMs(attemptId) {
+      const sinceMs = hints.get(attemptId);
+      hints.delete(attemptId);
+      if (sinceMs === undefined || disturbedAtMs > sinceMs - 5 * MINUTE) return 0;
+      return nowMs() - sinceMs;
+    },
+    nudge: (jobId, atMs) => void nudges.set(jobId, atMs),
+    nudgeAll(atMs) {
+      allNudgedAtMs = Math.max(allNudgedAtMs, atMs);
+    },
+
+    jobOf,
+    earlierAttempts(attemptId) {
+      const all = attempts.get(jobOf(attemptId) ?? '') ?? [];
+      return all.slice(0, Math.max(0, all.indexOf(attemptId)));
+    },
+    isCancelledUnsent(attemptId) {
+      const state = jobs.get(jobOf(attemptId) ?? '')?.state;
+      return state?.kind === 'cancelled' && state.attemptId === null;
+    },
+    wasRejected: (attemptId) => rejected.has(attemptId),
+    wasDecidedNever: (attemptId) => decidedNever.has(attemptId),
+    nudgedAtMs: (attemptId) => Math.max(allNudgedAtMs, nudges.get(jobOf(attemptId) ?? '') ?? 0),
+    claimedAtMs: (attemptId) => leases.get(jobOf(attemptId) ?? '')?.sinceMs ?? 0,
+    holdsLease(processName, attemptId) {
+      const held = leases.get(jobOf(attemptId) ?? '');
+      return held?.processName === processName && nowMs() < held.lease.untilMs;
+    },
+  };
+}
