@@ -14,7 +14,7 @@ export async function drive<T>(clock: VirtualClock, promise: Promise<T>): Promis
 }
 
 /** A port whose calls move the clock themselves, for callers that know of no clock. */
-function driven<T extends object>(port: T, clock: VirtualClock): T {
+export function driven<T extends object>(port: T, clock: VirtualClock): T {
   return new Proxy(port, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key);

@@ -194,5 +194,3 @@ function describe(outcome: JobOutcome): string {
 function describeDelivery(outcome: DeliveryOutcome): string {
   return outcome.kind === 'undeliverable' ? `undeliverable (${outcome.reason})` : outcome.kind.replaceAll('_', ' ');
 }
-
-export type { Lease };
