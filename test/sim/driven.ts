@@ -2,7 +2,7 @@ import { DAY } from '../../src/core/time.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** Moves the clock until the promise settles. */
-export async function drive<T>(clock: VirtualClock, promise: Promise<T>): Promise<T> {
+async function drive<T>(clock: VirtualClock, promise: Promise<T>): Promise<T> {
   let isSettled = false;
   const settle = (): void => {
     isSettled = true;

@@ -1,6 +1,6 @@
 import type { OwnerId } from '../../src/core/ids.ts';
 import { hasEnded, type Job } from '../../src/core/job.ts';
-import type { DeliveryOutcome, JobOutcome, Lease, Recorded } from '../../src/core/outcome.ts';
+import type { DeliveryOutcome, JobOutcome, Recorded } from '../../src/core/outcome.ts';
 import type { Claim, Store } from '../../src/core/ports/store.ts';
 import { withOverrides } from './fence.ts';
 import type { Journal } from './journal.ts';
