@@ -7,6 +7,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     // A process for each file: native modules, handles and signals of one cannot touch another.
     pool: 'forks',
     maxWorkers: '100%',

@@ -18,9 +18,8 @@ const startsWithJoiningLetter = new RegExp(`^${joiningLetter}`, 'u');
 /** UTF-16 units that hold any one character. */
 const charUnitsMax = 2;
 
-function keepsInvisible(found: string, at: number, text: string): boolean {
-  const before = text.slice(Math.max(0, at - charUnitsMax), at);
-  const after = text.slice(at + found.length, at + found.length + charUnitsMax);
+/** `before` is what was kept so far: what has been taken away must not keep a joiner alive. */
+function keepsInvisible(found: string, before: string, after: string): boolean {
   switch (found) {
     case '\n':
       return true;
@@ -44,12 +43,19 @@ function keepsInvisible(found: string, at: number, text: string): boolean {
  * Joiners stay where the spelling of a script or an emoji needs them.
  */
 export function cleanText(text: string): string {
-  return text
-    .replace(lineBreaks, '\n')
-    .replace(spaces, ' ')
-    .replace(invisible, (found: string, at: number, whole: string) => (keepsInvisible(found, at, whole) ? found : ''))
-    .normalize('NFC')
-    .replace(marksInARow, '$1');
+  const plain = text.replace(lineBreaks, '\n').replace(spaces, ' ');
+  return withoutInvisible(plain).normalize('NFC').replace(marksInARow, '$1');
+}
+
+function withoutInvisible(text: string): string {
+  let kept = '';
+  let end = 0;
+  for (const { 0: found, index } of text.matchAll(invisible)) {
+    kept += text.slice(end, index);
+    end = index + found.length;
+    if (keepsInvisible(found, kept.slice(-charUnitsMax), text.slice(end, end + charUnitsMax))) kept += found;
+  }
+  return kept + text.slice(end);
 }
 
 /** A prompt as it is stored and sent: clean and trimmed. Never cut: too long is for the caller to refuse. */

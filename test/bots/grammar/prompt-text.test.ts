@@ -25,6 +25,10 @@ describe('a sanitised prompt', () => {
     expect(sanitisePrompt(raw)).toBe(clean);
   });
 
+  it('keeps no joiner alive by what was taken away before it', () => {
+    expect(sanitisePrompt('\uFE0F\u200D🚀')).toBe('🚀');
+  });
+
   it('stays as it is when sanitised again, so that stored prompts compare equal', () => {
     const marks = fc.constantFrom(
       '\u200B',
