@@ -8,8 +8,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
-    // A process for each file: native modules, handles and signals of one cannot touch another.
+    // Processes, for native modules and signals; shared by files one after the other, since no module keeps state.
     pool: 'forks',
+    isolate: false,
     maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -52,6 +52,11 @@ export function createFleet(deps: Deps) {
   const living = (): Life[] => lives.filter(({ fate }) => fate === 'alive');
   const lifeOf = (owner: OwnerId): Life | undefined => lives.find(({ app }) => app.owner === owner);
 
+  function isProvenDead(owner: OwnerId): boolean {
+    const life = lifeOf(owner);
+    return life?.fate === 'stopped' || (life?.fate === 'killed' && life.hasProof);
+  }
+
   async function start(): Promise<void> {
     const number = lives.length + starting;
     if (number >= livesMax) return;
@@ -81,8 +86,7 @@ export function createFleet(deps: Deps) {
       },
       onKilled: (why) => bury(name, why),
     });
-    const isGone = (other: OwnerId): boolean => lifeOf(other)?.fate !== 'alive';
-    const observed = observeStore(store, { processName: name, witness, journal, nowMs: clock.nowMs, isGone });
+    const observed = observeStore(store, { processName: name, witness, journal, nowMs: clock.nowMs, isProvenDead });
     const app = startApp({
       ...deps,
       owner,
@@ -195,10 +199,7 @@ export function createFleet(deps: Deps) {
       const life = lives.find((other) => other.app === app);
       return life?.fate === 'killed' || life?.lostItsStore === true;
     },
-    isProvenDead: (owner: OwnerId): boolean => {
-      const life = lifeOf(owner);
-      return life?.fate === 'stopped' || (life?.fate === 'killed' && life.hasProof);
-    },
+    isProvenDead,
   };
 }
 

@@ -11,8 +11,8 @@ type Deps = {
   readonly witness: Witness;
   readonly journal: Journal;
   readonly nowMs: () => number;
-  /** Whether this owner's process is gone. */
-  readonly isGone: (owner: OwnerId) => boolean;
+  /** Whether it can be proved that this owner's process is dead. */
+  readonly isProvenDead: (owner: OwnerId) => boolean;
 };
 
 /** The store, with somebody looking on who sees every transaction in the order of their commits. */
@@ -154,7 +154,8 @@ export function observeStore(store: Store, deps: Deps): Store {
         journal.count('process: a death was proved');
         journal.say(processName, null, `takes over ${freed} steps of the dead`);
       }
-      for (const [leased, { lease }] of witness.leases) if (deps.isGone(lease.owner)) witness.leases.delete(leased);
+      for (const [leased, { lease }] of witness.leases)
+        if (deps.isProvenDead(lease.owner)) witness.leases.delete(leased);
       witness.nudgeAll(nowMs());
       return freed;
     },

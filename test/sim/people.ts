@@ -110,7 +110,7 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
       later(chance.scale(SECOND, HOUR), () => ask(input, 3));
     }
     for (const job of result.jobs) {
-      if (chance.hits(0.3)) later(chance.scale(100, chance.pick([MINUTE, HOUR])), () => cancel(job, name));
+      if (chance.hits(0.4)) later(chance.scale(100, chance.pick([MINUTE, HOUR])), () => cancel(job, name));
     }
     if (chance.hits(0.15)) later(chance.scale(MINUTE, 3 * HOUR), () => again(input, result.request.userId));
   }
