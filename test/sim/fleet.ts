@@ -33,14 +33,12 @@ type Deps = Omit<AppDeps, 'owner' | 'process' | 'store' | 'onStopped' | 'chance'
 
 type Blow = (typeof blowKinds)[number];
 
-const blowKinds = ['kill', 'kill', 'freeze', 'stop', 'stop without store'] as const;
+const blowKinds = ['kill', 'kill', 'freeze', 'freeze at a claim', 'stop', 'stop without store'] as const;
 
 /** What hits a process in the midst of its work, at which of its calls. */
-function blowsOf(chance: Chance): readonly (readonly [Blow, number])[] {
-  return Array.from(
-    { length: chance.pick([0, 1, 1, 2]) },
-    () => [chance.pick(blowKinds), chance.scale(3, 500)] as const,
-  );
+function blowsOf(chance: Chance): Map<Blow, number> {
+  const count = chance.pick([0, 1, 1, 2]);
+  return new Map(Array.from({ length: count }, () => [chance.pick(blowKinds), chance.scale(3, 500)]));
 }
 
 /** Our processes over time: started, killed, frozen, stopped, replaced, at times two of them side by side. */
@@ -73,7 +71,12 @@ export function createFleet(deps: Deps) {
       clock,
       onCall(call, what) {
         if (!mayEnd()) return;
-        for (const [blow, at] of blows) if (at === call) strike(name, blow, what);
+        for (const [blow, at] of blows) {
+          // This one waits for the moment that leases are about.
+          if (blow === 'freeze at a claim' ? call < at || !what.includes('claim') : call !== at) continue;
+          blows.delete(blow);
+          strike(name, blow, what);
+        }
       },
       mayBeKilled: mayEnd,
       onFrozen(ms, why) {
@@ -110,6 +113,7 @@ export function createFleet(deps: Deps) {
       case 'kill':
         return life.process.kill(what);
       case 'freeze':
+      case 'freeze at a claim':
         return life.process.freeze(chance.scale(10 * SECOND, 15 * MINUTE), what);
       case 'stop':
         return stop(life);

@@ -46,8 +46,8 @@ export const mutants: readonly Mutant[] = [
     'accepted twice',
     'a second word that the engine took the create is recorded over what is known',
     create,
-    "  if (known !== null) return ignored(known === outcome.taskId ? 'already_recorded' : 'conflict');\n",
-    '',
+    "  if (known === outcome.taskId) return ignored('already_recorded');\n  if (known !== null) {",
+    "  if (known === '') {",
   ),
   mutant(
     'begun too late',
@@ -90,15 +90,15 @@ export const mutants: readonly Mutant[] = [
     'one bad read is enough',
     'an output that is gone or broken once is given up',
     'src/core/steps/fetch.ts',
-    'if (badReads + 1 >= readsMax)',
-    'if (badReads + 1 >= 1)',
+    'if (badReads + 1 >= readsMin && nowMs - sinceMs >= afterMs)',
+    'if (badReads + 1 >= Math.min(readsMin, afterMs, 1))',
   ),
   mutant(
     'a record is tried once',
     'an outcome is dropped when the store cannot be reached at that moment',
     'src/core/recorder.ts',
-    '      if (stopsAtMs !== null && nowMs >= stopsAtMs) return null;',
-    '      if (nowMs > 0) return null;',
+    '      if (stopsAtMs !== null && nowMs >= stopsAtMs) {',
+    '      if (nowMs > 0) {',
   ),
   mutant(
     'hints are lost',
@@ -136,8 +136,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: verdict,
-        find: "  if (hasVerdict(attempt.state)) return ignored('already_recorded');\n  const costMicroUsd = outcome.costMicroUsd ?? job.quoteMicroUsd;",
-        replace: '  const costMicroUsd = outcome.costMicroUsd ?? job.quoteMicroUsd;',
+        find: "  if (hasVerdict(attempt.state)) return ignored('already_recorded');\n  const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? job.quoteMicroUsd;",
+        replace: '  const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? job.quoteMicroUsd;',
       },
       {
         file: settlement,
@@ -278,7 +278,7 @@ export const mutants: readonly Mutant[] = [
     'the worker dies with its store',
     'a worker that starts while the store cannot be reached ends',
     'src/core/worker.ts',
-    "      deps.log.error('the store cannot be reached; leases were not freed', error);\n      return false;",
+    "      deps.log.error('looking for work failed; it is tried again', error);",
     '      throw error;',
   ),
 ];
