@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createTerminalChat } from './bots/terminal/chat.ts';
 import type { TerminalScreen } from './bots/terminal/screen.ts';
@@ -16,6 +15,7 @@ import { createStatusBoard } from './core/status-board.ts';
 import type { RequestDeps } from './core/usecases/request.ts';
 import { createWorker, idleMsMaxDefault } from './core/worker.ts';
 import { openSqliteStore } from './db/sqlite/store.ts';
+import { makeFolder } from './folder.ts';
 import { createLog } from './log.ts';
 import { createDiskMedia } from './media/disk-media.ts';
 import { createProviders } from './providers/registry.ts';
@@ -65,7 +65,7 @@ export async function createApp(
   await using stack = new AsyncDisposableStack();
   const { clock = systemClock, random = systemRandom, log = createLog(config.logLevel ?? 'info') } = overrides;
   const ids = createIds(clock, random);
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(config.dataDir);
 
   const secretKey = await secretKeyOf(config.dataDir, secrets.secretKey, random);
   const owner = ids.next('owner');
@@ -131,7 +131,7 @@ export async function createApp(
 
 /** Store and clips alone, for operator commands: they read and decide, and never work anything. */
 export async function openBooks(config: Config, log: Log): Promise<Books> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(config.dataDir);
   const [clock, random] = [systemClock, systemRandom];
   const owner = createIds(clock, random).next('owner');
   const store = await openSqliteStore({ file: config.databaseFile, owner, clock, random, log });

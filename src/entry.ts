@@ -40,6 +40,7 @@ function explain(error: unknown): string {
       case 'EACCES':
       case 'EPERM':
       case 'EROFS':
+      case 'ENOENT':
         return `Reelay can't write to ${error.path}. Give it a folder that it may write to: DATA_DIR=/some/folder`;
       case 'ENOTDIR':
       case 'EEXIST':

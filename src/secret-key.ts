@@ -1,4 +1,4 @@
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Random } from './core/ports/world.ts';
 
@@ -6,14 +6,13 @@ const keyBytes = 32;
 
 /**
  * The root of all keys: from the settings, else from `secret.key` in the data folder, made on first start and
- * readable by its owner alone. Two processes starting at once end up with the same key.
+ * readable by its owner alone. The folder must be there. Two processes starting at once end up with the same key.
  */
 export async function secretKeyOf(dataDir: string, given: string | null, random: Random): Promise<string> {
   if (given !== null) return given;
   const file = path.join(dataDir, 'secret.key');
   const known = await readKey(file);
   if (known !== null) return known;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const draft = `${file}.${random.secretHex(8)}`;
   await writeFile(draft, `${random.secretHex(keyBytes)}\n`, { mode: 0o600, flag: 'wx', flush: true });
   await chmod(draft, 0o600);

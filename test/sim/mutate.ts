@@ -11,7 +11,7 @@ import { type Mutant, mutants } from './mutants.ts';
  * there until a rule is broken. A mutant that outlives all seeds is a failure, as is a control run that breaks a rule.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const seedsMax = 600;
+const seedsMax = 300;
 const timeLimitMs = 300_000;
 
 type Outcome = { readonly name: string; readonly breaks: string; readonly verdict: Verdict };

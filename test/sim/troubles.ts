@@ -68,8 +68,7 @@ function troublesOf(world: SimWorld): readonly [() => void, ...(() => void)[]] {
     breakEngine,
     unplugEngine,
     unplugEngine,
-    closeChannel,
-    deafenChannel,
     stopWithoutStore,
+    () => (chance.hits(0.5) ? chance.pick([closeChannel, deafenChannel])() : fleet.killOne()),
   ];
 }

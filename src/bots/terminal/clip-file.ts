@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -37,19 +37,18 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Why a clip cannot be written to this path, as a sentence; null when it can. Makes the folder if need be. */
+/** Why a clip cannot be written to this path, as a sentence; null when it can. */
 export async function unwritable(destination: string): Promise<string | null> {
   const folder = path.dirname(destination);
   try {
-    await mkdir(folder, { recursive: true });
+    if (!(await stat(folder)).isDirectory())
+      return `Can't write to ${folder}: it is a file. Name another one with --out.`;
     await access(folder, constants.W_OK);
-    const isFolder = await stat(destination).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    return isFolder ? `${destination} is a folder. Name a file in it with --out.` : null;
+    const found = await stat(destination).catch(() => null);
+    return found?.isDirectory() === true ? `${destination} is a folder. Name a file in it with --out.` : null;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return `Can't write to ${folder} (${code}). Name another file with --out.`;
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT') return `There is no folder ${folder}. Make it first, or name another file with --out.`;
+    return `Can't write to ${folder} (${String(code)}). Name another file with --out.`;
   }
 }

@@ -52,6 +52,7 @@ chatContract('terminal', makeFixture);
 test('a destination that is a folder is told before anything is made for it', async () => {
   const dir = await mkdtemp(path.join(tmpdir(), 'reelay-terminal-'));
   expect(await unwritable(dir)).toMatch(/is a folder\. Name a file in it with --out/);
-  expect(await unwritable(path.join(dir, 'new', 'clip.mp4'))).toBeNull();
+  expect(await unwritable(path.join(dir, 'clip.mp4'))).toBeNull();
+  expect(await unwritable(path.join(dir, 'new', 'clip.mp4'))).toMatch(/no folder .*new\. Make it first/);
   await rm(dir, { recursive: true });
 });

@@ -40,7 +40,7 @@ export function planCreate({ chance, weather, count }: Draw): CreatePlan {
   } else if (strikes(0.07, 'create: turned away for good')) {
     rejection = rejected(chance.pick(forGood), null);
   }
-  const isLateArrival = strikes(0.03, 'create: arrived minutes late');
+  const isLateArrival = strikes(0.05, 'create: arrived minutes late');
   let answerMs = chance.scale(20, SECOND);
   if (strikes(0.03, 'create: answered after its time limit')) answerMs = chance.int(2 * MINUTE + 1, 3 * MINUTE);
   else if (strikes(0.03, 'create: answered after its lease')) answerMs = chance.int(3 * MINUTE + 1, 12 * MINUTE);
