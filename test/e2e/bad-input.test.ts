@@ -87,6 +87,12 @@ describe('a machine that is not ready is explained in a sentence, without a stac
     expect(ended.code).toBe(1);
   });
 
+  it('a data folder in a place that takes no folders: told, not waited for', async () => {
+    const ended = await machine.run('make', ['a ball'], { DATA_DIR: '/proc/nope/data' });
+    expect(ended.err).toMatch(/can't write to \/proc\/nope/);
+    expect(ended.code).toBe(1);
+  });
+
   it('a database of a newer, incompatible version: it is left alone', async () => {
     await machine.run('cli', ['migrate']);
     const database = new Database(machine.file('data/reelay.db'));
