@@ -44,6 +44,8 @@ export interface App extends AsyncDisposable {
   readonly deps: RequestDeps;
   /** Works due steps, of one request or of all, until `signal` aborts. */
   work(only: RequestId | null, signal: AbortSignal): Promise<void>;
+  /** Resolves when every status of this process is shown. */
+  statusSettled(): Promise<void>;
   /** Calls `listener` after each recorded change. Returns how to stop that. */
   onChange(listener: (requestId: RequestId) => void): () => void;
 }
@@ -121,6 +123,7 @@ export async function createApp(
         onChange,
       }).run(signal);
     },
+    statusSettled: () => board.settled(),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,5 +1,6 @@
 import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ConfigError } from './config.ts';
 import type { Random } from './core/ports/world.ts';
 
 const keyBytes = 32;
@@ -32,9 +33,9 @@ async function readKey(file: string): Promise<string | null> {
   try {
     const key = (await readFile(file, 'utf8')).trim();
     if (key.length < 2 * keyBytes) {
-      throw new Error(
+      throw new ConfigError([
         `expected ${2 * keyBytes} characters in ${file}, got ${key.length}; restore it from a backup, or remove it to have a new one made`,
-      );
+      ]);
     }
     return key;
   } catch (error) {

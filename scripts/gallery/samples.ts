@@ -229,6 +229,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     },
     make: {
       resumed: [make.resumed(412)],
+      kept: [make.kept(412, '/home/kim/ball.mp4')],
       interrupted: [make.interrupted(412)],
       oneClip: [make.oneClip(3)],
       notAPrompt: [make.notAPrompt()],

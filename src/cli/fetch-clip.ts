@@ -20,7 +20,7 @@ export async function fetchClip(
   const opened = await openClip({ choice, actor: { kind: 'operator' } }, { store, media, clock, rules });
   switch (opened.kind) {
     case 'clip':
-      await writeClipFile(file, opened.clip.id, opened.source.body, new AbortController().signal);
+      await writeClipFile(file, opened.source.body, new AbortController().signal);
       return said(file, 'good', { kind: 'written', file, clip: opened.clip });
     case 'no_clip':
       return said(operator.noClip(choice.number, opened.job.state.kind), 'bad', { kind: opened.kind });

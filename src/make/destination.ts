@@ -1,29 +1,37 @@
-import { access } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 
 const slugCharsMax = 40;
+const numbersMax = 10_000;
 
-/** Where the clip goes: as said, else a new file named after the prompt in the folder that the person stands in. */
-export async function chooseFile(out: string | null, prompt: string, workingDir: string): Promise<string> {
-  if (out !== null) return path.resolve(workingDir, out);
-  const slug = prompt
-    .normalize('NFKD')
+/**
+ * A new file named after the prompt in the folder that the person stands in. It is made at once, empty, so that no other
+ * clip takes the same name.
+ */
+export async function reserveFile(prompt: string, workingDir: string): Promise<string> {
+  const words = prompt
+    .normalize('NFC')
     .toLowerCase()
-    .replaceAll(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replaceAll(/[^\p{Letter}\p{Mark}\p{Number}]+/gu, '-');
+  const slug = Array.from(words)
     .slice(0, slugCharsMax)
+    .join('')
     .replaceAll(/^-+|-+$/gu, '');
-  for (let number = 1; ; number += 1) {
-    const name = `${slug || 'clip'}${number === 1 ? '' : `-${number}`}.mp4`;
-    const file = path.join(workingDir, name);
-    if (!(await exists(file))) return file;
+  for (let number = 1; number < numbersMax; number += 1) {
+    const file = path.join(workingDir, `${slug || 'clip'}${number === 1 ? '' : `-${number}`}.mp4`);
+    if (await isNew(file)) return file;
   }
+  throw new Error(
+    `expected a free name for ${slug} in ${workingDir}, found none in ${numbersMax}; name one with --out`,
+  );
 }
 
-async function exists(file: string): Promise<boolean> {
+async function isNew(file: string): Promise<boolean> {
   try {
-    await access(file);
+    await (await open(file, 'wx')).close();
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
 }

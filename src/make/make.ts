@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, constants } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type App, createApp } from '../app.ts';
 import type { Mistake } from '../bots/grammar/command.ts';
@@ -19,7 +19,7 @@ import { requestVideo } from '../core/usecases/request.ts';
 import { exitCodes } from '../entry.ts';
 import { createLog } from '../log.ts';
 import type { MakeArguments } from './arguments.ts';
-import { chooseFile } from './destination.ts';
+import { reserveFile } from './destination.ts';
 import { untilSettled } from './settled.ts';
 import type { Stream, Streams } from './streams.ts';
 
@@ -65,7 +65,10 @@ export async function make(
     tell(words.make.interrupted(started.number));
     return exitCodes.interrupted;
   }
-  return report(view, args.json, { out, tell: (shown) => tell(printView(presentJob(shown, showing()), null)) });
+  const code = report(view, args.json, { out, tell }, app.clock.nowMs());
+  await app.statusSettled();
+  await app.store.setStatusMessage(started.requestId, told);
+  return code;
 }
 
 async function readAsk(
@@ -88,8 +91,8 @@ async function readAsk(
 }
 
 async function isReadable(file: string): Promise<boolean> {
-  return access(file, constants.R_OK).then(
-    () => true,
+  return stat(file).then(
+    (found) => found.isFile() && found.size > 0,
     () => false,
   );
 }
@@ -99,27 +102,50 @@ type Started =
   | { readonly kind: 'refused'; readonly why: string | Parameters<typeof presentRefusals>[0] };
 
 async function startOrGoOn(ask: Ask, args: MakeArguments, app: App, config: Config): Promise<Started> {
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([ask, args.out, config.workingDir]))
-    .digest('hex');
-  const prefix = `make:${fingerprint.slice(0, 32)}:`;
-  const userId = await app.store.identify({ ...person, newId: app.ids.next('user'), nowMs: app.clock.nowMs() });
-  const [open] = await app.store.openRequests(userId, prefix);
-  const earlier = open && (await app.store.request(open.id));
-  const number = earlier?.jobs[0]?.number;
-  if (earlier && number !== undefined) return { kind: 'started', requestId: earlier.request.id, number, resumed: true };
+  const earlier = await untoldRequest(fingerprintOf(ask, args, config), app);
+  if (earlier.kind === 'found') return { ...earlier, kind: 'started', resumed: true };
 
-  const channel = await chooseFile(args.out, ask.prompt, config.workingDir);
-  const problem = await unwritable(channel);
+  const named = args.out === null ? null : path.resolve(config.workingDir, args.out);
+  const problem = await unwritable(named ?? path.join(config.workingDir, 'clip.mp4'));
   if (problem !== null) return { kind: 'refused', why: problem };
+  const channel = named ?? (await reserveFile(ask.prompt, config.workingDir));
   const destination = { platform: terminalPlatform, tenantId, channel, thread: null };
-  const inboundKey = prefix + app.ids.next('request');
+  const { inboundKey } = earlier;
   const result = await requestVideo(
     { inboundKey, person, as: 'operator', destination, locale: 'en', asks: [ask] },
     app.deps,
   );
+  if (result.kind !== 'admitted' && named === null) await rm(channel);
   if (result.kind === 'refused') return { kind: 'refused', why: result.refusals };
   return { kind: 'started', requestId: result.request.id, number: result.jobs[0]?.number ?? 0, resumed: false };
+}
+
+function fingerprintOf(ask: Ask, args: MakeArguments, config: Config): string {
+  const out = path.resolve(config.workingDir, args.out ?? '.');
+  return createHash('sha256')
+    .update(JSON.stringify([ask, out]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** The message that a request's status is set to once its end was told: asking for the same again is then a new request. */
+const told = 'told';
+
+type Untold =
+  | { readonly kind: 'found'; readonly requestId: RequestId; readonly number: number }
+  | { readonly kind: 'none'; readonly inboundKey: string };
+
+/** The request of an earlier, equal command whose end nobody was told, however it went on meanwhile; or the key for a new one. */
+async function untoldRequest(fingerprint: string, app: App): Promise<Untold> {
+  for (let turn = 1; ; turn += 1) {
+    const inboundKey = `make:${fingerprint}:${turn}`;
+    const known = await app.store.requestByKey(inboundKey);
+    if (!known) return { kind: 'none', inboundKey };
+    const number = known.jobs[0]?.number;
+    if (known.request.statusMessage !== told && number !== undefined) {
+      return { kind: 'found', requestId: known.request.id, number };
+    }
+  }
 }
 
 /** Works this request alone until its clip is delivered or never will be; null when interrupted before. */
@@ -134,10 +160,15 @@ async function workUntilSettled(app: App, requestId: RequestId, signal: AbortSig
   }
 }
 
-function report(view: JobView, json: boolean, { out, tell }: { out: Stream; tell: (view: JobView) => void }): number {
+function report(
+  view: JobView,
+  json: boolean,
+  { out, tell }: { readonly out: Stream; readonly tell: (text: string) => void },
+  nowMs: number,
+): number {
   const { job, clip, costMicroUsd, chargedMicroUsd } = view;
-  const sent = view.deliveries.flatMap(({ state }) => (state.kind === 'sent' ? [state.message] : []));
-  const file = sent[0] ?? null;
+  const words = catalogueFor('en');
+  const [file = null] = view.deliveries.flatMap(({ state }) => (state.kind === 'sent' ? [state.message] : []));
   if (json) {
     const { facts = null } = clip ?? {};
     const answer = {
@@ -150,8 +181,10 @@ function report(view: JobView, json: boolean, { out, tell }: { out: Stream; tell
       facts,
     };
     out.write(`${JSON.stringify(answer)}\n`);
+  } else if (job.state.kind === 'ready' && file === null) {
+    tell(words.make.kept(job.number, view.request.destination.channel));
   } else {
-    tell(view);
+    tell(printView(presentJob(view, { words, nowMs }), null));
     if (file !== null) out.write(`${file}\n`);
   }
   return file === null ? exitCodes.failed : exitCodes.ok;

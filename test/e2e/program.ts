@@ -9,7 +9,7 @@ import { z } from 'zod';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const storySchema = z.object({
-  attempts: z.array(z.unknown()),
+  attempts: z.array(z.object({ state: z.looseObject({ kind: z.string() }) })),
   view: z.object({
     job: z.object({ quoteMicroUsd: z.int(), state: z.looseObject({ kind: z.string() }) }),
     deliveries: z.array(z.object({ state: z.looseObject({ kind: z.string() }) })),
@@ -39,7 +39,7 @@ export class Machine implements AsyncDisposable {
   }
 
   /** Starts `npm run NAME -- ARGS`, without npm in between, so that a kill hits the program itself. */
-  start(name: 'make' | 'cli', args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
+  start(name: 'make' | 'cli' | 'main', args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
     const child = spawn(process.execPath, ['src/preflight.mjs', name, ...args], {
       cwd: root,
       env: { PATH: process.env['PATH'], INIT_CWD: this.dir, DATA_DIR: this.file('data'), ...env },
@@ -81,6 +81,10 @@ export class Program {
     child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#out += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#err += text));
     this.#ended = once(child, 'close').then(() => ({ code: child.exitCode, out: this.#out, err: this.#err }));
+  }
+
+  isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   ended(): Promise<Ended> {

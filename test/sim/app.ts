@@ -79,7 +79,9 @@ export function startApp(deps: AppDeps) {
       },
       poll: async (task, signal) => {
         const report = await reached.poll(task, signal);
-        if (report.kind === 'succeeded') deps.onTold({ app, kind: 'succeeded', attemptId: task.attemptId });
+        // A poll may be made again: what it says after its time limit is nobody's.
+        if (report.kind === 'succeeded' && !signal.aborted)
+          deps.onTold({ app, kind: 'succeeded', attemptId: task.attemptId });
         return report;
       },
       openOutput: async (task, signal): Promise<Output> => {

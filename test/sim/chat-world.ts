@@ -5,6 +5,7 @@ import type { Chat, DeliverAsk, DeliverResult } from '../../src/core/ports/chat.
 import type { MediaSource } from '../../src/core/ports/media.ts';
 import type { JobView } from '../../src/core/request.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
+import { hang } from './engine/hang.ts';
 import type { Chance } from './chance.ts';
 import type { Happening } from './happenings.ts';
 import type { Journal } from './journal.ts';
@@ -110,9 +111,7 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
     if (inputStrikes(0.1, 'input: not an image')) return sourceOf(new TextEncoder().encode('<html>expired</html>'));
     if (inputStrikes(0.1, 'input: cut off')) return { ...sourceOf(bytes.subarray(0, 20)), bytes: bytes.byteLength };
     if (inputStrikes(0.05, 'input: hung')) {
-      await new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new Error('simulated: aborted')), { once: true });
-      });
+      await hang(signal);
     }
     return sourceOf(bytes);
   }

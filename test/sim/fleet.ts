@@ -66,17 +66,19 @@ export function createFleet(deps: Deps) {
     journal.say(name, null, 'starts');
     witness.disturb();
     const blows = blowsOf(chance);
+    let hasClaimed = false;
     const process = createProcess({
       name,
       clock,
       onCall(call, what) {
         if (!mayEnd()) return;
         for (const [blow, at] of blows) {
-          // This one waits for the moment that leases are about.
-          if (blow === 'freeze at a claim' ? call < at || !what.includes('claim') : call !== at) continue;
+          // This one waits for the moment that leases are about: a claim that its process is yet to hear of.
+          if (blow === 'freeze at a claim' ? call < at || !hasClaimed : call !== at) continue;
           blows.delete(blow);
           strike(name, blow, what);
         }
+        hasClaimed = false;
       },
       mayBeKilled: mayEnd,
       onFrozen(ms, why) {
@@ -89,7 +91,16 @@ export function createFleet(deps: Deps) {
       },
       onKilled: (why) => bury(name, why),
     });
-    const observed = observeStore(store, { processName: name, witness, journal, nowMs: clock.nowMs, isProvenDead });
+    const observed = observeStore(store, {
+      processName: name,
+      witness,
+      journal,
+      nowMs: clock.nowMs,
+      isProvenDead,
+      onClaim: () => {
+        hasClaimed = true;
+      },
+    });
     const app = startApp({
       ...deps,
       owner,
@@ -113,8 +124,9 @@ export function createFleet(deps: Deps) {
       case 'kill':
         return life.process.kill(what);
       case 'freeze':
-      case 'freeze at a claim':
         return life.process.freeze(chance.scale(10 * SECOND, 15 * MINUTE), what);
+      case 'freeze at a claim':
+        return life.process.freeze(chance.int(1, 15) * MINUTE, what);
       case 'stop':
         return stop(life);
       case 'stop without store':

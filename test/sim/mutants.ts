@@ -247,6 +247,20 @@ export const mutants: readonly Mutant[] = [
     'if (places > 0) turns.take(job, places);',
   ),
   mutant(
+    'one place too many',
+    'an engine is given one task more than it has places for',
+    `${sqlite}/claims.ts`,
+    'turns.taken({ engine, credential }) < max ?',
+    'turns.taken({ engine, credential }) <= max ?',
+  ),
+  mutant(
+    'anybody may cancel',
+    'a clip can be cancelled by somebody whose it is not',
+    'src/core/usecases/access.ts',
+    'return actor.userId === ownerId;',
+    'return true;',
+  ),
+  mutant(
     'cancel without looking',
     'an engine is asked to stop a task that it can no longer stop without harm',
     watch,

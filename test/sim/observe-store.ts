@@ -1,7 +1,7 @@
 import type { OwnerId } from '../../src/core/ids.ts';
 import { hasEnded, type Job } from '../../src/core/job.ts';
 import type { DeliveryOutcome, JobOutcome, Recorded } from '../../src/core/outcome.ts';
-import type { Claim, Store } from '../../src/core/ports/store.ts';
+import type { Claim, ClaimAsk, Store } from '../../src/core/ports/store.ts';
 import { withOverrides } from './fence.ts';
 import type { Journal } from './journal.ts';
 import type { Witness } from './witness.ts';
@@ -13,6 +13,8 @@ type Deps = {
   readonly nowMs: () => number;
   /** Whether it can be proved that this owner's process is dead. */
   readonly isProvenDead: (owner: OwnerId) => boolean;
+  /** A step was claimed, and its process does not know it yet. */
+  readonly onClaim: () => void;
 };
 
 /** The store, with somebody looking on who sees every transaction in the order of their commits. */
@@ -45,6 +47,17 @@ export function observeStore(store: Store, deps: Deps): Store {
     witness.jobIdOfAttempt.set(claim.attempt.id, claim.job.id);
     witness.starters.set(claim.attempt.id, processName);
     witness.attempts.set(jobId, [...(witness.attempts.get(jobId) ?? []), claim.attempt.id]);
+  }
+
+  function checkPlaces({ id, engine, credential }: Job, { slots }: ClaimAsk): void {
+    const max = slots.find((slot) => slot.engine === engine && slot.credential === credential)?.max ?? 0;
+    const taken = [...witness.jobs.values()].filter((job) => job.engine === engine && takesPlace(job)).length;
+    if (taken <= max) return;
+    journal.violate(
+      'asking',
+      id,
+      `${processName} was given a create while ${engine} had ${max} places and ${taken} were taken`,
+    );
   }
 
   function sawRecord(outcome: JobOutcome, before: Job | undefined, recorded: Recorded<Job>): void {
@@ -120,18 +133,22 @@ export function observeStore(store: Store, deps: Deps): Store {
     },
     async claim(ask) {
       const claim = await store.claim(ask);
+      if (claim) deps.onClaim();
       if (claim) sawClaim(claim, claim.step === 'deliver' ? null : claim.job);
+      if (claim?.step === 'submit') checkPlaces(claim.job, ask);
       return claim;
     },
     async record(outcome, atMs) {
       const jobId = 'jobId' in outcome ? outcome.jobId : witness.jobOf(outcome.attemptId);
       const before = witness.jobs.get(jobId ?? '');
       const recorded = await store.record(outcome, atMs);
+      if ('attemptId' in outcome) witness.recorded.add(`${processName} ${outcome.kind} ${outcome.attemptId}`);
       sawRecord(outcome, before, recorded);
       return recorded;
     },
     async recordDelivery(outcome, atMs) {
       const recorded = await store.recordDelivery(outcome, atMs);
+      witness.recorded.add(`${processName} ${outcome.kind} ${outcome.deliveryId}`);
       const jobId = witness.deliveries.get(outcome.deliveryId)?.jobId ?? null;
       if (recorded.kind === 'changed') {
         witness.leases.delete(outcome.deliveryId);
@@ -167,6 +184,10 @@ function countsAsInFlight(job: Job): boolean {
   const { kind } = job.state;
   const isOver = kind === 'ready' || kind === 'failed' || kind === 'refused' || kind === 'cancelled';
   return !isOver && kind !== 'unknown' && job.overdueAtMs === null;
+}
+
+function takesPlace({ state, overdueAtMs }: Job): boolean {
+  return (state.kind === 'submitting' || state.kind === 'rendering') && overdueAtMs === null;
 }
 
 export function stateOf({ state }: Job): string {

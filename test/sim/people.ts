@@ -1,5 +1,5 @@
 import type { Destination } from '../../src/core/destination.ts';
-import { parseTenantId, type UserId } from '../../src/core/ids.ts';
+import { formatId, parseTenantId, type UserId } from '../../src/core/ids.ts';
 import type { Job } from '../../src/core/job.ts';
 import { DOLLAR_MICRO_USD } from '../../src/core/money.ts';
 import type { Ask, InputRef } from '../../src/core/spec.ts';
@@ -29,6 +29,8 @@ const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
+
+const stranger = formatId('user', '9'.repeat(26));
 
 const names = ['ana', 'ben', 'cleo', 'dan'] as const;
 
@@ -120,7 +122,7 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
     if (!app) return;
     const choice = { tenantId: job.tenantId, number: job.number };
     if (chance.hits(0.1)) {
-      const result = await orSilence(app.cancel({ choice, actor: { kind: 'webhook', provider: 'thief' } }));
+      const result = await orSilence(app.cancel({ choice, actor: { kind: 'user', userId: stranger } }));
       if (result === null || result === 'failed') return;
       journal.count('person: tried to cancel what is not theirs');
       if (result.kind !== 'not_yours')

@@ -32,6 +32,8 @@ export type Witness = OwnSide & {
   readonly leases: Map<string, SeenLease>;
   readonly decidedNever: Set<string>;
   readonly rejected: Set<string>;
+  /** Who recorded which answer: `app 1 accepted att_…`, whether that changed anything or not. */
+  readonly recorded: Set<string>;
   /** Something happened that may delay anything. */
   readonly disturb: () => void;
   /** There is news of an attempt. */
@@ -64,6 +66,7 @@ export function createWitness(nowMs: () => number): Witness {
     leases,
     decidedNever,
     rejected,
+    recorded: new Set(),
     disturb() {
       disturbedAtMs = nowMs();
     },

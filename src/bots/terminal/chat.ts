@@ -30,20 +30,20 @@ export function createTerminalChat({
       editWindowMs: Number.MAX_SAFE_INTEGER,
       statusEveryMs,
     }),
-    showStatus: async (_message, jobs, signal) => {
+    showStatus: async (message, jobs, signal) => {
       signal.throwIfAborted();
       const [first, ...others] = jobs;
       if (!first) return null;
       const words = catalogueFor(first.request.locale);
       screen?.show(presentStatus([first, ...others], { words, nowMs: clock.nowMs() }));
-      return terminalPlatform;
+      return message ?? terminalPlatform;
     },
-    deliver: async ({ deliveryId, destination, openClip }, signal) => {
+    deliver: async ({ destination, openClip }, signal) => {
       signal.throwIfAborted();
       const file = destination.channel;
       const { body } = await openClip();
       try {
-        await writeClipFile(file, deliveryId, body, signal);
+        await writeClipFile(file, body, signal);
         return { kind: 'sent', message: file };
       } catch (error) {
         return whatNow(error);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { access, constants, open, rename, rm, stat } from 'node:fs/promises';
+import { createWriteStream, type Stats } from 'node:fs';
+import { lstat, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -10,14 +10,10 @@ import { pipeline } from 'node:stream/promises';
  */
 export async function writeClipFile(
   destination: string,
-  deliveryId: string,
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
-  const draft = path.join(
-    path.dirname(destination),
-    `.${path.basename(destination)}.${deliveryId}.${randomUUID()}.part`,
-  );
+  const draft = draftBeside(destination);
   try {
     await pipeline(bytes, createWriteStream(draft, { flush: true }), { signal });
     await rename(draft, destination);
@@ -37,18 +33,40 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Why a clip cannot be written to this path, as a sentence; null when it can. */
+/** Short, so that it fits wherever the destination's own name does. */
+function draftBeside(destination: string): string {
+  return path.join(path.dirname(destination), `.reelay-${randomUUID()}.part`);
+}
+
+/** Why a clip cannot be written to this path, as a sentence; null when it can. Tried with a draft, before anything is paid for. */
 export async function unwritable(destination: string): Promise<string | null> {
   const folder = path.dirname(destination);
   try {
     if (!(await stat(folder)).isDirectory())
       return `Can't write to ${folder}: it is a file. Name another one with --out.`;
-    await access(folder, constants.W_OK);
-    const found = await stat(destination).catch(() => null);
-    return found?.isDirectory() === true ? `${destination} is a folder. Name a file in it with --out.` : null;
+    const found = await lstatIfThere(destination);
+    if (found?.isDirectory()) return `${destination} is a folder. Name a file in it with --out.`;
+    if (found && !found.isFile()) return `${destination} is not an ordinary file. Name another one with --out.`;
+    const draft = draftBeside(destination);
+    await (await open(draft, 'wx')).close();
+    await rm(draft);
+    return null;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = codeOf(error);
     if (code === 'ENOENT') return `There is no folder ${folder}. Make it first, or name another file with --out.`;
-    return `Can't write to ${folder} (${String(code)}). Name another file with --out.`;
+    return `Can't write to ${destination} (${String(code)}). Name another file with --out.`;
   }
+}
+
+async function lstatIfThere(file: string): Promise<Stats | null> {
+  try {
+    return await lstat(file);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
 }

@@ -54,7 +54,8 @@ function plain(output: Output): Drawing {
   return {
     show(view) {
       const step = view.progress === null ? -1 : Math.floor(view.progress / plainStep);
-      const title = renderText(view.title, plainStyle).replace(/: \d+.*$/u, '');
+      // Late is told, though the title and the progress may stay as they were.
+      const title = `${view.tone} ${renderText(view.title, plainStyle).replace(/: \d+.*$/u, '')}`;
       if (title === lastTitle && step <= lastStep) return;
       lastTitle = title;
       lastStep = step;

@@ -12,6 +12,7 @@ import { manualClock } from '../../doubles/world.ts';
 
 async function makeFixture(): Promise<ChatFixture> {
   const dir = await mkdtemp(path.join(tmpdir(), 'reelay-terminal-'));
+  const inputs = await mkdtemp(path.join(tmpdir(), 'reelay-terminal-'));
   const home = { platform: 'terminal', tenantId, channel: path.join(dir, 'clip.mp4'), thread: null };
   const view: JobView = {
     job: aJob({ kind: 'ready', attemptId: idOf('attempt'), clipId: idOf('clip') }),
@@ -39,11 +40,14 @@ async function makeFixture(): Promise<ChatFixture> {
     results: async () => Promise.all((await readdir(dir)).map((name) => readFile(path.join(dir, name)))),
     statuses: async () => shown,
     attach: async (bytes) => {
-      const file = path.join(await mkdtemp(path.join(tmpdir(), 'reelay-input-')), 'input.png');
+      const file = path.join(inputs, 'input.png');
       await writeFile(file, bytes);
       return file;
     },
-    [Symbol.asyncDispose]: () => rm(dir, { recursive: true }),
+    [Symbol.asyncDispose]: async () => {
+      await rm(dir, { recursive: true });
+      await rm(inputs, { recursive: true });
+    },
   };
 }
 
@@ -54,5 +58,7 @@ test('a destination that is a folder is told before anything is made for it', as
   expect(await unwritable(dir)).toMatch(/is a folder\. Name a file in it with --out/);
   expect(await unwritable(path.join(dir, 'clip.mp4'))).toBeNull();
   expect(await unwritable(path.join(dir, 'new', 'clip.mp4'))).toMatch(/no folder .*new\. Make it first/);
+  expect(await unwritable('/dev/null')).toMatch(/not an ordinary file/);
+  expect(await unwritable(path.join(dir, 'x'.repeat(300)))).toMatch(/ENAMETOOLONG/);
   await rm(dir, { recursive: true });
 });

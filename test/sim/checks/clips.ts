@@ -1,4 +1,5 @@
 import { HOUR } from '../../../src/core/time.ts';
+import type { Told } from '../app.ts';
 import { madeClip } from '../engine/tasks.ts';
 import { type End, nameOf, type TaskAtEnd, tasksOf } from './end.ts';
 
@@ -8,25 +9,25 @@ const lateLookMs = HOUR;
 /** Every clip whose success could be learnt is stored, and what anybody alive was told is recorded. */
 export function checkClips(end: End): void {
   for (const at of tasksOf(end)) if (madeClip(at.task, end.nowMs)) checkClip(at, end);
-  for (const told of end.told) {
-    if (end.wasCutOff(told.app)) continue;
-    const who = told.app.name;
-    if (told.kind === 'sent') {
-      const delivery = end.stories.flatMap(({ view }) => view.deliveries).find(({ id }) => id === told.deliveryId);
-      if (delivery?.state.kind === 'sent') continue;
-      const text = `${who} was told that ${told.deliveryId} is visible, was not killed, and it is not recorded`;
-      end.violate('clips', told.jobId, text);
-      continue;
-    }
-    const jobId = end.witness.jobOf(told.attemptId);
-    const story = end.stories.find(({ view }) => view.job.id === jobId);
-    const state = story?.attempts.find(({ id }) => id === told.attemptId)?.state;
-    const isRecorded =
-      told.kind === 'succeeded' ? state?.kind === 'succeeded' : state && 'taskId' in state && state.taskId !== null;
-    if (isRecorded) continue;
-    const text = `${who} was told that ${told.attemptId} was ${told.kind}, was not killed, and it is not recorded`;
-    end.violate('clips', jobId, text);
+  for (const told of end.told) if (!end.wasCutOff(told.app)) checkTold(told, end);
+}
+
+/** An answer exists nowhere else: whoever hears it records it, though others may find out as well. */
+function checkTold(told: Told, { witness, violate }: End): void {
+  const who = told.app.name;
+  if (told.kind === 'sent') {
+    if (witness.recorded.has(`${who} sent ${told.deliveryId}`)) return;
+    violate(
+      'clips',
+      told.jobId,
+      `${who} was told that ${told.deliveryId} is visible, was not cut off, and did not record it`,
+    );
+    return;
   }
+  const outcome = told.kind === 'taken' ? 'accepted' : 'succeeded';
+  if (witness.recorded.has(`${who} ${outcome} ${told.attemptId}`)) return;
+  const text = `${who} was told that ${told.attemptId} was ${told.kind}, was not cut off, and did not record it`;
+  violate('clips', witness.jobOf(told.attemptId), text);
 }
 
 function checkClip({ task, story }: TaskAtEnd, { notedSuccesses, violate, nowMs }: End): void {

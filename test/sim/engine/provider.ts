@@ -1,7 +1,6 @@
 import type { EngineCapabilities } from '../../../src/core/engine.ts';
 import type {
   FindResult,
-  Output,
   Provider,
   SubmitAsk,
   SubmitResult,
@@ -9,6 +8,8 @@ import type {
   TaskReport,
 } from '../../../src/core/ports/provider.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/core/time.ts';
+import { hang } from './hang.ts';
+import { outputsOf } from './outputs.ts';
 import { planCreate } from './plans.ts';
 import { isFinished, type Task } from './tasks.ts';
 import type { EngineDeps, EngineWorld } from './world.ts';
@@ -147,41 +148,6 @@ export function createSimProvider(world: EngineWorld, deps: EngineDeps, caller: 
     return 'cancelled';
   }
 
-  async function openOutput(ref: TaskRef, signal: AbortSignal): Promise<Output> {
-    await travel(signal);
-    signal.throwIfAborted();
-    if (world.isOutOfOrder()) throw new Error('simulated: connection refused');
-    const task = world.tasks.get(ref.taskId);
-    if (!task || task.ending.kind !== 'succeeds' || task.ending.output === 'gone') {
-      return { kind: 'gone', detail: 'simulated 404' };
-    }
-    if (!isFinished(task, clock.nowMs())) return { kind: 'not_ready', retryAfterMs: null };
-    const [next, ...later] = task.outputTroubles;
-    task.outputTroubles = later;
-    const { clip } = task;
-    const half = Math.floor(clip.byteLength / 2);
-    switch (next ?? (task.ending.output === 'broken' ? 'broken' : null)) {
-      case 'not_ready':
-        return { kind: 'not_ready', retryAfterMs: chance.hits(0.5) ? chance.scale(SECOND, 10 * MINUTE) : null };
-      case 'gone':
-        return { kind: 'gone', detail: 'simulated 404 that passes' };
-      case 'failed':
-        throw new Error('simulated: connection reset while opening the output');
-      case 'hung':
-        return hang(signal);
-      case 'cut_off':
-        return { kind: 'stream', body: streamOf([clip.subarray(0, half)]), bytes: clip.byteLength };
-      case 'broken':
-        return { kind: 'stream', body: streamOf([new Uint8Array(clip.byteLength)]), bytes: null };
-      case null:
-        return {
-          kind: 'stream',
-          body: streamOf([clip.subarray(0, half), clip.subarray(half)]),
-          bytes: clip.byteLength,
-        };
-    }
-  }
-
   async function submit(ask: SubmitAsk, signal: AbortSignal): Promise<SubmitResult> {
     signal.throwIfAborted();
     const plan = planCreate({ chance, weather, count: journal.count });
@@ -233,17 +199,6 @@ export function createSimProvider(world: EngineWorld, deps: EngineDeps, caller: 
     poll,
     find: talents.finds === 'never' ? null : find,
     cancel: talents.cancels === 'never' ? null : cancel,
-    openOutput,
+    openOutput: outputsOf(world, deps),
   };
-}
-
-/** Never answers; gives up only when told to. */
-function hang(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('simulated: aborted')), { once: true });
-  });
-}
-
-async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, void> {
-  for (const chunk of chunks) yield chunk;
 }

@@ -3,6 +3,10 @@ export function resumed(jobNumber: number): string {
   return `Going on with #${jobNumber}, which was asked for in the same words. It is charged once.`;
 }
 
+export function kept(jobNumber: number, file: string): string {
+  return `#${jobNumber} is made and paid for, but could not be written to ${file}. It is kept: npm run reelay -- jobs fetch ${jobNumber} --out FILE`;
+}
+
 export function interrupted(jobNumber: number): string {
   return `Stopped. #${jobNumber} is kept: run the same command again to go on. It is charged once.`;
 }
@@ -16,5 +20,5 @@ export function notAPrompt(): string {
 }
 
 export function cannotRead(file: string): string {
-  return `Can't read ${file}. Check that the image is there and that you may read it.`;
+  return `Can't read ${file}. Expected an image file that is there, is not empty, and that you may read.`;
 }
