@@ -99,7 +99,6 @@ describe('query plans', () => {
       }
       await driver.store.findJob({ tenantId: tenantA, number: 1, userId: null });
       await driver.store.findJob({ tenantId: tenantA, number: null, userId });
-      await driver.store.openRequests(userId, 'discord:');
       await driver.store.story(job.id, noRules, nowMs);
       await driver.store.reclaim(nowMs);
       await driver.store.requestByKey('discord:1');

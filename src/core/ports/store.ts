@@ -178,8 +178,6 @@ export interface Store {
   request(id: RequestId): Promise<{ readonly request: Request; readonly jobs: readonly Job[] } | null>;
   /** What an inbound key led to; null when nothing was admitted under it. */
   requestByKey(inboundKey: string): Promise<{ readonly request: Request; readonly jobs: readonly Job[] } | null>;
-  /** Requests of a user that still have something to do, newest first. */
-  openRequests(userId: UserId, inboundKeyPrefix: string): Promise<readonly Request[]>;
   /** One job by its number in its tenant; `number` null means the user's newest. */
   findJob(where: {
     readonly tenantId: TenantId;

@@ -1,13 +1,11 @@
-import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import type { RequestId, TenantId, UserId } from '../../core/ids.ts';
 import type { MessageRef } from '../../core/destination.ts';
 import type { Request } from '../../core/request.ts';
 import { requestOf, requestRow } from '../rows/request-row.ts';
 import type { Db } from './connection.ts';
 import { rowPlaceholders, textPlaceholder } from './placeholders.ts';
-import { deliveries, jobs, requests } from './schema.ts';
-
-const openRequestsMax = 100;
+import { requests } from './schema.ts';
 
 export type Requests = ReturnType<typeof requestsOn>;
 
@@ -65,30 +63,5 @@ export function requestsOn(db: Db) {
 
     /** When a member's newest requests since then were made, newest first. */
     newestOf: (of: { userId: UserId; tenantId: TenantId; sinceMs: number; max: number }) => selectNewest.all(of),
-
-    openOf(userId: UserId, inboundKeyPrefix: string): Request[] {
-      const ofOpenJobs = db
-        .select({ id: jobs.requestId })
-        .from(jobs)
-        .where(and(eq(jobs.userId, userId), isNull(jobs.endedAtMs)));
-      const ofOpenDeliveries = db
-        .select({ id: deliveries.requestId })
-        .from(deliveries)
-        .where(sql`${deliveries.claimableAtMs} is not null`);
-      const rows = db
-        .select()
-        .from(requests)
-        .where(
-          and(
-            eq(requests.userId, userId),
-            sql`substr(${requests.inboundKey}, 1, length(${inboundKeyPrefix})) = ${inboundKeyPrefix}`,
-            or(inArray(requests.id, ofOpenJobs), inArray(requests.id, ofOpenDeliveries)),
-          ),
-        )
-        .orderBy(desc(requests.createdAtMs), desc(requests.id))
-        .limit(openRequestsMax)
-        .all();
-      return rows.map(requestOf);
-    },
   };
 }

@@ -99,7 +99,6 @@ function assemble(connection: Connection, owners: Owners, options: Options, rele
     attempt: (id) => read(() => repos.attempts.load(id)),
     request: (id) => read(() => reads.request(id)),
     requestByKey: (inboundKey) => read(() => reads.requestByKey(inboundKey)),
-    openRequests: (userId, prefix) => read(() => repos.requests.openOf(userId, prefix)),
     findJob: (where) => read(() => reads.findJob(where)),
     view: (id, rules, nowMs) => read(() => views.view(id, rules, nowMs)),
     story: (id, rules, nowMs) => read(() => reads.story(id, rules, nowMs)),

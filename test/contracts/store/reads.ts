@@ -78,24 +78,6 @@ export function readContract(open: () => Promise<StoreWorld>): void {
       expect(await requestOf(driver.store, request.id)).toEqual({ ...request, statusMessage: 'm-77' });
     });
 
-    it('finds the requests of a person that have something left to do, newest first', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const [ada, bob] = [await driver.user('ada'), await driver.user('bob')];
-      const ended = await driver.admitted({ userId: ada, inboundKey: 'make_1:ended' });
-      await driver.recorded({ kind: 'cancel_requested', jobId: ended.job.id });
-      const running = await driver.admitted({ userId: ada, inboundKey: 'make_1:running' });
-      await world.clock.advance(1);
-      const undelivered = await driver.readyJob({ userId: ada, inboundKey: 'make_1:undelivered' });
-      await driver.admitted({ userId: ada, inboundKey: 'makeX1:other' });
-      await driver.admitted({ userId: bob, inboundKey: 'make_1:bob' });
-      const stillOpen = async () => (await driver.store.openRequests(ada, 'make_1:')).map(({ id }) => id);
-      expect(await stillOpen()).toEqual([undelivered.job.requestId, running.request.id]);
-      const { deliveryId } = undelivered;
-      await driver.store.recordDelivery({ kind: 'sent', deliveryId, message: 'm' }, driver.nowMs());
-      expect(await stillOpen()).toEqual([running.request.id]);
-    });
-
     it('finds a job by its number in its tenant, and the newest of a person without one', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);
