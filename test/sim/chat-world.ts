@@ -111,7 +111,7 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
     if (inputStrikes(0.1, 'input: not an image')) return sourceOf(new TextEncoder().encode('<html>expired</html>'));
     if (inputStrikes(0.1, 'input: cut off')) return { ...sourceOf(bytes.subarray(0, 20)), bytes: bytes.byteLength };
     if (inputStrikes(0.05, 'input: hung')) {
-      await hang(signal);
+      await hang(clock, signal);
     }
     return sourceOf(bytes);
   }

@@ -33,6 +33,7 @@ export async function runSeed(seed: number, pool: StorePool): Promise<RunReport>
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
     journal.violate('errors', null, `the run itself failed: ${told}`);
   }
+  world.clock.letGo();
   return {
     seed,
     startedAtMs: world.startedAtMs,

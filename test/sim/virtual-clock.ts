@@ -27,6 +27,10 @@ export type VirtualClock = {
   /** Runs `run` after `ms`; the returned function calls it off. */
   after(owner: Owner, ms: number, run: () => void): () => void;
   sleep(owner: Owner, ms: number, signal?: AbortSignal): Promise<void>;
+  /** Runs `onAbort` when the signal aborts; the returned function calls it off. */
+  whenAborted(signal: AbortSignal, onAbort: () => void): () => void;
+  /** Lets go of every signal that is still listened to: those of dead processes never abort, and are kept as long. */
+  letGo(): void;
   /** The `Clock` port for one owner. */
   clockOf(owner: Owner): Clock;
   pending(owner: Owner): number;
@@ -40,6 +44,7 @@ const timersMax = 200_000;
 
 export function createVirtualClock(startAtMs: number): VirtualClock {
   const heap: Timer[] = [];
+  const listening = new Set<() => void>();
   let now = startAtMs;
   let sequence = 0;
   let ran = 0;
@@ -53,18 +58,33 @@ export function createVirtualClock(startAtMs: number): VirtualClock {
     };
   }
 
+  function whenAborted(signal: AbortSignal, onAbort: () => void): () => void {
+    const forget = (): void => {
+      signal.removeEventListener('abort', heard);
+      listening.delete(forget);
+    };
+    const heard = (): void => {
+      forget();
+      onAbort();
+    };
+    signal.addEventListener('abort', heard);
+    listening.add(forget);
+    return forget;
+  }
+
   function sleep(owner: Owner, ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const onAbort = (): void => {
-        callOff();
-        resolve();
-      };
       const callOff = after(owner, ms, () => {
-        signal?.removeEventListener('abort', onAbort);
+        forget?.();
         resolve();
       });
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const forget =
+        signal &&
+        whenAborted(signal, () => {
+          callOff();
+          resolve();
+        });
     });
   }
 
@@ -72,6 +92,10 @@ export function createVirtualClock(startAtMs: number): VirtualClock {
     nowMs: () => now,
     after,
     sleep,
+    whenAborted,
+    letGo() {
+      for (const forget of listening) forget();
+    },
     clockOf: (owner) => ({ nowMs: () => now, sleep: (ms, signal) => sleep(owner, ms, signal) }),
     pending: (owner) => heap.filter((timer) => timer.owner === owner && !timer.calledOff).length,
     drop(owner) {

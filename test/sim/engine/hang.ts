@@ -1,6 +1,8 @@
+import type { VirtualClock } from '../virtual-clock.ts';
+
 /** Never answers; gives up only when told to. */
-export function hang(signal: AbortSignal): Promise<never> {
+export function hang(clock: VirtualClock, signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('simulated: aborted')), { once: true });
+    clock.whenAborted(signal, () => reject(new Error('simulated: aborted')));
   });
 }

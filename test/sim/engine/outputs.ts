@@ -28,7 +28,7 @@ export function outputsOf(world: EngineWorld, { clock, chance }: EngineDeps): Pr
       case 'failed':
         throw new Error('simulated: connection reset while opening the output');
       case 'hung':
-        return hang(signal);
+        return hang(clock, signal);
       case 'cut_off':
         return { kind: 'stream', body: streamOf([clip.subarray(0, half)]), bytes };
       case 'broken':

@@ -34,7 +34,7 @@ export function createSimProvider(world: EngineWorld, deps: EngineDeps, caller: 
     signal.throwIfAborted();
     if (what === 'poll' && weather.strikes('polls', 0.03, chance)) {
       journal.count('poll: hung');
-      await hang(signal);
+      await hang(clock, signal);
     }
     if (world.isOutOfOrder() || weather.strikes('polls', 0.04, chance)) {
       journal.count(what === 'poll' ? 'poll: failed' : 'find: failed');
@@ -180,7 +180,7 @@ export function createSimProvider(world: EngineWorld, deps: EngineDeps, caller: 
       };
       const callOffTravel = clock.after('world', plan.travelMs, arrive);
       if (!plan.obeysAbort) return;
-      signal.addEventListener('abort', () => {
+      clock.whenAborted(signal, () => {
         if (create.fate === 'under_way' && chance.hits(0.5)) {
           callOffTravel();
           create.fate = 'dropped';
