@@ -25,8 +25,14 @@ import type { Process } from './process.ts';
 
 /** Something paid for or visible that a process was told. If nobody kills it, it must have been recorded. */
 export type Told =
-  | { readonly app: App; readonly kind: 'taken' | 'succeeded'; readonly attemptId: AttemptId }
-  | { readonly app: App; readonly kind: 'sent'; readonly deliveryId: string; readonly jobId: string };
+  | { readonly app: App; readonly atMs: number; readonly kind: 'taken' | 'succeeded'; readonly attemptId: AttemptId }
+  | {
+      readonly app: App;
+      readonly atMs: number;
+      readonly kind: 'sent';
+      readonly deliveryId: string;
+      readonly jobId: string;
+    };
 
 export type AppDeps = {
   readonly owner: OwnerId;
@@ -73,7 +79,8 @@ export function startApp(deps: AppDeps) {
     return withOverrides<Provider>(reached, {
       submit: async (ask, signal) => {
         const answer = await reached.submit(ask, signal);
-        if (answer.kind === 'accepted') deps.onTold({ app, kind: 'taken', attemptId: ask.attemptId });
+        if (answer.kind === 'accepted')
+          deps.onTold({ app, atMs: clock.nowMs(), kind: 'taken', attemptId: ask.attemptId });
         if (answer.kind === 'rejected') world.markTurnedAway(ask.attemptId);
         return answer;
       },
@@ -81,7 +88,7 @@ export function startApp(deps: AppDeps) {
         const report = await reached.poll(task, signal);
         // A poll may be made again: what it says after its time limit is nobody's.
         if (report.kind === 'succeeded' && !signal.aborted)
-          deps.onTold({ app, kind: 'succeeded', attemptId: task.attemptId });
+          deps.onTold({ app, atMs: clock.nowMs(), kind: 'succeeded', attemptId: task.attemptId });
         return report;
       },
       openOutput: async (task, signal): Promise<Output> => {
@@ -97,7 +104,7 @@ export function startApp(deps: AppDeps) {
       deliver: async (ask, signal) => {
         const result = await reached.deliver(ask, signal);
         if (result.kind === 'sent') {
-          deps.onTold({ app, kind: 'sent', deliveryId: ask.deliveryId, jobId: ask.view.job.id });
+          deps.onTold({ app, atMs: clock.nowMs(), kind: 'sent', deliveryId: ask.deliveryId, jobId: ask.view.job.id });
         }
         return result;
       },

@@ -22,6 +22,7 @@ const stopPatienceMs = 10 * SECOND;
 export function createStoreLine({ clock, chance, weather, journal, onTrouble }: StoreFaults) {
   let downUntilMs = 0;
   let isDownForLong = false;
+  const outages: { readonly fromMs: number; readonly toMs: number }[] = [];
 
   async function lag(): Promise<void> {
     if (!weather.strikes('store', 0.03, chance)) return;
@@ -55,6 +56,9 @@ export function createStoreLine({ clock, chance, weather, journal, onTrouble }: 
     /** The store as one process reaches it. `onFailed` is told when it stays away for longer than a stop can wait. */
     storeFor: (store: Store, process: Process, onFailed: () => void): Store =>
       fenced(store, [], (method, run) => process.call(`store.${method}`, () => carry(method, run, onFailed))),
+    /** Whether it was down at some moment between these. */
+    wasDown: (fromMs: number, toMs: number): boolean =>
+      outages.some((outage) => outage.fromMs <= toMs && outage.toMs >= fromMs),
     /** Nobody reaches the database for a while. */
     goDown(): void {
       const forMs = chance.scale(SECOND, 10 * MINUTE);
@@ -64,6 +68,7 @@ export function createStoreLine({ clock, chance, weather, journal, onTrouble }: 
       journal.say('database', null, `is down for ${Math.round(forMs / SECOND)} s`);
       downUntilMs = clock.nowMs() + forMs;
       isDownForLong = forMs > stopPatienceMs;
+      outages.push({ fromMs: clock.nowMs(), toMs: downUntilMs });
     },
   };
 }

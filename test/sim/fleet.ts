@@ -18,8 +18,9 @@ type Life = {
   fate: Fate;
   /** Its death can be proved by a lock that it lost. */
   hasProof: boolean;
-  /** The store failed it while it was asked to stop. */
-  lostItsStore: boolean;
+  /** When it was killed, or lost its store or its time at its stop: what it was told just then may be lost. */
+  cutOffAtMs: number | null;
+  readonly freezes: { readonly fromMs: number; readonly toMs: number }[];
 };
 
 type Deps = Omit<AppDeps, 'owner' | 'process' | 'store' | 'onStopped' | 'chance'> & {
@@ -66,6 +67,7 @@ export function createFleet(deps: Deps) {
     journal.say(name, null, 'starts');
     witness.disturb();
     const blows = blowsOf(chance);
+    const freezes: Life['freezes'] = [];
     let hasClaimed = false;
     const process = createProcess({
       name,
@@ -85,6 +87,8 @@ export function createFleet(deps: Deps) {
         witness.disturb();
         // What was about to begin does so when it thaws, all at once.
         witness.nudgeAll(clock.nowMs() + ms);
+        freezes.push({ fromMs: clock.nowMs(), toMs: clock.nowMs() + ms });
+        markCutOff(name);
         journal.count('process: frozen for a while');
         if (ms > 3 * MINUTE) journal.count('process: frozen beyond a lease');
         journal.say(name, null, `is frozen for ${Math.round(ms / SECOND)} s ${why}`);
@@ -105,16 +109,17 @@ export function createFleet(deps: Deps) {
       ...deps,
       owner,
       process,
-      store: deps.storeLine.storeFor(observed, process, () => markFailed(name)),
+      store: deps.storeLine.storeFor(observed, process, () => markCutOff(name)),
       chance: chance.branch(name),
       onStopped: () => end(name),
     });
-    lives.push({ app, process, fate: 'alive', hasProof: false, lostItsStore: false });
+    lives.push({ app, process, fate: 'alive', hasProof: false, cutOffAtMs: null, freezes });
   }
 
-  function markFailed(name: string): void {
+  /** A stop does not wait for long: what hinders it then may cost an answer. */
+  function markCutOff(name: string): void {
     const life = lives.find(({ app }) => app.name === name);
-    if (life?.app.isStopping()) life.lostItsStore = true;
+    if (life?.app.isStopping()) life.cutOffAtMs ??= clock.nowMs();
   }
 
   function strike(name: string, blow: Blow, what: string): void {
@@ -155,6 +160,7 @@ export function createFleet(deps: Deps) {
     journal.count(life?.app.isStopping() ? 'process: killed while it stopped' : 'process: killed');
     if (life) {
       life.fate = 'killed';
+      life.cutOffAtMs ??= clock.nowMs();
       life.hasProof = chance.hits(0.4);
     }
     startSoon(chance.scale(SECOND, 20 * MINUTE));
@@ -174,11 +180,12 @@ export function createFleet(deps: Deps) {
     if (!weather.isCalm()) startSoon(chance.scale(SECOND, 20 * MINUTE));
   }
 
-  function stop({ app, process }: Life): void {
+  function stop({ app, process, freezes }: Life): void {
     const graceMs = chance.scale(SECOND, 15 * MINUTE);
     journal.say(app.name, null, 'is asked to stop');
     witness.disturb();
     app.stop();
+    if (freezes.some(({ toMs }) => toMs > clock.nowMs())) markCutOff(app.name);
     if (weather.isCalm()) return;
     clock.after('world', graceMs, () => process.kill('when its time to stop is up'));
   }
@@ -210,10 +217,12 @@ export function createFleet(deps: Deps) {
     stopAll(): void {
       for (const life of living()) stop(life);
     },
-    /** Whether it ended without a chance to record what it knew. A stopping process waits for its store only briefly. */
-    wasCutOff: (app: App): boolean => {
-      const life = lives.find((other) => other.app === app);
-      return life?.fate === 'killed' || life?.lostItsStore === true;
+    cutOffAtMs: (app: App): number | null => lives.find((life) => life.app === app)?.cutOffAtMs ?? null,
+    /** Whether it was frozen, or without its store, at some moment between these. */
+    wasHindered: (app: App, fromMs: number, toMs: number): boolean => {
+      const freezes = lives.find((life) => life.app === app)?.freezes ?? [];
+      const wasFrozen = freezes.some((freeze) => freeze.fromMs <= toMs && freeze.toMs >= fromMs);
+      return wasFrozen || deps.storeLine.wasDown(fromMs, toMs);
     },
     isProvenDead,
   };

@@ -49,6 +49,13 @@ export const mutants: readonly Mutant[] = [
     "  if (known === outcome.taskId) return ignored('already_recorded');\n  if (known !== null) {",
     "  if (known === '') {",
   ),
+  mutant(
+    'begun too late',
+    'a step is begun although its lease may end before its call',
+    'src/core/worker.ts',
+    '    return deps.clock.nowMs() + callTimeoutMs[step] > lease.untilMs;',
+    '    return lease.untilMs < 0 && step === null;',
+  ),
 
   // Nothing paid for is lost.
   mutant(

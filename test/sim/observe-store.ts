@@ -142,13 +142,13 @@ export function observeStore(store: Store, deps: Deps): Store {
       const jobId = 'jobId' in outcome ? outcome.jobId : witness.jobOf(outcome.attemptId);
       const before = witness.jobs.get(jobId ?? '');
       const recorded = await store.record(outcome, atMs);
-      if ('attemptId' in outcome) witness.recorded.add(`${processName} ${outcome.kind} ${outcome.attemptId}`);
+      if ('attemptId' in outcome) witness.noteRecord(`${processName} ${outcome.kind} ${outcome.attemptId}`);
       sawRecord(outcome, before, recorded);
       return recorded;
     },
     async recordDelivery(outcome, atMs) {
       const recorded = await store.recordDelivery(outcome, atMs);
-      witness.recorded.add(`${processName} ${outcome.kind} ${outcome.deliveryId}`);
+      witness.noteRecord(`${processName} ${outcome.kind} ${outcome.deliveryId}`);
       const jobId = witness.deliveries.get(outcome.deliveryId)?.jobId ?? null;
       if (recorded.kind === 'changed') {
         witness.leases.delete(outcome.deliveryId);

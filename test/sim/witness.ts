@@ -32,8 +32,9 @@ export type Witness = OwnSide & {
   readonly leases: Map<string, SeenLease>;
   readonly decidedNever: Set<string>;
   readonly rejected: Set<string>;
-  /** Who recorded which answer: `app 1 accepted att_…`, whether that changed anything or not. */
-  readonly recorded: Set<string>;
+  /** When who recorded which answer, such as `app 1 accepted att_…`, whether that changed anything or not. */
+  readonly recorded: Map<string, number[]>;
+  noteRecord(answer: string): void;
   /** Something happened that may delay anything. */
   readonly disturb: () => void;
   /** There is news of an attempt. */
@@ -49,6 +50,7 @@ export function createWitness(nowMs: () => number): Witness {
   const leases = new Map<string, SeenLease>();
   const decidedNever = new Set<string>();
   const rejected = new Set<string>();
+  const recorded = new Map<string, number[]>();
   const nudges = new Map<string, number>();
   const hints = new Map<string, number>();
   let allNudgedAtMs = 0;
@@ -66,7 +68,8 @@ export function createWitness(nowMs: () => number): Witness {
     leases,
     decidedNever,
     rejected,
-    recorded: new Set(),
+    recorded,
+    noteRecord: (answer) => void recorded.set(answer, [...(recorded.get(answer) ?? []), nowMs()]),
     disturb() {
       disturbedAtMs = nowMs();
     },

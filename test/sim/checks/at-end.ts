@@ -25,7 +25,8 @@ export async function checkAtEnd(world: SimWorld, pool: StorePool): Promise<void
     slots: pool.slots(),
     leases: pool.leases(nowMs),
     counters: pool.counters(),
-    wasCutOff: world.fleet.wasCutOff,
+    cutOffAtMs: world.fleet.cutOffAtMs,
+    wasHindered: world.fleet.wasHindered,
     violate: world.journal.violate,
   };
   for (const check of checks) check(end);

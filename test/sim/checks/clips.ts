@@ -1,4 +1,5 @@
-import { HOUR } from '../../../src/core/time.ts';
+import type { JobOutcome } from '../../../src/core/outcome.ts';
+import { HOUR, MINUTE, SECOND } from '../../../src/core/time.ts';
 import type { Told } from '../app.ts';
 import { madeClip } from '../engine/tasks.ts';
 import { type End, nameOf, type TaskAtEnd, tasksOf } from './end.ts';
@@ -6,28 +7,46 @@ import { type End, nameOf, type TaskAtEnd, tasksOf } from './end.ts';
 /** After the horizon a task is looked at once more, this much later. */
 const lateLookMs = HOUR;
 
+/** A process that was told something and cut off this soon after had no chance to record it. */
+const cutOffMsMax = 40 * MINUTE;
+/** Else it records it within this time, some failed tries included: sooner than anybody finds out anew. */
+const recordingMsMax = 100 * SECOND;
+
 /** Every clip whose success could be learnt is stored, and what anybody alive was told is recorded. */
 export function checkClips(end: End): void {
   for (const at of tasksOf(end)) if (madeClip(at.task, end.nowMs)) checkClip(at, end);
-  for (const told of end.told) if (!end.wasCutOff(told.app)) checkTold(told, end);
+  for (const told of end.told) {
+    const cutOffAtMs = end.cutOffAtMs(told.app);
+    if (cutOffAtMs === null || cutOffAtMs - told.atMs > cutOffMsMax) checkTold(told, end);
+  }
 }
 
 /** An answer exists nowhere else: whoever hears it records it, though others may find out as well. */
-function checkTold(told: Told, { witness, violate }: End): void {
-  const who = told.app.name;
-  if (told.kind === 'sent') {
-    if (witness.recorded.has(`${who} sent ${told.deliveryId}`)) return;
-    violate(
-      'clips',
-      told.jobId,
-      `${who} was told that ${told.deliveryId} is visible, was not cut off, and did not record it`,
-    );
-    return;
+function checkTold(told: Told, { witness, wasHindered, violate }: End): void {
+  const { app, atMs } = told;
+  const [about, outcome, jobId] = subjectOf(told, witness);
+  const records = witness.recorded.get(`${app.name} ${outcome} ${about}`) ?? [];
+  const limitMs = wasHindered(app, atMs, atMs + recordingMsMax) ? Infinity : atMs + recordingMsMax;
+  if (records.some((recordedAtMs) => recordedAtMs >= atMs && recordedAtMs <= limitMs)) return;
+  violate(
+    'clips',
+    jobId,
+    `${app.name} heard of ${about} that it was ${told.kind}, was not cut off, and did not record it`,
+  );
+}
+
+function subjectOf(
+  told: Told,
+  { jobOf }: End['witness'],
+): readonly [string, JobOutcome['kind'] | 'sent', string | null] {
+  switch (told.kind) {
+    case 'taken':
+      return [told.attemptId, 'accepted', jobOf(told.attemptId)];
+    case 'succeeded':
+      return [told.attemptId, 'succeeded', jobOf(told.attemptId)];
+    case 'sent':
+      return [told.deliveryId, 'sent', told.jobId];
   }
-  const outcome = told.kind === 'taken' ? 'accepted' : 'succeeded';
-  if (witness.recorded.has(`${who} ${outcome} ${told.attemptId}`)) return;
-  const text = `${who} was told that ${told.attemptId} was ${told.kind}, was not cut off, and did not record it`;
-  violate('clips', witness.jobOf(told.attemptId), text);
 }
 
 function checkClip({ task, story }: TaskAtEnd, { notedSuccesses, violate, nowMs }: End): void {

@@ -25,7 +25,9 @@ export type End = {
   /** Tasks whose success was announced to us, and the announcement taken. */
   readonly notedSuccesses: ReadonlySet<Task>;
   readonly rules: AdmissionRules;
-  readonly wasCutOff: (app: App) => boolean;
+  readonly wasHindered: (app: App, fromMs: number, toMs: number) => boolean;
+  /** When this process was killed, or hindered at its stop. */
+  readonly cutOffAtMs: (app: App) => number | null;
   readonly violate: (rule: Rule, jobId: string | null, text: string) => void;
 };
 
