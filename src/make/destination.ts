@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 const slugCharsMax = 40;
@@ -24,6 +24,12 @@ export async function reserveFile(prompt: string, workingDir: string): Promise<s
   throw new Error(
     `expected a free name for ${slug} in ${workingDir}, found none in ${numbersMax}; name one with --out`,
   );
+}
+
+/** Takes a reserved name back when no clip came for it. A file that holds anything is left alone. */
+export async function releaseFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => null);
+  if (found?.isFile() && found.size === 0) await rm(file, { force: true });
 }
 
 async function isNew(file: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type App, createApp } from '../app.ts';
 import type { Mistake } from '../bots/grammar/command.ts';
@@ -19,7 +19,7 @@ import { requestVideo } from '../core/usecases/request.ts';
 import { exitCodes } from '../entry.ts';
 import { createLog } from '../log.ts';
 import type { MakeArguments } from './arguments.ts';
-import { reserveFile } from './destination.ts';
+import { releaseFile, reserveFile } from './destination.ts';
 import { untilSettled } from './settled.ts';
 import type { Stream, Streams } from './streams.ts';
 
@@ -66,6 +66,7 @@ export async function make(
     return exitCodes.interrupted;
   }
   const code = report(view, args.json, { out, tell }, app.clock.nowMs());
+  if (code !== exitCodes.ok && args.out === null) await releaseFile(view.request.destination.channel);
   await app.statusSettled();
   await app.store.setStatusMessage(started.requestId, told);
   return code;
@@ -106,16 +107,20 @@ async function startOrGoOn(ask: Ask, args: MakeArguments, app: App, config: Conf
   if (earlier.kind === 'found') return { ...earlier, kind: 'started', resumed: true };
 
   const named = args.out === null ? null : path.resolve(config.workingDir, args.out);
-  const problem = await unwritable(named ?? path.join(config.workingDir, 'clip.mp4'));
+  const problem = await unwritable(named ?? path.join(config.workingDir, '.reelay-clip.mp4'));
   if (problem !== null) return { kind: 'refused', why: problem };
   const channel = named ?? (await reserveFile(ask.prompt, config.workingDir));
   const destination = { platform: terminalPlatform, tenantId, channel, thread: null };
-  const { inboundKey } = earlier;
-  const result = await requestVideo(
-    { inboundKey, person, as: 'operator', destination, locale: 'en', asks: [ask] },
-    app.deps,
-  );
-  if (result.kind !== 'admitted' && named === null) await rm(channel);
+  const input = {
+    inboundKey: earlier.inboundKey,
+    person,
+    as: 'operator',
+    destination,
+    locale: 'en',
+    asks: [ask],
+  } as const;
+  const result = await requestVideo(input, app.deps);
+  if (result.kind !== 'admitted' && named === null) await releaseFile(channel);
   if (result.kind === 'refused') return { kind: 'refused', why: result.refusals };
   return { kind: 'started', requestId: result.request.id, number: result.jobs[0]?.number ?? 0, resumed: false };
 }

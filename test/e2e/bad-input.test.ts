@@ -62,6 +62,7 @@ describe('what cannot be made is said in a sentence, and nothing is started', ()
     const ended = await run(dir, ['a ball', '--image', 'fake.png']);
     expect(ended.err).toMatch(/could not be read.*You pay nothing/);
     expect(ended).toMatchObject({ code: 1, out: '' });
+    expect((await readdir(dir)).toSorted()).toEqual(['data', 'fake.png']);
   });
 });
 
