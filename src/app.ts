@@ -10,7 +10,7 @@ import { type AdmissionRules, defaultRules } from './core/policy.ts';
 import type { Chat } from './core/ports/chat.ts';
 import type { Media } from './core/ports/media.ts';
 import type { Store } from './core/ports/store.ts';
-import type { Clock, Ids, Log, Random } from './core/ports/world.ts';
+import type { Clock, Log, Random } from './core/ports/world.ts';
 import { createStatusBoard } from './core/status-board.ts';
 import type { RequestDeps } from './core/usecases/request.ts';
 import { createWorker, idleMsMaxDefault } from './core/worker.ts';
@@ -36,8 +36,6 @@ export type Overrides = {
 
 export interface App extends AsyncDisposable {
   readonly store: Store;
-  readonly media: Media;
-  readonly ids: Ids;
   readonly clock: Clock;
   readonly log: Log;
   /** What use cases need. */
@@ -101,8 +99,6 @@ export async function createApp(
 
   return {
     store,
-    media,
-    ids,
     clock,
     log,
     deps,

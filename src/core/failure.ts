@@ -19,9 +19,7 @@ export type FailureCode =
   /** No verdict came until the engine's horizon. A late success reopens the job. */
   | 'horizon'
   /** Whether the engine took the request was never found out. A late success reopens the job. */
-  | 'create_unknown'
-  /** The input image or video could not be used. */
-  | 'input_unusable';
+  | 'create_unknown';
 
 /** Why a request was turned away before any engine was asked. */
 export type RefusedReason = 'moderation' | 'input_unusable' | 'approval_denied' | 'approval_expired';

@@ -10,7 +10,7 @@ import type { Lease } from '../../src/core/outcome.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
 import type { Provider } from '../../src/core/ports/provider.ts';
 import type { Log } from '../../src/core/ports/world.ts';
-import type { Request } from '../../src/core/request.ts';
+import type { JobView, Request } from '../../src/core/request.ts';
 import type { Ask, ClipSpec } from '../../src/core/spec.ts';
 import { noonMs } from '../doubles/world.ts';
 
@@ -221,5 +221,21 @@ export function collectLog(): Log & { readonly warnings: string[]; readonly erro
     info: () => undefined,
     warn: (message) => warnings.push(message),
     error: (message) => errors.push(message),
+  };
+}
+
+/** A finished job with all that belongs to it, as a chat is given it. */
+export function aJobView(more: Partial<JobView> = {}): JobView {
+  return {
+    job: aJob({ kind: 'ready', attemptId: idOf('attempt'), clipId: idOf('clip') }),
+    requester: { userId, name: 'Ada' },
+    request: aRequest(),
+    clip: aClip(),
+    deliveries: [],
+    costMicroUsd: 1,
+    chargedMicroUsd: 1,
+    ahead: null,
+    allowance: { videosLeft: 1, leftMicroUsd: null, resetsAtMs: null },
+    ...more,
   };
 }

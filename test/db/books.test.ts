@@ -59,7 +59,7 @@ describe('an entry set that no job is behind', () => {
     line.run(ref, 1, member, amount);
   }
 
-  it('is checked as any other: its usage must be counted, and is clean once it is', async () => {
+  it('is checked like every other: its usage must be counted, and is clean once it is', async () => {
     await using world = await memoryWorld();
     const { store } = await world.join();
     grant(world, 'set_1', 3);

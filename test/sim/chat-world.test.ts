@@ -1,7 +1,6 @@
-import type { JobView } from '../../src/core/request.ts';
 import { type ChatFixture, chatContract } from '../contracts/chat.ts';
 import { sourceOf } from '../contracts/media.ts';
-import { aClip, aJob, aRequest, destination, idOf, userId } from '../core/samples.ts';
+import { aJobView, destination, idOf } from '../core/samples.ts';
 import { noonMs } from '../doubles/world.ts';
 import { createChance } from './chance.ts';
 import { createChatWorld } from './chat-world.ts';
@@ -10,17 +9,7 @@ import { createJournal } from './journal.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 import { honestWeather } from './weather.ts';
 
-const view: JobView = {
-  job: aJob({ kind: 'ready', attemptId: idOf('attempt'), clipId: idOf('clip') }),
-  requester: { userId, name: 'Ada' },
-  request: aRequest(),
-  clip: aClip(),
-  deliveries: [],
-  costMicroUsd: 1,
-  chargedMicroUsd: 1,
-  ahead: null,
-  allowance: { videosLeft: 1, leftMicroUsd: null, resetsAtMs: null },
-};
+const view = aJobView();
 
 async function makeFixture(): Promise<ChatFixture> {
   const clock = createVirtualClock(noonMs);

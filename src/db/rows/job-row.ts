@@ -49,7 +49,6 @@ const stateSchema: z.ZodType<JobState> = z.discriminatedUnion('kind', [
       'output_broken',
       'horizon',
       'create_unknown',
-      'input_unusable',
     ]),
     attemptId: attemptId.nullable(),
   }),

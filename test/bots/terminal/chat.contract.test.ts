@@ -4,27 +4,16 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createTerminalChat } from '../../../src/bots/terminal/chat.ts';
 import { unwritable } from '../../../src/bots/terminal/clip-file.ts';
-import type { JobView } from '../../../src/core/request.ts';
 import { type ChatFixture, chatContract } from '../../contracts/chat.ts';
 import { sourceOf } from '../../contracts/media.ts';
-import { aClip, aJob, aRequest, idOf, tenantId, userId } from '../../core/samples.ts';
+import { aJobView, aRequest, idOf, tenantId } from '../../core/samples.ts';
 import { manualClock } from '../../doubles/world.ts';
 
 async function makeFixture(): Promise<ChatFixture> {
   const dir = await mkdtemp(path.join(tmpdir(), 'reelay-terminal-'));
   const inputs = await mkdtemp(path.join(tmpdir(), 'reelay-terminal-'));
   const home = { platform: 'terminal', tenantId, channel: path.join(dir, 'clip.mp4'), thread: null };
-  const view: JobView = {
-    job: aJob({ kind: 'ready', attemptId: idOf('attempt'), clipId: idOf('clip') }),
-    requester: { userId, name: null },
-    request: aRequest({ destination: home }),
-    clip: aClip(),
-    deliveries: [],
-    costMicroUsd: 1,
-    chargedMicroUsd: 1,
-    ahead: null,
-    allowance: { videosLeft: null, leftMicroUsd: null, resetsAtMs: null },
-  };
+  const view = aJobView({ request: aRequest({ destination: home }) });
   let shown = 0;
   const screen = { show: () => void (shown = 1), clear: () => undefined, close: () => undefined };
   let deliveries = 0;

@@ -3,31 +3,20 @@ import { describe, expect, test } from 'vitest';
 import type { DeliveryOutcome } from '../../../src/core/outcome.ts';
 import type { Chat, DeliverAsk, DeliverResult } from '../../../src/core/ports/chat.ts';
 import type { DeliveryClaim } from '../../../src/core/ports/store.ts';
-import type { JobView } from '../../../src/core/request.ts';
 import { callTimeoutMs } from '../../../src/core/steps/deps.ts';
 import { deliver } from '../../../src/core/steps/deliver.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/core/time.ts';
 import { bytesOf, sourceOf } from '../../contracts/media.ts';
 import { fakeClip } from '../../doubles/memory-media.ts';
 import { noonMs } from '../../doubles/world.ts';
-import { aClip, aDelivery, aJob, aRequest, destination, idOf, lease, userId } from '../samples.ts';
+import { aClip, aDelivery, aJobView, destination, idOf, lease } from '../samples.ts';
 import { nobodyStops, workbench } from './workbench.ts';
 
 const deliveryId = idOf('delivery');
 const sent: DeliverResult = { kind: 'sent', message: 'm1' };
 const retry = (afterMs: number | null = null): DeliverResult => ({ kind: 'retry', afterMs, detail: 'busy' });
 
-const view: JobView = {
-  job: aJob({ kind: 'ready', attemptId: idOf('attempt'), clipId: idOf('clip') }),
-  requester: { userId, name: 'Ada' },
-  request: aRequest(),
-  clip: aClip(),
-  deliveries: [],
-  costMicroUsd: 1,
-  chargedMicroUsd: 1,
-  ahead: null,
-  allowance: { videosLeft: 1, leftMicroUsd: null, resetsAtMs: null },
-};
+const view = aJobView();
 
 function bench(answer: Chat['deliver']) {
   const asks: DeliverAsk[] = [];

@@ -17,7 +17,6 @@ export const failures: Readonly<Record<FailureCode, string>> = {
   horizon: 'The engine gave no result in time. You pay nothing. Should the video still turn up, it is yours, free.',
   create_unknown:
     'The engine never said whether it took the request. You pay nothing. Should the video still turn up, it is yours, free.',
-  input_unusable: 'The engine could not use the file to start from. You pay nothing. Try another file.',
 };
 
 /** Why no engine was asked. */
