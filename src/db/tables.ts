@@ -2,13 +2,14 @@ import type { Kit } from './kit.ts';
 import { bookTables } from './tables/books.ts';
 import { clipTables } from './tables/clips.ts';
 import { jobTables } from './tables/jobs.ts';
+import { messageTables } from './tables/messages.ts';
 import { peopleTables } from './tables/people.ts';
 
 /** Every table, once, for any dialect that has a column kit. */
 export function defineTables(kit: Kit) {
   const people = peopleTables(kit);
   const work = jobTables(kit, people);
-  return { ...people, ...work, ...clipTables(kit, work), ...bookTables(kit, work) };
+  return { ...people, ...work, ...clipTables(kit, work), ...bookTables(kit, work), ...messageTables(kit) };
 }
 
 export type Tables = ReturnType<typeof defineTables>;

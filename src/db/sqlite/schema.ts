@@ -5,8 +5,10 @@ export const {
   meta,
   tenants,
   users,
+  policies,
   audit,
   requests,
+  statuses,
   jobs,
   attempts,
   jobEvents,
@@ -18,4 +20,5 @@ export const {
   entrySets,
   postings,
   usageCounters,
+  messages,
 } = defineTables(sqliteKit);

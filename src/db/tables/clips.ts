@@ -22,8 +22,16 @@ export function clipTables(kit: Kit, { requests, jobs }: Pick<ReturnType<typeof 
       storedAtMs: kit.ms('stored_at_ms').notNull(),
       /** The row stays as a tombstone after the file is gone. */
       deletedAtMs: kit.ms('deleted_at_ms'),
+      /** Set once the file and the posts of a deleted clip are gone too. */
+      erasedAtMs: kit.ms('erased_at_ms'),
     },
-    (t) => [kit.index('clips_of_job').on(t.jobId)],
+    (t) => [
+      kit.index('clips_of_job').on(t.jobId),
+      kit
+        .index('clips_to_erase')
+        .on(t.deletedAtMs)
+        .where(sql`${t.deletedAtMs} is not null and ${t.erasedAtMs} is null`),
+    ],
   );
 
   const deliveries = kit.table(

@@ -39,6 +39,38 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
     ],
   );
 
+  /** What keeps the one status message of a request up to date. */
+  const statuses = kit.table(
+    'statuses',
+    {
+      requestId: kit
+        .id<RequestId>('request_id')
+        .primaryKey()
+        .references(() => requests.id),
+      /** Raised with each change that people may see. */
+      version: kit.int('version').notNull(),
+      /** When it should be shown; null while what is shown is up to date. */
+      dueAtMs: kit.ms('due_at_ms'),
+      /** Its chat wants no refresh before. */
+      freeAtMs: kit.ms('free_at_ms').notNull(),
+      retries: kit.int('retries').notNull(),
+      /** Derived at every write, as for jobs. */
+      claimableAtMs: kit.ms('claimable_at_ms'),
+      leaseOwner: kit.id<OwnerId>('lease_owner'),
+      leaseUntilMs: kit.ms('lease_until_ms'),
+    },
+    (t) => [
+      kit
+        .index('statuses_due')
+        .on(t.claimableAtMs)
+        .where(sql`${t.claimableAtMs} is not null`),
+      kit
+        .index('statuses_leased')
+        .on(t.leaseOwner)
+        .where(sql`${t.leaseOwner} is not null`),
+    ],
+  );
+
   const jobs = kit.table(
     'jobs',
     {
@@ -116,6 +148,10 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
       kit.index('jobs_newest_of_tenant').on(t.tenantId, t.admittedAtMs, t.number),
       kit.index('jobs_newest_of_user').on(t.userId, t.admittedAtMs, t.number),
       kit.index('jobs_newest_of_engine').on(t.engine, t.admittedAtMs),
+      kit
+        .index('jobs_made_by_engine')
+        .on(t.engine, t.endedAtMs)
+        .where(sql`${t.state} = 'ready'`),
     ],
   );
 
@@ -139,6 +175,10 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
     },
     (t) => [
       kit.index('attempts_of_job').on(t.jobId, t.createdAtMs),
+      kit
+        .index('attempts_by_task')
+        .on(t.taskId)
+        .where(sql`${t.taskId} is not null`),
       kit
         .unique('attempts_task')
         .on(t.engine, t.credential, t.taskId)
@@ -198,5 +238,5 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
     (t) => [kit.primaryKey({ columns: [t.engine, t.credential, t.userId] })],
   );
 
-  return { requests, jobs, attempts, jobEvents, providerEvents, slots, lanes };
+  return { requests, statuses, jobs, attempts, jobEvents, providerEvents, slots, lanes };
 }

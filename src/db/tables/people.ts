@@ -1,4 +1,6 @@
 import type { TenantId, UserId } from '../../core/ids.ts';
+import type { Unit } from '../../core/ledger.ts';
+import type { WindowKind } from '../../core/window.ts';
 import type { Kit } from '../kit.ts';
 
 /** Who asks, and for whom: tenants and the identities of users, with what was decided about them. */
@@ -33,6 +35,25 @@ export function peopleTables(kit: Kit) {
     (t) => [kit.unique('users_identity').on(t.platform, t.externalId)],
   );
 
+  /** Limits that moderators set. Where a subject has none of its own, the tenant's, then the service's defaults hold. */
+  const policies = kit.table(
+    'policies',
+    {
+      tenantId: kit
+        .id<TenantId>('tenant_id')
+        .notNull()
+        .references(() => tenants.id),
+      /** A user id, or `default` for everybody in the tenant. */
+      subject: kit.text('subject').notNull(),
+      unit: kit.id<Unit>('unit').notNull(),
+      windowKind: kit.id<WindowKind>('window_kind').notNull(),
+      /** Null for no limit. */
+      amount: kit.amount('amount'),
+      setAtMs: kit.ms('set_at_ms').notNull(),
+    },
+    (t) => [kit.primaryKey({ columns: [t.tenantId, t.subject, t.unit, t.windowKind] })],
+  );
+
   const audit = kit.table(
     'audit',
     {
@@ -47,8 +68,8 @@ export function peopleTables(kit: Kit) {
       after: kit.json('after'),
       reason: kit.text('reason'),
     },
-    (t) => [kit.index('audit_of_target').on(t.target, t.atMs)],
+    (t) => [kit.index('audit_of_target').on(t.target, t.atMs), kit.index('audit_of_tenant').on(t.tenantId, t.atMs)],
   );
 
-  return { meta, tenants, users, audit };
+  return { meta, tenants, users, policies, audit };
 }
