@@ -1,7 +1,7 @@
 import type { EngineCapabilities, EngineId } from './engine.ts';
 import type { TenantId, UserId } from './ids.ts';
 import type { Unit } from './ledger.ts';
-import type { AdmissionRules, Limit } from './policy.ts';
+import { type AdmissionRules, type Limit, memberPolicyOf, type SetLimits } from './policy.ts';
 import type { Tenant } from './tenant.ts';
 import { HOUR, MINUTE } from './time.ts';
 import { type UsageKey, type UsageScope, zoneOf } from './usage.ts';
@@ -44,6 +44,8 @@ export type Recent = { readonly count: number; readonly oldestAtMs: number };
 /** What the store reads, in the same transaction that will write the hold. */
 export type AdmissionFacts = {
   readonly tenant: Tenant;
+  /** What moderators set for the member and for the tenant. */
+  readonly setLimits: SetLimits;
   readonly usage: (key: UsageKey) => number;
   readonly inFlight: number;
   readonly requestsInLastMinute: Recent;
@@ -97,7 +99,7 @@ function limitRefusal(
   rules: AdmissionRules,
   facts: AdmissionFacts,
 ): AdmissionRefusal | null {
-  for (const { scope, limits } of checksOf(question, rules, facts.tenant)) {
+  for (const { scope, limits } of checksOf(question, rules, facts)) {
     const zone = zoneOf(scope, facts.tenant.timeZone);
     for (const { unit, window, amount: limit } of limits) {
       const startsAtMs = windowStartMs(window, question.nowMs, zone);
@@ -112,11 +114,14 @@ function limitRefusal(
   return null;
 }
 
-function checksOf(question: AdmissionQuestion, rules: AdmissionRules, tenant: Tenant): Check[] {
+function checksOf(question: AdmissionQuestion, rules: AdmissionRules, { tenant, setLimits }: AdmissionFacts): Check[] {
   const { tenantId, userId } = question;
   const checks: Check[] = [];
   if (!question.asOperator) {
-    checks.push({ scope: { kind: 'member', tenantId, userId }, limits: rules.member.limits });
+    const limits = memberPolicyOf(setLimits, rules).flatMap(({ unit, window, amount }) =>
+      amount === null ? [] : [{ unit, window, amount }],
+    );
+    checks.push({ scope: { kind: 'member', tenantId, userId }, limits });
   }
   if (question.engine.playMoney) return checks;
   if (!question.asOperator && tenant.budget) {

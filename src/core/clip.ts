@@ -1,8 +1,13 @@
 import type { Size } from './engine.ts';
 import type { ClipId, JobId, TenantId, UserId } from './ids.ts';
 
+/** The containers that clips come in, as players are told. */
+export const clipMimes = ['video/mp4', 'video/webm', 'video/quicktime'] as const;
+export type ClipMime = (typeof clipMimes)[number];
+
 /** What a container parser found in a video file that passed verification. */
 export type VideoFacts = {
+  readonly mime: ClipMime;
   readonly size: Size;
   readonly durationMs: number;
   readonly fps: number;

@@ -1,5 +1,5 @@
 import { CREDIT_MICRO_USD, DOLLAR_MICRO_USD } from './money.ts';
-import { HOUR, MINUTE } from './time.ts';
+import { DAY, HOUR, MINUTE } from './time.ts';
 
 /** Used where a request says nothing. Size and frame rate default to the engine's native ones. */
 export const requestDefaults = { seconds: 5, countMax: 4, promptCharsMax: 6_000 } as const;
@@ -37,3 +37,6 @@ export const jobDefaults = {
   lateDoorMs: 24 * HOUR,
   deliveryRetryMs: 24 * HOUR,
 } as const;
+
+/** How long a link to a clip holds. */
+export const linkDefaults = { clipLinkMs: 7 * DAY } as const;

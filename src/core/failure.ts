@@ -25,4 +25,11 @@ export type FailureCode =
 export type RefusedReason = 'moderation' | 'input_unusable' | 'approval_denied' | 'approval_expired';
 
 /** Why a delivery stopped trying. The clip is kept and offered. */
-export type UndeliverableReason = 'destination_gone' | 'not_allowed' | 'too_large' | 'blocked_by_platform' | 'gave_up';
+export type UndeliverableReason =
+  | 'destination_gone'
+  | 'not_allowed'
+  | 'too_large'
+  | 'blocked_by_platform'
+  | 'gave_up'
+  /** The clip was deleted before it was posted. */
+  | 'deleted';

@@ -9,6 +9,8 @@ import type { TimeZone } from './window.ts';
  * and every usage counter equals one recomputed from the postings.
  */
 export type Unit = 'usd_micro' | 'videos';
+/** In the order in which people are told of them. */
+export const units = ['videos', 'usd_micro'] as const satisfies readonly Unit[];
 
 export type Account =
   /** What a member drew. */

@@ -1,6 +1,6 @@
 import type { Clip } from './clip.ts';
 import type { FailureCode } from './failure.ts';
-import type { AttemptId, DeliveryId, JobId, OwnerId } from './ids.ts';
+import type { AttemptId, DeliveryId, JobId, OwnerId, RequestId } from './ids.ts';
 import type { ProviderErrorCode } from './ports/provider.ts';
 import type { InputRef } from './spec.ts';
 import type { MessageRef } from './destination.ts';
@@ -80,6 +80,25 @@ export type DeliveryOutcome =
       readonly deliveryId: DeliveryId;
       readonly lease: Lease;
       readonly dueAtMs: number;
+    };
+
+export type StatusOutcome =
+  /** What people see is `version`. `message` names where they see it; null where the chat has no message for it. */
+  | {
+      readonly kind: 'status_shown';
+      readonly requestId: RequestId;
+      readonly lease: Lease;
+      readonly version: number;
+      readonly message: MessageRef | null;
+      /** Its chat wants no refresh before. */
+      readonly freeAtMs: number;
+    }
+  /** It could not be shown. `dueAtMs` null: not again before its next change. */
+  | {
+      readonly kind: 'status_postponed';
+      readonly requestId: RequestId;
+      readonly lease: Lease;
+      readonly dueAtMs: number | null;
     };
 
 /** What recording did. `ignored` is normal: somebody else was first, or the world has moved on. */

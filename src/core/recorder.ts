@@ -1,15 +1,16 @@
 import { backoffMs } from './backoff.ts';
 import type { Delivery } from './delivery.ts';
 import type { Job } from './job.ts';
-import type { DeliveryOutcome, JobOutcome, Recorded } from './outcome.ts';
+import type { DeliveryOutcome, JobOutcome, Recorded, StatusOutcome } from './outcome.ts';
 import { type Store, StoreUnavailable } from './ports/store.ts';
 import type { Clock, Log, LogFields, Random } from './ports/world.ts';
+import type { Status } from './status.ts';
 import { SECOND } from './time.ts';
 
-export type Outcome = JobOutcome | DeliveryOutcome;
+export type Outcome = JobOutcome | DeliveryOutcome | StatusOutcome;
 
 type Deps = {
-  readonly store: Pick<Store, 'record' | 'recordDelivery'>;
+  readonly store: Pick<Store, 'record' | 'recordDelivery' | 'recordStatus'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -22,6 +23,11 @@ const stopPatienceMs = 15 * SECOND;
 
 function isDeliveryOutcome(outcome: Outcome): outcome is DeliveryOutcome {
   return 'deliveryId' in outcome && outcome.kind !== 'fetched';
+}
+
+function recordWith(store: Deps['store'], outcome: Outcome, nowMs: number): Promise<Recorded<Job | Delivery | Status>> {
+  if ('requestId' in outcome) return store.recordStatus(outcome, nowMs);
+  return isDeliveryOutcome(outcome) ? store.recordDelivery(outcome, nowMs) : store.record(outcome, nowMs);
 }
 
 /** What `jobs resolve` needs when nothing else knows it. */
@@ -43,14 +49,12 @@ export async function recordSurely(
   outcome: Outcome,
   deps: Deps,
   stopped: AbortSignal,
-): Promise<Recorded<Job | Delivery> | null> {
+): Promise<Recorded<Job | Delivery | Status> | null> {
   let stopsAtMs: number | null = null;
   for (let tries = 0; ; tries += 1) {
     try {
       const nowMs = deps.clock.nowMs();
-      const recorded = isDeliveryOutcome(outcome)
-        ? await deps.store.recordDelivery(outcome, nowMs)
-        : await deps.store.record(outcome, nowMs);
+      const recorded = await recordWith(deps.store, outcome, nowMs);
       if (recorded.kind === 'ignored' && recorded.why === 'conflict') {
         deps.log.error('an answer contradicts the one recorded', null, { outcome: outcome.kind });
       }

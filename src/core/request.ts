@@ -49,4 +49,6 @@ export type JobView = {
   /** Jobs ahead at the same engine while queued. */
   readonly ahead: number | null;
   readonly allowance: Allowance;
+  /** What its engine takes for such a clip, from the latest that it made; null before it has made any. */
+  readonly usualMs: number | null;
 };

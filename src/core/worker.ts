@@ -1,10 +1,12 @@
 import { callbackToken, hashOfToken } from './callback-token.ts';
 import { jobDefaults } from './defaults.ts';
+import { createEraser } from './eraser.ts';
 import type { OwnerId, RequestId } from './ids.ts';
 import type { AdmissionRules } from './policy.ts';
 import type { Claim, StepKind, Store } from './ports/store.ts';
 import { type Outcome, recordSurely } from './recorder.ts';
 import { callTimeoutMs, leaseMs, type StepDeps } from './steps/deps.ts';
+import type { Metrics } from './ports/world.ts';
 import { runStep } from './steps/step.ts';
 import { MINUTE, SECOND } from './time.ts';
 
@@ -13,6 +15,7 @@ export type WorkerDeps = StepDeps & {
   readonly rules: AdmissionRules;
   readonly owner: OwnerId;
   readonly callbackSecret: string;
+  readonly metrics: Metrics;
   /** Works only this request; null for all. */
   readonly only: RequestId | null;
   /** Looks at the store at least this often, for what other processes put there. */
@@ -29,9 +32,18 @@ const room: Readonly<Record<StepKind, number>> = {
   watch: 16,
   fetch: 4,
   deliver: 8,
+  status: 16,
 };
 
-const steps = ['deliver', 'fetch', 'watch', 'reconcile', 'submit', 'prepare'] as const satisfies readonly StepKind[];
+const steps = [
+  'deliver',
+  'status',
+  'fetch',
+  'watch',
+  'reconcile',
+  'submit',
+  'prepare',
+] as const satisfies readonly StepKind[];
 
 const strandedEveryMs = 10 * MINUTE;
 
@@ -43,15 +55,19 @@ export interface Worker {
   run(signal: AbortSignal): Promise<void>;
   /** Something may be due now: look at once. */
   wake(): void;
+  /** When it last looked for work without trouble; null before it did. */
+  lookedAtMs(): number | null;
 }
 
 /** The worker: claims due steps and runs them side by side, each under its lease. */
 export function createWorker(deps: WorkerDeps): Worker {
   const running = new Map<Promise<void>, StepKind>();
   const late = new Set<Promise<void>>();
+  const eraser = createEraser(deps);
   let alarm = new AbortController();
   let isReclaimed = false;
   let strandedDueAtMs = 0;
+  let lookedAtMs: number | null = null;
 
   const wake = (): void => alarm.abort();
 
@@ -78,8 +94,15 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function record(outcome: Outcome, stopped: AbortSignal): Promise<void> {
     const recorded = await recordSurely(outcome, deps, stopped);
-    if (recorded?.kind === 'changed') deps.onChange(recorded.now.requestId);
+    if (recorded?.kind === 'changed' && !('requestId' in outcome)) deps.onChange(recorded.now.requestId);
     wake();
+  }
+
+  function measure(claimed: Claim, { kind: outcome }: Outcome, startedAtMs: number): void {
+    const { step } = claimed;
+    deps.metrics.observe('steps', { step, outcome }, deps.clock.nowMs() - startedAtMs);
+    if (step !== 'status') return;
+    deps.metrics.count('statuses', { platform: claimed.request.destination.platform, outcome });
   }
 
   function start(claimed: Claim, stopping: AbortSignal): void {
@@ -90,9 +113,12 @@ export function createWorker(deps: WorkerDeps): Worker {
         .finally(() => late.delete(recording));
       late.add(recording);
     };
+    const startedAtMs = deps.clock.nowMs();
     const step = async (): Promise<void> => {
       try {
-        await record(await runStep(claimed, deps, onLateAnswer, signal), stopping);
+        const outcome = await runStep(claimed, deps, onLateAnswer, signal);
+        measure(claimed, outcome, startedAtMs);
+        await record(outcome, stopping);
       } catch (error) {
         // The lease runs out, or is handed back, and the step is claimed again by the rule of its state.
         if (!signal.aborted) deps.log.error('a step failed', error, { step: claimed.step });
@@ -159,7 +185,9 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (!isReclaimed) await deps.store.reclaim(deps.clock.nowMs());
       isReclaimed = true;
       await endStranded(signal);
+      if (deps.only === null) await eraser.look(signal);
       await claimAll(signal);
+      lookedAtMs = deps.clock.nowMs();
     } catch (error) {
       deps.log.error('looking for work failed; it is tried again', error);
     }
@@ -175,6 +203,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   return {
     wake,
+    lookedAtMs: () => lookedAtMs,
     async run(signal) {
       while (!signal.aborted) {
         alarm = new AbortController();

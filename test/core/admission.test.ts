@@ -7,7 +7,7 @@ import {
   refusalOf,
 } from '../../src/core/admission.ts';
 import type { Unit } from '../../src/core/ledger.ts';
-import { type AdmissionRules, defaultRules } from '../../src/core/policy.ts';
+import { type AdmissionRules, defaultRules, nothingSet } from '../../src/core/policy.ts';
 import { HOUR, MINUTE } from '../../src/core/time.ts';
 import type { UsageKey } from '../../src/core/usage.ts';
 import type { WindowKind } from '../../src/core/window.ts';
@@ -44,6 +44,7 @@ const rules: AdmissionRules = {
 const budget = { perDayMicroUsd: 5_000_000, perMonthMicroUsd: 50_000_000 };
 const facts: AdmissionFacts = {
   tenant: { id: tenantId, budget, timeZone: 'Europe/Berlin', createdAtMs: 0 },
+  setLimits: nothingSet,
   usage: () => 0,
   inFlight: 0,
   requestsInLastMinute: { count: 0, oldestAtMs: noonMs },

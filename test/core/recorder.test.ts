@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { type Outcome, recordSurely } from '../../src/core/recorder.ts';
 import { type Store, StoreUnavailable } from '../../src/core/ports/store.ts';
+import { newStatus } from '../../src/core/life/status.ts';
 import { SECOND } from '../../src/core/time.ts';
 import { manualClock, seededRandom } from '../doubles/world.ts';
 import { aClip, aDelivery, aJob, collectLog, idOf, lease } from './samples.ts';
@@ -9,7 +10,7 @@ import { aClip, aDelivery, aJob, collectLog, idOf, lease } from './samples.ts';
 const accepted: Outcome = { kind: 'accepted', attemptId: idOf('attempt'), taskId: 'task-1' };
 const running = new AbortController().signal;
 
-type Recording = Pick<Store, 'record' | 'recordDelivery'>;
+type Recording = Pick<Store, 'record' | 'recordDelivery' | 'recordStatus'>;
 
 /** Records as the test says; the first `failures` calls find the store away. */
 function recorder(failures: number, more: Partial<Recording> = {}) {
@@ -29,6 +30,10 @@ function recorder(failures: number, more: Partial<Recording> = {}) {
     recordDelivery: async () => {
       await tried('recordDelivery');
       return { kind: 'changed', now: aDelivery() };
+    },
+    recordStatus: async () => {
+      await tried('recordStatus');
+      return { kind: 'changed', now: newStatus(idOf('request'), 0) };
     },
     ...more,
   };

@@ -100,7 +100,7 @@ export function aClip(more: Partial<Clip> = {}): Clip {
     tenantId,
     ownerId: userId,
     file: { key: 'aa/att_1', bytes: 1_000, sha256: 'bb'.repeat(32) },
-    facts: { size: spec.size, durationMs: 5_000, fps: 24, codec: 'avc', hasAudio: false },
+    facts: { mime: 'video/mp4', size: spec.size, durationMs: 5_000, fps: 24, codec: 'avc', hasAudio: false },
     storedAtMs: noonMs,
     deletedAtMs: null,
     ...more,
@@ -194,6 +194,7 @@ export function aProvider(more: Partial<Provider> = {}): Provider {
     find: null,
     cancel: null,
     openOutput: unexpected('openOutput'),
+    verifyWebhook: null,
     ...more,
   };
 }
@@ -203,7 +204,8 @@ export function aChat(more: Partial<Chat> = {}): Chat {
   return {
     platform: 'discord',
     limits: () => ({ uploadBytesMax: 10_000_000, textCharsMax: 2_000, editWindowMs: 900_000, statusEveryMs: 5_000 }),
-    showStatus: unexpected('showStatus'),
+    showStatus: async (message) => message ?? 'status',
+    retract: unexpected('retract'),
     deliver: unexpected('deliver'),
     openInput: unexpected('openInput'),
     ...more,
@@ -236,6 +238,7 @@ export function aJobView(more: Partial<JobView> = {}): JobView {
     chargedMicroUsd: 1,
     ahead: null,
     allowance: { videosLeft: 1, leftMicroUsd: null, resetsAtMs: null },
+    usualMs: null,
     ...more,
   };
 }

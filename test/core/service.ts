@@ -19,7 +19,7 @@ import { openConnection } from '../../src/db/sqlite/connection.ts';
 import { openSharedStore } from '../../src/db/sqlite/store.ts';
 import { createMemoryMedia } from '../doubles/memory-media.ts';
 import { memoryOwners } from '../doubles/memory-owners.ts';
-import { manualClock, seededRandom, sequentialIds } from '../doubles/world.ts';
+import { manualClock, seededRandom, sequentialIds, silentMetrics } from '../doubles/world.ts';
 import { aClip, aProvider, collectLog, destination, openAsk, someCapabilities, tenantId } from './samples.ts';
 
 export const callbackSecret = 'secret';
@@ -46,13 +46,14 @@ export async function openService(options: { readonly provider?: Partial<Provide
   const log = collectLog();
   const random = seededRandom();
   const connection = openConnection(':memory:');
-  const store = await openSharedStore({ owner, clock, random, log, connection, owners: memoryOwners().join(owner) });
+  const opened = await openSharedStore({ owner, clock, random, log, connection, owners: memoryOwners().join(owner) });
+  const store: Store = opened;
   const media = createMemoryMedia();
   const engines = createEngines([
     { provider: aProvider({ name: 'demo', capabilities: () => [demo], ...options.provider }), credential: 'none' },
     { provider: aProvider({ capabilities: () => [real], ...options.provider }), credential: 'main' },
   ]);
-  const deps: RequestDeps = { store, engines, media, clock, random, ids, log, rules: generous };
+  const deps: RequestDeps = { metrics: silentMetrics, store, engines, media, clock, random, ids, log, rules: generous };
   let asked = 0;
 
   /** Asks for a clip, each time under a new key. */
@@ -142,6 +143,7 @@ export async function openService(options: { readonly provider?: Partial<Provide
     log,
     random,
     store,
+    messages: opened.messages,
     media,
     engines,
     deps,

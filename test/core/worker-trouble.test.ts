@@ -253,7 +253,7 @@ describe('stopping', () => {
     const claim = await store.claim({
       owner,
       nowMs: clock.nowMs(),
-      leaseMs: { prepare: 1, submit: 1, reconcile: 1, watch: 1, fetch: 1, deliver: 1 },
+      leaseMs: { prepare: 1, submit: 1, reconcile: 1, watch: 1, fetch: 1, deliver: 1, status: 1 },
       steps: ['watch'],
       slots: engines.slots(),
       only: null,

@@ -1,9 +1,10 @@
 import { hasEnded } from '../job.ts';
-import type { JobOutcome, Lease } from '../outcome.ts';
+import type { JobOutcome } from '../outcome.ts';
 import { cancelRequested, hinted, inputUnusable, prepared, stranded } from './ask.ts';
 import { type Aggregate, type Change, changed, ignored } from './change.ts';
 import { badOutput, fetched, outputLost } from './clip.ts';
 import { accepted, createUnknown, neverAccepted, rejected } from './create.ts';
+import { holds } from './lease.ts';
 import { engineCancelled, failed, gaveUp, plannedDue, running, succeeded } from './verdict.ts';
 
 /**
@@ -27,12 +28,12 @@ function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change 
     case 'stranded':
       return stranded(agg, outcome, nowMs);
     case 'postponed': {
-      if (!holds(agg, outcome.lease)) return ignored('lease_lost');
+      if (!holds(agg.lease, outcome.lease)) return ignored('lease_lost');
       const { job } = agg;
       return changed({ ...job, retries: job.retries + 1, dueAtMs: plannedDue(agg, outcome.dueAtMs, nowMs) });
     }
     case 'blocked':
-      if (!holds(agg, outcome.lease)) return ignored('lease_lost');
+      if (!holds(agg.lease, outcome.lease)) return ignored('lease_lost');
       return changed({ ...agg.job, retries: 0, dueAtMs: plannedDue(agg, outcome.dueAtMs, nowMs) });
     case 'accepted':
       return accepted(agg, outcome, nowMs);
@@ -43,7 +44,7 @@ function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change 
     case 'never_accepted':
       return neverAccepted(agg, outcome, nowMs);
     case 'running':
-      return holds(agg, outcome.lease) ? running(agg, outcome, nowMs) : ignored('lease_lost');
+      return holds(agg.lease, outcome.lease) ? running(agg, outcome, nowMs) : ignored('lease_lost');
     case 'succeeded':
       return succeeded(agg, outcome, nowMs);
     case 'failed':
@@ -55,7 +56,7 @@ function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change 
     case 'fetched':
       return fetched(agg, outcome, nowMs);
     case 'bad_output':
-      return holds(agg, outcome.lease) ? badOutput(agg, outcome) : ignored('lease_lost');
+      return holds(agg.lease, outcome.lease) ? badOutput(agg, outcome) : ignored('lease_lost');
     case 'output_lost':
       return outputLost(agg, outcome, nowMs);
     case 'cancel_requested':
@@ -63,8 +64,4 @@ function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change 
     case 'hinted':
       return hinted(agg, outcome, nowMs);
   }
-}
-
-function holds(agg: Aggregate, lease: Lease): boolean {
-  return agg.lease !== null && agg.lease.owner === lease.owner && agg.lease.untilMs === lease.untilMs;
 }

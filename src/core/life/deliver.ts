@@ -1,5 +1,6 @@
 import type { Delivery } from '../delivery.ts';
 import type { DeliveryOutcome, IgnoredReason } from '../outcome.ts';
+import { holds } from './lease.ts';
 
 export type DeliveryChange =
   | { readonly kind: 'changed'; readonly delivery: Delivery }
@@ -22,8 +23,7 @@ export function applyToDelivery(
     case 'undeliverable':
       return done(delivery, { kind: 'undeliverable', reason: outcome.reason });
     case 'delivery_postponed': {
-      const held = lease !== null && lease.owner === outcome.lease.owner && lease.untilMs === outcome.lease.untilMs;
-      if (!held || state.kind === 'undeliverable') return { kind: 'ignored', why: 'lease_lost' };
+      if (!holds(lease, outcome.lease) || state.kind === 'undeliverable') return { kind: 'ignored', why: 'lease_lost' };
       return {
         kind: 'changed',
         delivery: { ...delivery, state: { kind: 'pending' }, retries: delivery.retries + 1, dueAtMs: outcome.dueAtMs },

@@ -28,6 +28,8 @@ export type DeliverResult =
   /** Not now. Nothing is visible yet, or calling again with the same delivery id shows no second result. */
   | { readonly kind: 'retry'; readonly afterMs: number | null; readonly detail: string };
 
+export type RetractResult = { readonly kind: 'retracted' } | { readonly kind: 'retry'; readonly detail: string };
+
 /**
  * A chat platform. Small and required; what platforms differ in is `limits`, a value.
  * `test/contracts/chat.ts` holds every implementation to this.
@@ -39,6 +41,8 @@ export interface Chat {
   showStatus(message: MessageRef | null, jobs: readonly JobView[], signal: AbortSignal): Promise<MessageRef | null>;
   /** Brings the clip. Idempotent per delivery id: called twice, the destination shows one result. */
   deliver(ask: DeliverAsk, signal: AbortSignal): Promise<DeliverResult>;
+  /** Takes a posted result away from sight. Taking away what is gone, or was never there, is done. */
+  retract(message: MessageRef, destination: Destination, signal: AbortSignal): Promise<RetractResult>;
   /** Opens an input that a person attached; its source is in this platform's own terms. */
   openInput(source: string, signal: AbortSignal): Promise<MediaSource>;
 }

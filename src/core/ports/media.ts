@@ -31,9 +31,12 @@ export class MediaError extends Error {
 
 export type MediaSource = {
   readonly body: AsyncIterable<Uint8Array>;
-  /** The length that the sender announced; null when it did not. */
+  /** How many bytes come, when that is known: as the sender announced it, or as the file has it. */
   readonly bytes: number | null;
 };
+
+/** A piece of a file: from its first to its last byte, both included. */
+export type ByteRange = { readonly fromByte: number; readonly toByte: number };
 
 /**
  * Where clip and input files live. A name is ours and fixed before the first byte (`att_…`), so
@@ -55,8 +58,11 @@ export interface Media {
     bytesMax: number,
     signal: AbortSignal,
   ): Promise<{ file: StoredFile; size: Size }>;
-  /** Reads a stored file; null when there is none under this key. */
-  open(key: string): Promise<MediaSource | null>;
+  /**
+   * Reads a stored file, or a piece of it; null when there is none under this key. `RangeError` for a piece that
+   * is not inside the file. Nothing is held open before reading begins, nor after it ends or stops early.
+   */
+  open(key: string, range?: ByteRange): Promise<MediaSource | null>;
   /** Removes a file. Removing what is not there is not an error. */
   remove(key: string): Promise<void>;
   /** Removes what a crash left half done. Returns the number of files removed. Safe beside other processes. */

@@ -79,6 +79,23 @@ export type Output =
   /** The engine no longer has it. */
   | { readonly kind: 'gone'; readonly detail: string };
 
+/** What an engine sent to our webhook address, as it came. */
+export type WebhookDelivery = {
+  readonly rawBody: Uint8Array;
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly nowMs: number;
+};
+
+export type WebhookProof =
+  /** `eventKey` is the same each time the event is sent again; `taskId` names the task it is about, when it does. */
+  | { readonly kind: 'event'; readonly eventKey: string; readonly taskId: string | null }
+  | {
+      readonly kind: 'rejected';
+      /** `stale`: signed too long ago, or by a clock ahead of ours, which is how a replay looks. */
+      readonly reason: 'bad_signature' | 'stale' | 'malformed';
+    };
+
 /**
  * A provider of engines. Every call obeys `signal`, makes no automatic retry of a create, and acts
  * with the credential it is given. A status word it does not know means "running".
@@ -98,4 +115,11 @@ export interface Provider {
   readonly cancel: ((task: TaskRef, signal: AbortSignal) => Promise<'cancelled' | 'too_late'>) | null;
   /** Opens the finished clip, fetching a fresh address by itself where the old one expired. */
   openOutput(task: TaskRef, signal: AbortSignal): Promise<Output>;
+  /**
+   * Proves that a delivery came from the engine, by its signature over the raw body and its clock, both ways; and
+   * reads which event it is. Compares in constant time. Throws when the proof cannot be had now, such as a key that
+   * cannot be fetched: the sender is then asked to try again. Null when the API signs nothing: then the token in
+   * the address is the only proof, and the body is not read.
+   */
+  readonly verifyWebhook: ((delivery: WebhookDelivery, signal: AbortSignal) => Promise<WebhookProof>) | null;
 }

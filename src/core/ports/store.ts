@@ -1,17 +1,20 @@
 import type { AdmissionQuestion, AdmissionRefusal } from '../admission.ts';
 import type { Actor } from '../actor.ts';
 import type { Attempt } from '../attempt.ts';
+import type { AuditLine } from '../audit.ts';
 import type { Clip } from '../clip.ts';
-import type { MessageRef } from '../destination.ts';
+import type { Destination, MessageRef } from '../destination.ts';
 import type { Delivery } from '../delivery.ts';
 import type { CredentialRef, EngineId } from '../engine.ts';
-import type { AttemptId, JobId, OwnerId, RequestId, TenantId, UserId } from '../ids.ts';
+import type { AttemptId, ClipId, JobId, OwnerId, RequestId, TenantId, UserId } from '../ids.ts';
 import type { Job, JobStateKind } from '../job.ts';
 import type { EntrySet } from '../ledger.ts';
-import type { DeliveryOutcome, JobOutcome, Lease, Recorded } from '../outcome.ts';
-import type { AdmissionRules } from '../policy.ts';
+import type { DeliveryOutcome, JobOutcome, Lease, Recorded, StatusOutcome } from '../outcome.ts';
+import type { AdmissionRules, MemberLimit, PolicyChange, PolicySubject } from '../policy.ts';
+import type { MemberQuota, NamedUser, TenantUsage } from '../quota.ts';
 import type { JobView, Request } from '../request.ts';
 import type { ClipSpec } from '../spec.ts';
+import type { Status } from '../status.ts';
 import type { Tenant, TenantBudget } from '../tenant.ts';
 
 /** The database cannot be reached or stayed busy: refuse in words, never guess. */
@@ -34,7 +37,7 @@ export type Admission =
   | { readonly kind: 'repeated'; readonly request: Request; readonly jobs: readonly Job[] }
   | { readonly kind: 'refused'; readonly refusal: AdmissionRefusal };
 
-export type StepKind = 'prepare' | 'submit' | 'reconcile' | 'watch' | 'fetch' | 'deliver';
+export type StepKind = 'prepare' | 'submit' | 'reconcile' | 'watch' | 'fetch' | 'deliver' | 'status';
 
 /** Places at an engine for one credential. Only engines listed here are submitted to. */
 export type EngineSlots = { readonly engine: EngineId; readonly credential: CredentialRef; readonly max: number };
@@ -56,7 +59,7 @@ export type ClaimAsk = {
 };
 
 export type JobClaim = {
-  readonly step: Exclude<StepKind, 'deliver'>;
+  readonly step: Exclude<StepKind, 'deliver' | 'status'>;
   readonly job: Job;
   /** The attempt to act on: the new one for `submit`, none for `prepare`. */
   readonly attempt: Attempt | null;
@@ -72,7 +75,43 @@ export type DeliveryClaim = {
   readonly lease: Lease;
 };
 
-export type Claim = JobClaim | DeliveryClaim;
+export type StatusClaim = {
+  readonly step: 'status';
+  readonly status: Status;
+  readonly request: Request;
+  /** All jobs of the request as they stand now. */
+  readonly views: readonly JobView[];
+  readonly lease: Lease;
+};
+
+export type Claim = JobClaim | DeliveryClaim | StatusClaim;
+
+/** A deleted clip of which something may still be seen: its file, and the results that were posted. */
+export type Remains = {
+  readonly clip: Clip;
+  readonly posts: readonly { readonly destination: Destination; readonly message: MessageRef }[];
+};
+
+export type DeleteResult =
+  | { readonly kind: 'deleted'; readonly clip: Clip }
+  /** It was deleted before. */
+  | { readonly kind: 'already' }
+  | { readonly kind: 'not_found' };
+
+/** What a change of limits did: what holds for its subject before and after, wherever each number comes from. */
+export type PolicyChanged = {
+  /** False when all of it was set already: then nothing is written, and nothing is in the audit log. */
+  readonly changed: boolean;
+  readonly before: readonly MemberLimit[];
+  readonly after: readonly MemberLimit[];
+  /** What the member is called; null for the tenant's default, or without a name. */
+  readonly name: string | null;
+  /** For the tenant's default: how many members have a limit of their own where it changed. */
+  readonly exceptions: number;
+};
+
+/** Somebody that a name can mean. */
+export type FoundUser = NamedUser & { readonly externalId: string | null };
 
 /** One line of a job's story. */
 export type JobEvent = {
@@ -133,6 +172,45 @@ export interface Store {
   allowTenant(id: TenantId, budget: TenantBudget | null, actor: Actor, nowMs: number): Promise<Tenant>;
 
   /**
+   * The users of a platform that a display name, in any case, or a platform's own id can mean: all of them, or none.
+   * With a tenant, only those who asked for something there.
+   */
+  findUser(of: {
+    readonly platform: string;
+    readonly tenantId: TenantId | null;
+    readonly by: { readonly kind: 'name' | 'externalId'; readonly text: string };
+  }): Promise<readonly FoundUser[]>;
+
+  /** What a member may use and has used; without a member, what holds for everybody without limits of their own. */
+  quota(of: {
+    readonly tenantId: TenantId;
+    readonly userId: UserId | null;
+    readonly rules: AdmissionRules;
+    readonly nowMs: number;
+  }): Promise<MemberQuota>;
+  /**
+   * Changes the limits of a member or of a tenant's default, together with its line in the audit log. Every
+   * admission after it is held to them, of other processes too.
+   */
+  setPolicy(ask: {
+    readonly tenantId: TenantId;
+    readonly subject: PolicySubject;
+    readonly change: PolicyChange;
+    readonly rules: AdmissionRules;
+    readonly actor: Actor;
+    readonly reason: string | null;
+    readonly nowMs: number;
+  }): Promise<PolicyChanged>;
+  /** What was decided in a tenant, or about one of its members there; newest first. */
+  audit(of: {
+    readonly tenantId: TenantId;
+    readonly targetUserId: UserId | null;
+    readonly limit: number;
+  }): Promise<readonly AuditLine[]>;
+  /** Who used how much of a tenant in its windows of now; `limit` bounds the members that are named. */
+  usage(of: { readonly tenantId: TenantId; readonly nowMs: number; readonly limit: number }): Promise<TenantUsage>;
+
+  /**
    * Admits all jobs of a request, with their holds, or none. Atomic against every other admission, also of
    * other processes. A known inbound key changes nothing and returns what it led to.
    */
@@ -166,6 +244,8 @@ export interface Store {
   /** Records what happened, by the rules of `life/`, and whose word it was when it was a person's. */
   record(outcome: JobOutcome, nowMs: number, actor?: Actor | null): Promise<Recorded<Job>>;
   recordDelivery(outcome: DeliveryOutcome, nowMs: number): Promise<Recorded<Delivery>>;
+  /** A message that was not known yet is remembered even when the lease is lost: it is visible. */
+  recordStatus(outcome: StatusOutcome, nowMs: number): Promise<Recorded<Status>>;
   /** Takes note of a provider's event once; false when it was seen before. */
   noteEvent(
     event: { readonly provider: string; readonly key: string; readonly attemptId: AttemptId },
@@ -174,7 +254,27 @@ export interface Store {
   /** Remembers the status message of a request. */
   setStatusMessage(requestId: RequestId, message: MessageRef): Promise<void>;
 
+  /**
+   * Deletes a clip: a tombstone stays, what was not posted yet never will be, and its remains are due to be erased.
+   * `actor` and `reason` go into the audit log.
+   */
+  deleteClip(ask: {
+    readonly clipId: ClipId;
+    readonly actor: Actor;
+    readonly reason: string | null;
+    readonly nowMs: number;
+  }): Promise<DeleteResult>;
+  /** Deleted clips with remains that can be erased now, the oldest `limit`; one that may be being posted is left for later. */
+  remains(limit: number): Promise<readonly Remains[]>;
+  /** File and posts of a deleted clip are gone. */
+  recordErased(clipId: ClipId, nowMs: number): Promise<void>;
+
   attempt(id: AttemptId): Promise<Attempt | null>;
+  /** The attempt that goes by a provider's name of a task, at any of its engines; the newest where credentials differ. */
+  attemptOfTask(of: { readonly provider: string; readonly taskId: string }): Promise<Attempt | null>;
+  job(id: JobId): Promise<Job | null>;
+  /** A clip, also a deleted one. */
+  clip(id: ClipId): Promise<Clip | null>;
   request(id: RequestId): Promise<{ readonly request: Request; readonly jobs: readonly Job[] } | null>;
   /** What an inbound key led to; null when nothing was admitted under it. */
   requestByKey(inboundKey: string): Promise<{ readonly request: Request; readonly jobs: readonly Job[] } | null>;
@@ -189,6 +289,10 @@ export interface Store {
   /** Newest first. */
   list(filter: JobFilter, rules: AdmissionRules, nowMs: number): Promise<readonly JobView[]>;
 
+  /** How many jobs there are that have not ended, by engine and state. */
+  openJobCounts(): Promise<readonly { readonly engine: EngineId; readonly state: string; readonly jobs: number }[]>;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
   checkLedger(): Promise<LedgerReport>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Id, IdKind } from '../ids.ts';
+import type { StepKind } from './store.ts';
 
 /** Time, injected so that a test or a simulation owns it. */
 export interface Clock {
@@ -29,4 +30,38 @@ export interface Log {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, error: unknown, fields?: LogFields): void;
+}
+
+/** What is counted, with its labels. Every label has few values: a counter is kept for each combination. */
+export type Counts = {
+  readonly requests: {
+    readonly result: 'admitted' | 'repeated' | 'refused';
+    /** Why it was refused, such as `limit` or `disk_low`; `none` otherwise. */
+    readonly refusal: string;
+  };
+  readonly webhooks: {
+    /** `unknown` for a name that is none of ours. */
+    readonly provider: string;
+    readonly outcome: string;
+  };
+  readonly statuses: { readonly platform: string; readonly outcome: string };
+};
+
+/** What is measured in milliseconds, with its labels. */
+export type Timings = {
+  readonly steps: { readonly step: StepKind; readonly outcome: string };
+  /** Until the answer begins: an event stream lasts much longer. */
+  readonly httpRequests: {
+    /** The pattern of the path, never the path: those hold tokens. */
+    readonly route: string;
+    readonly method: string;
+    /** `2xx` */
+    readonly status: string;
+  };
+};
+
+/** What the operator's graphs are made of. Never throws. */
+export interface Metrics {
+  count<N extends keyof Counts>(name: N, labels: Counts[N]): void;
+  observe<N extends keyof Timings>(name: N, labels: Timings[N], durationMs: number): void;
 }

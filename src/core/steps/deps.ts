@@ -28,6 +28,7 @@ export const callTimeoutMs = {
   watch: 30 * SECOND,
   fetch: 30 * MINUTE,
   deliver: 10 * MINUTE,
+  status: MINUTE,
 } as const satisfies Record<StepKind, number>;
 
 const recordingMs = MINUTE;
@@ -41,6 +42,7 @@ export const leaseMs: Record<StepKind, number> = {
   watch: 2 * callTimeoutMs.watch + recordingMs,
   fetch: callTimeoutMs.fetch + recordingMs,
   deliver: callTimeoutMs.deliver + recordingMs,
+  status: callTimeoutMs.status + recordingMs,
 };
 
 export const backoffs = {
@@ -50,13 +52,15 @@ export const backoffs = {
   watch: { firstMs: 5 * SECOND, maxMs: 10 * MINUTE },
   fetch: { firstMs: 2 * SECOND, maxMs: 10 * MINUTE },
   deliver: { firstMs: 2 * SECOND, maxMs: 15 * MINUTE },
+  status: { firstMs: 2 * SECOND, maxMs: 5 * MINUTE },
 } as const satisfies Record<StepKind, Backoff>;
 
 /**
  * How often a step is tried again before a fault that may pass is taken for one that will not. `lastLook` holds
- * after a deadline: a service that was off for days asks more than once before it gives something up.
+ * after a deadline: a service that was off for days asks more than once before it gives something up. A `status` that
+ * cannot be shown for about an hour waits for its next change.
  */
-export const triesMax = { input: 5, brokenOutput: 3, goneOutput: 5, lastLook: 5 } as const;
+export const triesMax = { input: 5, brokenOutput: 3, goneOutput: 5, lastLook: 5, status: 20 } as const;
 
 /** A step whose provider or chat is not configured at present is looked at again after this. */
 export const notConfiguredMs = MINUTE;

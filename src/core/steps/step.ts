@@ -5,6 +5,7 @@ import type { StepDeps } from './deps.ts';
 import { fetch } from './fetch.ts';
 import { prepare } from './prepare.ts';
 import { reconcile } from './reconcile.ts';
+import { showStatus } from './show-status.ts';
 import { submit } from './submit.ts';
 import { watch } from './watch.ts';
 
@@ -19,6 +20,7 @@ export function runStep(
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (claim.step === 'deliver') return deliver(claim, { ...deps, onLateAnswer }, signal);
+  if (claim.step === 'status') return showStatus(claim, { ...deps, onLateAnswer }, signal);
   if (claim.step === 'prepare') return prepare(claim, deps, signal);
   const { attempt } = claim;
   if (!attempt) throw new Error(`expected an attempt with a claim to ${claim.step}, got none for ${claim.job.id}`);

@@ -1,8 +1,11 @@
-import type { Actor } from '../actor.ts';
 import type { Job } from '../job.ts';
 import type { Ask } from '../spec.ts';
-import { findOwnJob, type JobChoice, type NoAccess } from './access.ts';
+import { upgradeOf } from '../upgrade.ts';
+import { findJobTo, type JobRef, type NoAccess, type Standing } from './access.ts';
 import { type RequestDeps, type RequestInput, type RequestResult, requestVideo } from './request.ts';
+
+/** `take`: another one of the same. `hd`: the same one, larger. */
+export type Variant = 'take' | 'hd';
 
 /** What an earlier job asked for, as a new ask. Always a new take: the seed is drawn anew. */
 export function askOf({ spec, engine }: Job): Ask {
@@ -10,17 +13,36 @@ export function askOf({ spec, engine }: Job): Ask {
   return { prompt, engine, seconds, size, fps, style, count: 1, seed: null, audio, fresh: true, private: false, input };
 }
 
-/** Makes a new take of an earlier clip, at today's price and within today's limits. */
+/**
+ * Makes an earlier clip once more as a request of the asker's own, at today's price and within today's limits. What
+ * was private stays so. A prompt that was removed on request is not there to be repeated.
+ */
 export async function again(
-  ask: {
-    readonly choice: JobChoice;
-    readonly actor: Actor;
+  ask: Standing & {
+    readonly choice: JobRef;
+    readonly variant: Variant;
     readonly request: Omit<RequestInput, 'asks'>;
-    readonly private: boolean;
   },
   deps: RequestDeps,
 ): Promise<RequestResult | NoAccess> {
-  const found = await findOwnJob(ask.choice, ask.actor, deps.store);
+  const known = await deps.store.requestByKey(ask.request.inboundKey);
+  if (known) return { kind: 'repeated', ...known };
+  const found = await findJobTo('repeat', ask.choice, ask, deps.store);
   if (found.kind !== 'found') return found;
-  return requestVideo({ ...ask.request, asks: [{ ...askOf(found.job), private: ask.private }] }, deps);
+  const { job, request } = found;
+  if (request.prompt === null) return { kind: 'not_found' };
+  const take = { ...askOf(job), private: request.visibility === 'private' };
+  switch (ask.variant) {
+    case 'take':
+      return requestVideo({ ...ask.request, asks: [take] }, deps);
+    case 'hd': {
+      const engine = deps.engines.find(job.engine)?.capabilities;
+      // An engine that is gone is refused there, with those that are left.
+      if (!engine) return requestVideo({ ...ask.request, asks: [take] }, deps);
+      const larger = upgradeOf(job, engine);
+      if (!larger) return { kind: 'refused', refusals: [{ kind: 'no_larger', engine: engine.label }] };
+      const { size } = larger;
+      return requestVideo({ ...ask.request, asks: [{ ...take, size, seed: job.spec.seed, fresh: false }] }, deps);
+    }
+  }
 }

@@ -1,8 +1,7 @@
-import type { Actor } from '../actor.ts';
 import type { Job } from '../job.ts';
 import type { Store } from '../ports/store.ts';
 import type { Clock } from '../ports/world.ts';
-import { findOwnJob, type JobChoice, type NoAccess } from './access.ts';
+import { findJobTo, type JobRef, type NoAccess, type Standing } from './access.ts';
 
 export type CancelResult =
   /** Nothing was sent to an engine: over, free. */
@@ -14,12 +13,13 @@ export type CancelResult =
 
 /** Cancels a job. Asking twice is the same as asking once. */
 export async function cancel(
-  ask: { readonly choice: JobChoice; readonly actor: Actor },
+  ask: Standing & { readonly choice: JobRef },
   { store, clock }: { readonly store: Store; readonly clock: Clock },
 ): Promise<CancelResult> {
-  const found = await findOwnJob(ask.choice, ask.actor, store);
+  const found = await findJobTo('stop', ask.choice, ask, store);
   if (found.kind !== 'found') return found;
-  const recorded = await store.record({ kind: 'cancel_requested', jobId: found.job.id }, clock.nowMs(), ask.actor);
+  const jobId = found.job.id;
+  const recorded = await store.record({ kind: 'cancel_requested', jobId }, clock.nowMs(), ask.actor);
   if (recorded.kind === 'changed') {
     const job = recorded.now;
     return { kind: job.state.kind === 'cancelled' ? 'cancelled' : 'wished', job };
@@ -29,9 +29,8 @@ export async function cancel(
       return { kind: 'wished', job: found.job };
     case 'moved_on': {
       // What it moved on to may be younger than what was read before.
-      const now = await findOwnJob({ tenantId: found.job.tenantId, number: found.job.number }, ask.actor, store);
-      if (now.kind !== 'found') return now;
-      return { kind: now.job.state.kind === 'cancelled' ? 'cancelled' : 'too_late', job: now.job };
+      const job = (await store.job(jobId)) ?? found.job;
+      return { kind: job.state.kind === 'cancelled' ? 'cancelled' : 'too_late', job };
     }
     case 'not_found':
     case 'conflict':

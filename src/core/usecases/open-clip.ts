@@ -1,11 +1,10 @@
-import type { Actor } from '../actor.ts';
 import type { Clip } from '../clip.ts';
 import type { Job } from '../job.ts';
 import type { AdmissionRules } from '../policy.ts';
 import type { Media, MediaSource } from '../ports/media.ts';
 import type { Store } from '../ports/store.ts';
 import type { Clock } from '../ports/world.ts';
-import { findOwnJob, type JobChoice, type NoAccess } from './access.ts';
+import { findJobTo, type JobRef, type NoAccess, type Standing } from './access.ts';
 
 export type OpenClipResult =
   | { readonly kind: 'clip'; readonly clip: Clip; readonly source: MediaSource }
@@ -15,7 +14,7 @@ export type OpenClipResult =
 
 /** Opens a kept clip: one that could not be posted, was not wanted any more, or is wanted once more. */
 export async function openClip(
-  ask: { readonly choice: JobChoice; readonly actor: Actor },
+  ask: Standing & { readonly choice: JobRef },
   deps: {
     readonly store: Store;
     readonly media: Pick<Media, 'open'>;
@@ -23,7 +22,7 @@ export async function openClip(
     readonly rules: AdmissionRules;
   },
 ): Promise<OpenClipResult> {
-  const found = await findOwnJob(ask.choice, ask.actor, deps.store);
+  const found = await findJobTo('see', ask.choice, ask, deps.store);
   if (found.kind !== 'found') return found;
   const { job } = found;
   const view = await deps.store.view(job.id, deps.rules, deps.clock.nowMs());

@@ -8,7 +8,7 @@ import type { Job } from '../job.ts';
 import type { AdmissionRules } from '../policy.ts';
 import type { Media } from '../ports/media.ts';
 import { type NewJob, type Store, StoreUnavailable } from '../ports/store.ts';
-import type { Clock, Ids, Log, Random } from '../ports/world.ts';
+import type { Clock, Ids, Log, Metrics, Random } from '../ports/world.ts';
 import type { Locale, Request } from '../request.ts';
 import { resolveSpec, type Unsupported } from '../resolve-spec.ts';
 import type { Ask } from '../spec.ts';
@@ -21,6 +21,7 @@ export type RequestDeps = {
   readonly random: Random;
   readonly ids: Ids;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly rules: AdmissionRules;
 };
 
@@ -38,7 +39,12 @@ export type RequestInput = {
   readonly asks: readonly [Ask, ...Ask[]];
 };
 
-export type Refusal = AdmissionRefusal | Unsupported | { readonly kind: 'store_unavailable' };
+export type Refusal =
+  | AdmissionRefusal
+  | Unsupported
+  /** The engine makes nothing larger than the clip is already. */
+  | { readonly kind: 'no_larger'; readonly engine: string }
+  | { readonly kind: 'store_unavailable' };
 
 export type RequestResult =
   | { readonly kind: 'admitted' | 'repeated'; readonly request: Request; readonly jobs: readonly Job[] }
@@ -47,6 +53,13 @@ export type RequestResult =
 
 /** Asks for clips: all of them are admitted with their holds, or none is and it says why. Waits for nothing outside. */
 export async function requestVideo(input: RequestInput, deps: RequestDeps): Promise<RequestResult> {
+  const result = await admitOrRefuse(input, deps);
+  const refusal = result.kind === 'refused' ? result.refusals[0].kind : 'none';
+  deps.metrics.count('requests', { result: result.kind, refusal });
+  return result;
+}
+
+async function admitOrRefuse(input: RequestInput, deps: RequestDeps): Promise<RequestResult> {
   try {
     return await admit(input, deps);
   } catch (error) {

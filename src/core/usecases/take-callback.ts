@@ -1,3 +1,4 @@
+import type { Attempt } from '../attempt.ts';
 import { attemptOfToken, isTokenOf } from '../callback-token.ts';
 import type { Store } from '../ports/store.ts';
 import type { Clock } from '../ports/world.ts';
@@ -10,18 +11,29 @@ export type CallbackResult =
   | { readonly kind: 'unknown_attempt' }
   | { readonly kind: 'forged' };
 
+export type CallbackEvent = {
+  readonly provider: string;
+  readonly key: string;
+  /** Null for an event that its signature proves: it came to the address that all jobs share. */
+  readonly token: string | null;
+  /** The job that the address names beside the token. */
+  readonly jobId?: string;
+  readonly taskId: string | null;
+};
+
 /**
  * Takes an engine's callback. It is a hint, never proof: it adopts a task for an attempt whose create went
- * unanswered, and makes the job due, so that `watch` reads the engine's own answer.
+ * unanswered, and makes the job due, so that `watch` reads the engine's own answer. Without a token it is about the
+ * attempt whose task it names, and can adopt none.
  */
 export async function takeCallback(
-  event: { readonly provider: string; readonly key: string; readonly token: string; readonly taskId: string | null },
+  event: CallbackEvent,
   { store, clock }: { readonly store: Store; readonly clock: Clock },
 ): Promise<CallbackResult> {
-  const attemptId = attemptOfToken(event.token);
-  const attempt = attemptId && (await store.attempt(attemptId));
+  const attempt = await attemptOf(event, store);
   if (!attempt?.engine.startsWith(`${event.provider}/`)) return { kind: 'unknown_attempt' };
-  if (!isTokenOf(event.token, attempt.callbackTokenHash)) return { kind: 'forged' };
+  if (event.token !== null && !isTokenOf(event.token, attempt.callbackTokenHash)) return { kind: 'forged' };
+  if (event.jobId !== undefined && event.jobId !== attempt.jobId) return { kind: 'unknown_attempt' };
   const nowMs = clock.nowMs();
   if (event.taskId !== null)
     await store.record({ kind: 'accepted', attemptId: attempt.id, taskId: event.taskId }, nowMs);
@@ -29,4 +41,10 @@ export async function takeCallback(
   const { provider, key } = event;
   const isNew = await store.noteEvent({ provider, key, attemptId: attempt.id }, nowMs);
   return { kind: isNew ? 'noted' : 'seen_before' };
+}
+
+async function attemptOf({ provider, token, taskId }: CallbackEvent, store: Store): Promise<Attempt | null> {
+  if (token === null) return taskId === null ? null : store.attemptOfTask({ provider, taskId });
+  const attemptId = attemptOfToken(token);
+  return attemptId && store.attempt(attemptId);
 }

@@ -20,6 +20,7 @@ describe('time limits and leases', () => {
       watch: 30 * SECOND,
       fetch: 30 * MINUTE,
       deliver: 10 * MINUTE,
+      status: MINUTE,
     });
   });
 
@@ -31,6 +32,7 @@ describe('time limits and leases', () => {
     watch: 2,
     fetch: 1,
     deliver: 1,
+    status: 1,
   };
   test.each(steps)('a lease to %s outlives all its calls by a minute, in which the answer is recorded', (step) => {
     expect(leaseMs[step]).toBeGreaterThanOrEqual(calls[step] * callTimeoutMs[step] + MINUTE);

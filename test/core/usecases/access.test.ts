@@ -1,50 +1,101 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Actor } from '../../../src/core/actor.ts';
-import { findOwnJob, mayActOn } from '../../../src/core/usecases/access.ts';
-import { idOf } from '../samples.ts';
+import { parseTenantId } from '../../../src/core/ids.ts';
+import type { Visibility } from '../../../src/core/request.ts';
+import { type Deed, findJobTo, may, type Standing } from '../../../src/core/usecases/access.ts';
+import { destination, idOf, spec, tenantId } from '../samples.ts';
 import { ada, bob, openService } from '../service.ts';
 
-describe('who may act on a job', () => {
-  const owner = idOf('user', 1);
-  const actors: Readonly<Record<Actor['kind'] | 'stranger', readonly [Actor, boolean]>> = {
-    user: [{ kind: 'user', userId: owner }, true],
-    stranger: [{ kind: 'user', userId: idOf('user', 2) }, false],
-    operator: [{ kind: 'operator' }, true],
-    system: [{ kind: 'system' }, true],
-    webhook: [{ kind: 'webhook', provider: 'acme' }, false],
-  };
-  test.each(Object.values(actors))('%j: %j', (actor, may) => {
-    expect(mayActOn(actor, owner)).toBe(may);
+const owner = idOf('user', 1);
+const other = idOf('user', 2);
+const here = destination;
+const elsewhere = { ...destination, channel: 'c2' };
+const otherTenant = parseTenantId('discord:2');
+const file = { kind: 'image', source: 'https://cdn.example/1', mediaKey: 'aa/job_1_input' } as const;
+
+const people = {
+  'whose it is, from anywhere': { actor: { kind: 'user', userId: owner } },
+  'somebody in the channel': { actor: { kind: 'user', userId: other }, at: here },
+  'somebody in a thread of the channel': { actor: { kind: 'user', userId: other }, at: { ...here, thread: 't1' } },
+  'somebody in another channel': { actor: { kind: 'user', userId: other }, at: elsewhere },
+  'somebody in another tenant': { actor: { kind: 'user', userId: other }, at: { ...here, tenantId: otherTenant } },
+  'somebody on another platform': { actor: { kind: 'user', userId: other }, at: { ...here, platform: 'console' } },
+  'somebody of whom nothing is known': { actor: { kind: 'user', userId: other } },
+  'a moderator, elsewhere': { actor: { kind: 'user', userId: other }, moderates: tenantId, at: elsewhere },
+  'a moderator of another tenant': { actor: { kind: 'user', userId: other }, moderates: otherTenant, at: elsewhere },
+  'the operator': { actor: { kind: 'operator' } },
+  'the service itself': { actor: { kind: 'system' } },
+  'an engine that calls back': { actor: { kind: 'webhook', provider: 'acme' } },
+} as const satisfies Readonly<Record<string, Standing>>;
+
+const deeds = ['see', 'stop', 'delete', 'repeat'] as const satisfies readonly Deed[];
+const everything = 'see stop delete repeat';
+
+type Row = { readonly shown: string; readonly fromFile: string; readonly private: string };
+const table: Readonly<Record<keyof typeof people, Row>> = {
+  'whose it is, from anywhere': { shown: everything, fromFile: everything, private: everything },
+  'somebody in the channel': { shown: 'repeat', fromFile: '', private: '' },
+  'somebody in a thread of the channel': { shown: 'repeat', fromFile: '', private: '' },
+  'somebody in another channel': { shown: '', fromFile: '', private: '' },
+  'somebody in another tenant': { shown: '', fromFile: '', private: '' },
+  'somebody on another platform': { shown: '', fromFile: '', private: '' },
+  'somebody of whom nothing is known': { shown: '', fromFile: '', private: '' },
+  'a moderator, elsewhere': { shown: 'see stop delete', fromFile: 'see stop delete', private: '' },
+  'a moderator of another tenant': { shown: '', fromFile: '', private: '' },
+  'the operator': { shown: everything, fromFile: everything, private: everything },
+  'the service itself': { shown: everything, fromFile: everything, private: everything },
+  'an engine that calls back': { shown: '', fromFile: '', private: '' },
+};
+
+describe('who may do what with a video', () => {
+  test.each(Object.keys(table) as (keyof typeof people)[])('%s', (name) => {
+    const allowed = (visibility: Visibility, input: typeof file | null): string => {
+      const target = {
+        job: { tenantId, userId: owner, spec: { ...spec, input } },
+        request: { visibility, destination },
+      };
+      return deeds.filter((deed) => may(deed, people[name], target)).join(' ');
+    };
+    expect({
+      shown: allowed('channel', null),
+      fromFile: allowed('channel', file),
+      private: allowed('private', null),
+    }).toEqual(table[name]);
   });
 });
 
 describe('finding a job', () => {
-  test('by its number finds it, by no number the newest of that person', async () => {
+  test('by its number or id finds it, by no number the newest of that person', async () => {
     const { admitted, userOf, store, number, clock } = await openService();
     const mine = await admitted();
     await clock.advance(1_000);
-    await admitted({}, { person: bob });
-    const actor: Actor = { kind: 'user', userId: await userOf(ada) };
-    expect(await findOwnJob(number(1), actor, store)).toEqual({ kind: 'found', job: mine });
-    expect(await findOwnJob(number(null), actor, store)).toEqual({ kind: 'found', job: mine });
-    expect(await findOwnJob(number(2), actor, store)).toEqual({ kind: 'not_yours' });
-    expect(await findOwnJob(number(3), actor, store)).toEqual({ kind: 'not_found' });
+    const theirs = await admitted({}, { person: bob });
+    const who: Standing = { actor: { kind: 'user', userId: await userOf(ada) } };
+    expect(await findJobTo('stop', number(1), who, store)).toMatchObject({ kind: 'found', job: mine });
+    expect(await findJobTo('stop', { jobId: mine.id }, who, store)).toMatchObject({ kind: 'found', job: mine });
+    expect(await findJobTo('stop', number(null), who, store)).toMatchObject({ kind: 'found', job: mine });
+    expect(await findJobTo('stop', number(2), who, store)).toEqual({ kind: 'not_yours' });
+    expect(await findJobTo('stop', { jobId: theirs.id }, who, store)).toEqual({ kind: 'not_yours' });
+    expect(await findJobTo('stop', number(3), who, store)).toEqual({ kind: 'not_found' });
+    expect(await findJobTo('stop', { jobId: idOf('job', 99) }, who, store)).toEqual({ kind: 'not_found' });
   });
 
   test('of a person without any finds none, never the newest of somebody else', async () => {
     const { admitted, userOf, store, number } = await openService();
     await admitted();
-    const actor: Actor = { kind: 'user', userId: await userOf(bob) };
-    expect(await findOwnJob(number(null), actor, store)).toEqual({ kind: 'not_found' });
+    const who: Standing = { actor: { kind: 'user', userId: await userOf(bob) } };
+    expect(await findJobTo('stop', number(null), who, store)).toEqual({ kind: 'not_found' });
   });
 
-  test('as the operator finds any, and the newest of all', async () => {
-    const { admitted, store, number, clock } = await openService();
-    await admitted();
+  test('as the operator finds any; the newest of all at the machine, and the own one in a chat', async () => {
+    const { admitted, store, number, clock, userOf } = await openService();
+    const own = await admitted();
     await clock.advance(1_000);
     const newest = await admitted({}, { person: bob });
-    expect(await findOwnJob(number(null), { kind: 'operator' }, store)).toEqual({ kind: 'found', job: newest });
-    expect(await findOwnJob(number(1), { kind: 'operator' }, store)).toMatchObject({ kind: 'found' });
+    const operator: Standing = { actor: { kind: 'operator' } };
+    expect(await findJobTo('stop', number(null), operator, store)).toMatchObject({ kind: 'found', job: newest });
+    expect(await findJobTo('stop', number(1), operator, store)).toMatchObject({ kind: 'found', job: own });
+    const inChat = { ...operator, self: await userOf(ada) };
+    expect(await findJobTo('stop', number(null), inChat, store)).toMatchObject({ kind: 'found', job: own });
   });
 });

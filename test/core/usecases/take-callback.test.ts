@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { callbackToken } from '../../../src/core/callback-token.ts';
 import { StoreUnavailable } from '../../../src/core/ports/store.ts';
-import { takeCallback } from '../../../src/core/usecases/take-callback.ts';
+import { type CallbackEvent, takeCallback } from '../../../src/core/usecases/take-callback.ts';
 import { idOf } from '../samples.ts';
 import { callbackSecret, openService, type Reachable, without } from '../service.ts';
 
@@ -18,7 +18,7 @@ async function inState(state: Reachable) {
     attempt,
     event,
     now: () => service.now(job),
-    take: (more: Partial<typeof event> | { readonly taskId: null } = {}, using = store) =>
+    take: (more: Partial<CallbackEvent> = {}, using = store) =>
       takeCallback({ ...event, ...more }, { store: using, clock }),
   };
 }
@@ -75,6 +75,27 @@ describe('a callback of an engine', () => {
     const { take, now, event } = await inState('rendering');
     await take({ taskId: 'task of nobody' });
     expect((await now()).state).toMatchObject({ taskId: event.taskId });
+  });
+
+  test('of the right attempt under the address of another job is not taken', async () => {
+    const { take, attempt } = await inState('rendering');
+    expect(await take({ jobId: idOf('job', 999) })).toEqual({ kind: 'unknown_attempt' });
+    expect(await take({ jobId: attempt.jobId })).toEqual({ kind: 'noted' });
+  });
+
+  test('without a token, which only a signature can replace, finds its attempt by the task of that provider', async () => {
+    const { take, now, clock } = await inState('rendering');
+    await clock.advance(1_000);
+    expect(await take({ token: null, provider: 'acme' })).toEqual({ kind: 'unknown_attempt' });
+    expect(await take({ token: null, taskId: null })).toEqual({ kind: 'unknown_attempt' });
+    expect(await take({ token: null })).toEqual({ kind: 'noted' });
+    expect((await now()).dueAtMs).toBe(clock.nowMs());
+  });
+
+  test('without a token adopts no task: nothing says whose it is', async () => {
+    const { take, now } = await inState('unknown');
+    expect(await take({ token: null })).toEqual({ kind: 'unknown_attempt' });
+    expect((await now()).state.kind).toBe('unknown');
   });
 
   test('for a finished job changes nothing', async () => {

@@ -1,0 +1,28 @@
+import type { Actor } from './actor.ts';
+import type { PolicySubject, SetLimit } from './policy.ts';
+import type { NamedUser } from './quota.ts';
+import type { TenantBudget } from './tenant.ts';
+
+/** What was decided. Of what is not known here, only its name is told. */
+export type AuditedChange =
+  | {
+      readonly kind: 'quota';
+      readonly subject: PolicySubject;
+      readonly before: readonly SetLimit[];
+      readonly after: readonly SetLimit[];
+    }
+  | { readonly kind: 'tenant_budget'; readonly before: TenantBudget | null; readonly after: TenantBudget | null }
+  | { readonly kind: 'clip_deleted'; readonly number: number | null }
+  | { readonly kind: 'other'; readonly what: string };
+
+/** One line of the audit log: who decided what, and why. Append-only. */
+export type AuditLine = {
+  readonly atMs: number;
+  readonly actor: Actor;
+  /** Of the actor, where it is a person who has one. */
+  readonly actorName: string | null;
+  /** Whom it is about; null where it is about no single person. */
+  readonly about: NamedUser | null;
+  readonly change: AuditedChange;
+  readonly reason: string | null;
+};

@@ -1,0 +1,40 @@
+import type { MessageRef } from '../destination.ts';
+import { backoffMs } from '../backoff.ts';
+import { withDeadline } from '../deadline.ts';
+import type { StatusOutcome } from '../outcome.ts';
+import type { StatusClaim } from '../ports/store.ts';
+import { backoffs, callTimeoutMs, type StepDeps, triesMax } from './deps.ts';
+
+type Deps = Pick<StepDeps, 'chats' | 'clock' | 'random' | 'log'> & {
+  /** Takes a message that became visible after the time limit; it is still recorded. */
+  readonly onLateAnswer: (outcome: StatusOutcome) => void;
+};
+
+/** status: shows how a request stands in its one message. Safe to repeat; its failure never stops a job. */
+export async function showStatus(claim: StatusClaim, deps: Deps, signal: AbortSignal): Promise<StatusOutcome> {
+  const { request, status, views, lease } = claim;
+  const { requestId } = status;
+  const chat = deps.chats.get(request.destination.platform);
+  // A platform that is not configured shows nothing; once it is again, the next change is shown.
+  if (!chat) return { kind: 'status_postponed', requestId, lease, dueAtMs: null };
+  const shown = (message: MessageRef | null): StatusOutcome => {
+    const freeAtMs = deps.clock.nowMs() + chat.limits(request.destination).statusEveryMs;
+    return { kind: 'status_shown', requestId, lease, version: status.version, message, freeAtMs };
+  };
+  try {
+    const message = await withDeadline(deps.clock, callTimeoutMs.status, signal, async (limit) => {
+      const posted = await chat.showStatus(request.statusMessage, views, limit);
+      if (limit.aborted && posted !== null) deps.onLateAnswer(shown(posted));
+      return posted;
+    });
+    return shown(message);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    deps.log.warn('a status could not be shown', { requestId, retries: status.retries, why: String(error) });
+    const dueAtMs =
+      status.retries + 1 >= triesMax.status
+        ? null
+        : deps.clock.nowMs() + backoffMs(backoffs.status, status.retries, deps.random);
+    return { kind: 'status_postponed', requestId, lease, dueAtMs };
+  }
+}

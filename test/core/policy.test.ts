@@ -1,0 +1,101 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { units } from '../../src/core/ledger.ts';
+import {
+  changedLimits,
+  type Limit,
+  limitsInOrder,
+  memberPolicyOf,
+  nothingSet,
+  type PolicyChange,
+  type SetLimit,
+} from '../../src/core/policy.ts';
+import { windowKinds } from '../../src/core/window.ts';
+
+const pairs = units.flatMap((unit) => windowKinds.map((window) => ({ unit, window })));
+const number = fc.nat({ max: 1_000_000 });
+const setLimits = fc
+  .uniqueArray(fc.record({ pair: fc.constantFrom(...pairs), amount: fc.option(number, { nil: null }) }), {
+    selector: ({ pair }) => pair,
+  })
+  .map((all): SetLimit[] => all.map(({ pair, amount }) => ({ ...pair, amount })));
+const serviceLimits = fc
+  .uniqueArray(fc.record({ pair: fc.constantFrom(...pairs), amount: number }), { selector: ({ pair }) => pair })
+  .map((all): Limit[] => all.map(({ pair, amount }) => ({ ...pair, amount })));
+const change: fc.Arbitrary<PolicyChange> = fc.oneof(
+  fc.record({ pair: fc.constantFrom(...pairs), amount: number }).map(({ pair, amount }): PolicyChange => {
+    return { kind: 'set', limit: { ...pair, amount } };
+  }),
+  fc.constantFrom<PolicyChange>(
+    { kind: 'default' },
+    { kind: 'unlimited', unit: null },
+    { kind: 'unlimited', unit: 'videos' },
+  ),
+);
+
+const rulesWith = (limits: readonly Limit[]) => ({
+  member: { limits, inFlightMax: null, requestsPerMinuteMax: null },
+});
+type Pair = (typeof pairs)[number];
+const at = <L extends SetLimit>(limits: readonly L[], { unit, window }: Pair): L | undefined =>
+  limits.find((limit) => limit.unit === unit && limit.window === window);
+
+describe('the limits that hold for a member', () => {
+  it('come from the nearest that says one: the own, the tenant’s, the service’s, for each unit and window by itself', () => {
+    fc.assert(
+      fc.property(setLimits, setLimits, serviceLimits, (own, tenant, service) => {
+        const held = memberPolicyOf({ own, tenant }, rulesWith(service));
+        for (const pair of pairs) {
+          const expected =
+            (at(own, pair) && { ...at(own, pair), source: 'own' }) ??
+            (at(tenant, pair) && { ...at(tenant, pair), source: 'tenant' }) ??
+            (at(service, pair) && { ...at(service, pair), source: 'service' });
+          expect(at(held, pair)).toEqual(expected);
+        }
+        expect(held.length).toBe(pairs.filter((pair) => at(held, pair)).length);
+      }),
+    );
+  });
+
+  it('are the service’s alone while nothing is set, and the smallest where it says two', () => {
+    const day = { unit: 'videos', window: 'day' } as const;
+    const limits = [
+      { ...day, amount: 7 },
+      { ...day, amount: 3 },
+    ];
+    expect(memberPolicyOf(nothingSet, rulesWith(limits))).toEqual([{ ...day, amount: 3, source: 'service' }]);
+  });
+});
+
+describe('a change of limits', () => {
+  it('does what it says and leaves the rest alone, whatever was set before', () => {
+    fc.assert(
+      fc.property(setLimits, change, (before, wanted) => {
+        const after = changedLimits(before, wanted);
+        for (const pair of pairs) {
+          const expected = { default: undefined, unlimited: { ...pair, amount: null }, set: null }[wanted.kind];
+          const isMeant =
+            wanted.kind === 'default' ||
+            (wanted.kind === 'unlimited' && (wanted.unit === null || wanted.unit === pair.unit)) ||
+            (wanted.kind === 'set' && at([wanted.limit], pair) !== undefined);
+          const said = wanted.kind === 'set' ? wanted.limit : expected;
+          expect(at(after, pair)).toEqual(isMeant ? said : at(before, pair));
+        }
+        expect(changedLimits(after, wanted)).toEqual(after);
+      }),
+    );
+  });
+
+  it.each([-1, 0.5, Number.NaN, 2 ** 53])('of %d is refused, because no limit is that much', (amount) => {
+    const limit = { unit: 'videos', window: 'day', amount } as const;
+    expect(() => changedLimits([], { kind: 'set', limit })).toThrow(RangeError);
+  });
+
+  it('keeps one order, so that the same limits are the same text in the audit log', () => {
+    fc.assert(
+      fc.property(setLimits, (limits) => {
+        expect(limitsInOrder(limits.toReversed())).toEqual(limitsInOrder(limits));
+      }),
+    );
+  });
+});

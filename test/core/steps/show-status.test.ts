@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { newStatus } from '../../../src/core/life/status.ts';
+import type { Chat } from '../../../src/core/ports/chat.ts';
+import type { StatusClaim } from '../../../src/core/ports/store.ts';
+import { callTimeoutMs, triesMax } from '../../../src/core/steps/deps.ts';
+import { showStatus } from '../../../src/core/steps/show-status.ts';
+import type { Status } from '../../../src/core/status.ts';
+import { aJobView, aRequest, lease } from '../samples.ts';
+import { nobodyStops, workbench } from './workbench.ts';
+
+const request = aRequest();
+
+function aClaim(more: Partial<Status> = {}, statusMessage: string | null = null): StatusClaim {
+  const status = { ...newStatus(request.id, 0), version: 3, ...more };
+  return { step: 'status', status, request: { ...request, statusMessage }, views: [aJobView()], lease };
+}
+
+const world = (showStatusAs: Chat['showStatus']) => workbench({ chat: { showStatus: showStatusAs } });
+
+describe('showing a status', () => {
+  test('edits the message that is there, and rests for as long as its chat wants', async () => {
+    const seen: (string | null)[] = [];
+    const deps = world(async (message, jobs) => {
+      seen.push(message, ...jobs.map(({ job }) => job.id));
+      return 'm-1';
+    });
+    const outcome = await showStatus(aClaim({}, 'm-1'), deps, nobodyStops);
+    expect(seen).toEqual(['m-1', aJobView().job.id]);
+    const requestId = request.id;
+    const freeAtMs = deps.clock.nowMs() + 5_000;
+    expect(outcome).toEqual({ kind: 'status_shown', requestId, lease, version: 3, message: 'm-1', freeAtMs });
+  });
+
+  test('that fails is tried again later and later, says so, and stops no job', async () => {
+    const deps = world(() => Promise.reject(new Error('the chat is away')));
+    const waits: number[] = [];
+    for (const retries of [0, 1, 2, 18]) {
+      const outcome = await showStatus(aClaim({ retries }), deps, nobodyStops);
+      if (outcome.kind !== 'status_postponed') throw new Error(`expected to be postponed, got ${outcome.kind}`);
+      waits.push(deps.inMs(outcome.dueAtMs ?? Infinity));
+    }
+    expect(waits).toEqual([2_000, 4_000, 8_000, 300_000]);
+    expect(deps.log.warnings).toHaveLength(4);
+  });
+
+  test('that failed for about an hour waits for its next change', async () => {
+    const deps = world(() => Promise.reject(new Error('the chat is away')));
+    const outcome = await showStatus(aClaim({ retries: triesMax.status - 1 }), deps, nobodyStops);
+    expect(outcome).toMatchObject({ kind: 'status_postponed', dueAtMs: null });
+  });
+
+  test('at a chat that is not configured waits for its next change', async () => {
+    const deps = { ...world(async () => 'm-1'), chats: new Map<string, Chat>() };
+    expect(await showStatus(aClaim(), deps, nobodyStops)).toMatchObject({ kind: 'status_postponed', dueAtMs: null });
+  });
+
+  test('that was seen after its time limit is told late, so that its message is known', async () => {
+    const posted = Promise.withResolvers<string>();
+    const deps = world(() => posted.promise);
+    const outcome = await deps.clock.runUntil(showStatus(aClaim(), deps, nobodyStops));
+    expect(outcome.kind).toBe('status_postponed');
+    expect(deps.clock.nowMs()).toBeGreaterThanOrEqual(callTimeoutMs.status);
+    posted.resolve('m-late');
+    await posted.promise;
+    await Promise.resolve();
+    expect(deps.late).toMatchObject([{ kind: 'status_shown', message: 'm-late' }]);
+  });
+});
