@@ -1,12 +1,22 @@
 import { parseText } from '../../src/bots/grammar/parse-text.ts';
 import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
 import { partsOf, plainStyle, renderText, type TextStyle } from '../../src/bots/messages/text.ts';
-import { presentList, presentMistake, presentRefusals } from '../../src/bots/present-answers.ts';
+import { presentDeletable, presentList, presentMistake, presentRefusals } from '../../src/bots/present-answers.ts';
 import { presentHelp } from '../../src/bots/present-help.ts';
 import { presentStory } from '../../src/bots/present-story.ts';
 import { presentResult, presentStatus } from '../../src/bots/presenter.ts';
 import type { Button, Showing, View } from '../../src/bots/view.ts';
-import { batch, nowMs, readySample, statusViews, story } from './sample-views.ts';
+import { adminViews } from './admin-views.ts';
+import {
+  batch,
+  nowMs,
+  readySample,
+  sampleClip,
+  sampleOffers,
+  smallSample,
+  statusViews,
+  story,
+} from './sample-views.ts';
 import { refusals, samplesOf, type Shown } from './samples.ts';
 
 /** How each surface writes text. A surface with its own drawing of a view shows it here too. */
@@ -29,7 +39,7 @@ export function galleryPage(words: Catalogue): string {
     'Everything that people are shown. Made by `node scripts/gallery.ts` from the catalogue in `src/bots/messages/`; change the words there.',
     '',
     ...groups,
-    ...surfaces.map(({ name, style }) => viewsPage(name, style, { words, nowMs })),
+    ...surfaces.map(({ name, style }) => viewsPage(name, style, { words, nowMs, offers: sampleOffers })),
   ].join('\n');
 }
 
@@ -64,17 +74,25 @@ function viewsPage(surface: string, style: TextStyle, showing: Showing): string 
         : [];
     },
   );
+  const typed = 'a red ball --seconds 8';
+  const asked = { command: 'video', typed, shown: typed };
   const views: readonly (readonly [string, View])[] = [
     ...statusViews.map(([name, view]) => [`Status: ${name}`, presentStatus([view], showing)] as const),
     ['Status: a batch', presentStatus(batch, showing)],
     ['Result', presentResult(readySample, showing)],
+    ['Result, to be had in HD', presentResult(smallSample, showing)],
     ['A list', presentList([readySample, ...batch.slice(1)], showing)],
     ['An empty list', presentList([], showing)],
     ['The whole story', presentStory(story, showing)],
     ...mistakes,
-    ...refusals.limit.slice(0, 1).map((refusal) => ['A refusal', presentRefusals([refusal], showing)] as const),
+    ...refusals.limit.slice(0, 1).map((refusal) => ['A refusal', presentRefusals([refusal], showing, asked)] as const),
+    [
+      'Before a clip is deleted',
+      presentDeletable({ kind: 'there', job: readySample.job, clip: sampleClip }, 412, showing),
+    ],
     ['Help', presentHelp(null, showing)],
     ['Help: video', presentHelp('video', showing)],
+    ...adminViews(showing),
   ];
   const blocks = views.flatMap(([name, view]) => [`### ${name}`, '', '```text', ...drawn(view, style), '```', '']);
   return [`## Views: ${surface}`, '', ...blocks].join('\n');

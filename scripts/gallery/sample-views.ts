@@ -6,6 +6,7 @@ import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
 import type { JobStory } from '../../src/core/ports/store.ts';
 import type { JobView } from '../../src/core/request.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
+import type { Offer } from '../../src/core/upgrade.ts';
 
 /** A fixed moment, so that the same sources give the same page. */
 export const nowMs = Date.UTC(2026, 10, 23, 14, 0, 0);
@@ -75,7 +76,14 @@ export const sampleClip: Clip = {
   tenantId,
   ownerId: userId,
   file: { key: 'clips/412.mp4', bytes: 3_214_000, sha256: '0'.repeat(64) },
-  facts: { size: { width: 1080, height: 1920 }, durationMs: 5_000, fps: 24, codec: 'h264', hasAudio: false },
+  facts: {
+    mime: 'video/mp4',
+    size: { width: 1080, height: 1920 },
+    durationMs: 5_000,
+    fps: 24,
+    codec: 'h264',
+    hasAudio: false,
+  },
   storedAtMs: nowMs - 10 * SECOND,
   deletedAtMs: null,
 };
@@ -117,6 +125,7 @@ export function sampleView(job: Partial<Job> = {}, view: Partial<Omit<JobView, '
     costMicroUsd: null,
     chargedMicroUsd: null,
     ahead: null,
+    usualMs: null,
     allowance: { videosLeft: null, leftMicroUsd: credits(140), resetsAtMs: null },
     ...view,
   };
@@ -137,16 +146,24 @@ const inputFile = { kind: 'image', source: 'ball.png', mediaKey: null } as const
 export const statusViews: readonly (readonly [string, JobView])[] = [
   ['waiting for approval', sampleView({ state: states.awaiting_approval[0] })],
   ['copying an image', sampleView({ state: states.preparing[0], spec: { ...sampleJob.spec, input: inputFile } })],
-  ['in line', sampleView({}, { ahead: 2 })],
-  ['next in line', sampleView({}, { ahead: 0 })],
+  ['in line', sampleView({}, { ahead: 2, usualMs: 12 * SECOND })],
+  ['next in line', sampleView({}, { ahead: 0, usualMs: 3 * SECOND })],
+  ['in line at a new engine', sampleView({}, { ahead: 1 })],
   ['turned away for now', sampleView({ retries: 2 })],
   ['being sent', sampleView({ state: states.submitting[0] })],
   ['no answer', sampleView({ state: states.unknown[0] })],
   ['waiting at the engine', sampleView({ state: states.rendering[0], submittedAtMs: nowMs })],
+  [
+    'rendering, no word of progress',
+    sampleView(
+      { state: states.rendering[1] ?? states.rendering[0], submittedAtMs: nowMs - MINUTE },
+      { usualMs: 100 * SECOND },
+    ),
+  ],
   ['rendering', sampleView(rendering)],
   ['overdue', sampleView({ ...rendering, overdueAtMs: nowMs })],
   ['cancelling asked for', sampleView({ ...rendering, cancelRequestedAtMs: nowMs })],
-  ['being stored', sampleView({ state: states.fetching[0] })],
+  ['being stored', sampleView({ state: states.fetching[0], stateSinceMs: nowMs })],
   ['storing is tried again', sampleView({ state: states.fetching[0], stateSinceMs: nowMs - MINUTE })],
   ['posted', sampleView(readyJob, readyView)],
   [
@@ -183,6 +200,14 @@ export const statusViews: readonly (readonly [string, JobView])[] = [
 ];
 
 export const readySample = sampleView(readyJob, readyView);
+
+/** One that its engine can also make in HD. */
+export const smallSample = sampleView(
+  { ...readyJob, spec: { ...sampleJob.spec, size: { width: 720, height: 1280 } } },
+  { ...readyView, clip: { ...sampleClip, facts: { ...sampleClip.facts, size: { width: 720, height: 1280 } } } },
+);
+const sampleOffer: Offer = { size: { width: 1080, height: 1920 }, quoteMicroUsd: credits(90) };
+export const sampleOffers = ({ spec }: Job): Offer | null => (spec.size.width < 1080 ? sampleOffer : null);
 
 /** Three videos of one request, each somewhere else. */
 export const batch: readonly [JobView, ...JobView[]] = [

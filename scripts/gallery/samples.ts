@@ -7,6 +7,7 @@ import type { EngineId } from '../../src/core/engine.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
 import type { Refusal } from '../../src/core/usecases/request.ts';
+import { adminOptionKinds, adminProblems, adminSamples, quotaSamples } from './admin-samples.ts';
 import { nowMs, sampleClip, sampleJob, states } from './sample-views.ts';
 
 export type Shown = string | Text;
@@ -75,6 +76,7 @@ export const problems: Readonly<Record<Expectation['kind'], readonly Problem[]>>
   ],
   other_command: [{ option: null, expected: { kind: 'other_command' }, got: '/video list', nearest: '/videos list' }],
   nothing_more: [{ option: null, expected: { kind: 'nothing_more' }, got: 'of mine', nearest: null }],
+  ...adminProblems,
 };
 
 const limit = { kind: 'limit', scope: 'member', window: 'day', freesAtMs: nowMs + 10 * HOUR } as const;
@@ -125,6 +127,7 @@ export const refusals: Readonly<Record<Refusal['kind'], readonly Refusal[]>> = {
     { ...unsupported, option: 'prompt', expected: 'at most 1000 characters', got: '1200 characters' },
     { ...unsupported, option: 'engine', expected: 'demo/pictures', got: 'sora' },
   ],
+  no_larger: [{ kind: 'no_larger', engine: 'Runway gen4.5' }],
   store_unavailable: [{ kind: 'store_unavailable' }],
 };
 
@@ -144,6 +147,7 @@ const optionKinds: Readonly<Record<OptionKind['kind'], OptionKind>> = {
   engine: { kind: 'engine' },
   attachment: { kind: 'attachment', accepts: 'image' },
   video_number: { kind: 'video_number' },
+  ...adminOptionKinds,
 };
 
 const deliveries: Readonly<Record<DeliveryState['kind'], DeliveryState>> = {
@@ -164,14 +168,17 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     },
     refusals: {
       refusal: each(Object.values(refusals).flat(), (refusal) => words.refusals.refusal(refusal, nowMs)),
+      askedFor: [words.refusals.askedFor('video', 'a red ball --seconds 8')],
       nothingStarted: [words.refusals.nothingStarted()],
     },
     status: {
       states: status.states,
       headline: each(Object.values(states).flat(), (state) => status.headline(412, state, engine)),
+      deleted: [status.deleted(412)],
       batchHeadline: [status.batchHeadline(['ready', 'rendering', 'rendering'])],
       ahead: [status.ahead(0), status.ahead(1), status.ahead(2)],
-      remaining: [status.remaining(40 * SECOND), status.remaining(90 * MINUTE)],
+      usual: [status.usual(12 * SECOND), status.usual(3 * SECOND)],
+      remaining: [status.remaining(40 * SECOND), status.remaining(90 * MINUTE), status.remaining(0)],
       notes: status.notes,
       fetchIt: [status.fetchIt(412)],
       price: [
@@ -200,11 +207,26 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       cancelWished: [answers.cancelWished(412)],
       cancelTooLate: [answers.cancelTooLate(412, 'ready')],
       notFound: [answers.notFound(412), answers.notFound(null)],
-      notYours: [answers.notYours(412), answers.notYours(null)],
+      gone: [answers.gone()],
+      notYours: [
+        answers.notYours(412, 'see'),
+        answers.notYours(412, 'stop'),
+        answers.notYours(412, 'delete'),
+        answers.notYours(412, 'repeat'),
+        answers.notYours(null, 'repeat'),
+      ],
       noVideos: [answers.noVideos()],
       listHeading: [answers.listHeading()],
-      listRow: [answers.listRow(412, 'ready', nowMs - 2 * HOUR, nowMs)],
-      alreadyTaken: [answers.alreadyTaken()],
+      listRow: [
+        answers.listRow(412, 'ready', nowMs - 2 * HOUR, nowMs),
+        answers.listRow(412, 'deleted', nowMs - 2 * HOUR, nowMs),
+      ],
+      alreadyTaken: [answers.alreadyTaken([412]), answers.alreadyTaken([412, 413])],
+      deleteAsked: [answers.deleteAsked(412)],
+      deleteMeans: [answers.deleteMeans()],
+      deleted: [answers.deleted(412)],
+      deletedBefore: [answers.deletedBefore(412)],
+      nothingToDelete: [answers.nothingToDelete(412, 'rendering', false), answers.nothingToDelete(412, 'failed', true)],
       wentWrong: [answers.wentWrong()],
     },
     story: {
@@ -257,7 +279,14 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       wrongHold: [operator.wrongHold({ jobId: sampleJob.id, unit: 'videos', expected: 0, found: 1 })],
       wrongCounter: [operator.wrongCounter({ counter: 'tenant/discord:1 videos day', expected: 3, found: 4 })],
     },
-    buttons: words.buttons,
+    quota: quotaSamples(words),
+    admin: adminSamples(words),
+    buttons: {
+      ...words.buttons,
+      againOf: [words.buttons.againOf(412)],
+      hd: [words.buttons.hd(90 * CREDIT_MICRO_USD)],
+      removeNow: [words.buttons.removeNow(412)],
+    },
   };
 }
 

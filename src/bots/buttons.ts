@@ -1,19 +1,85 @@
-import { hasEnded, type Job } from '../core/job.ts';
+import type { FailureCode, RefusedReason } from '../core/failure.ts';
+import type { JobId } from '../core/ids.ts';
+import { hasEnded, type Job, type JobState } from '../core/job.ts';
 import type { JobView } from '../core/request.ts';
-import type { Button, Showing } from './view.ts';
+import type { PressAction, PressButton, Showing } from './view.ts';
 
-/** Only what applies: Cancel until the engine has finished, Again once it is over and the prompt is still known. */
-export function buttonsOf(views: readonly JobView[], { words }: Showing): Button[] {
-  const cancellable = views.filter(({ job }) => isCancellable(job)).map(({ job }) => job.id);
+/**
+ * The buttons of a request's status. Cancel while anything can be stopped. A video that was posted has its buttons at
+ * its result; one that ended otherwise has them here, in a batch those that tell the videos apart.
+ */
+export function statusButtons(views: readonly [JobView, ...JobView[]], showing: Showing): PressButton[] {
+  const { buttons } = showing.words;
   const [only, ...others] = views;
-  if (cancellable.length > 0) {
-    const label = others.length === 0 ? words.buttons.cancel : words.buttons.cancelAll;
-    return [{ action: 'cancel', label, style: 'danger', jobs: cancellable }];
-  }
-  if (!only || others.length > 0 || !hasEnded(only.job.state) || only.request.prompt === null) return [];
-  return [{ action: 'again', label: words.buttons.again, style: 'plain', jobs: [only.job.id] }];
+  const cancel = cancelButton(
+    views.map(({ job }) => job),
+    others.length === 0 ? buttons.cancel : buttons.cancelAll,
+  );
+  if (others.length === 0) return isAtItsResult(only) ? cancel : [...cancel, ...resultButtons(only, showing)];
+  const repeatable = views.filter((view) => !isAtItsResult(view) && mayRepeat(view));
+  return [...cancel, ...repeatable.map(({ job }) => press('again', buttons.againOf(job.number), 'plain', job.id))];
+}
+
+/** The buttons of one video wherever it stands, for the person who looks at it alone. */
+export function jobButtons(view: JobView, showing: Showing): PressButton[] {
+  return [...cancelButton([view.job], showing.words.buttons.cancel), ...resultButtons(view, showing)];
+}
+
+/** The buttons of one video that has ended, only those that apply; none before. */
+export function resultButtons(view: JobView, { words, offers }: Showing): PressButton[] {
+  const { job, clip } = view;
+  const { buttons } = words;
+  if (!hasEnded(job.state)) return [];
+  const isKept = job.state.kind === 'ready' && clip !== null && clip.deletedAtMs === null;
+  const isKnown = view.request.prompt !== null;
+  const offer = isKept && isKnown ? (offers?.(job) ?? null) : null;
+  return [
+    ...(mayRepeat(view) ? [press('again', buttons.again, 'plain', job.id)] : []),
+    ...(isKnown ? [press('edit', buttons.edit, 'plain', job.id)] : []),
+    ...(offer ? [press('hd', buttons.hd(offer.quoteMicroUsd), 'plain', job.id)] : []),
+    ...(isKept ? [press('delete', buttons.remove, 'danger', job.id)] : []),
+  ];
+}
+
+/** One Cancel for all that can be stopped: the engine has not finished, and nobody asked yet. */
+function cancelButton(jobs: readonly Job[], label: string): PressButton[] {
+  const [first, ...others] = jobs.filter(isCancellable).map(({ id }) => id);
+  return first === undefined ? [] : [press('cancel', label, 'danger', first, ...others)];
 }
 
 function isCancellable(job: Job): boolean {
   return !hasEnded(job.state) && job.state.kind !== 'fetching' && job.cancelRequestedAtMs === null;
+}
+
+/** Posted, or about to be. */
+function isAtItsResult({ job, clip, deliveries }: JobView): boolean {
+  const last = deliveries.at(-1);
+  return (
+    job.state.kind === 'ready' &&
+    last !== undefined &&
+    last.state.kind !== 'undeliverable' &&
+    clip?.deletedAtMs === null
+  );
+}
+
+function mayRepeat({ job, request }: JobView): boolean {
+  return hasEnded(job.state) && request.prompt !== null && !endsTheSame(job.state);
+}
+
+/** The very same once more would end the same way: there only Edit helps. */
+const finalFailures: readonly FailureCode[] = ['moderation', 'invalid', 'model_retired'];
+const finalRefusals: readonly RefusedReason[] = ['moderation', 'input_unusable'];
+
+function endsTheSame(state: JobState): boolean {
+  if (state.kind === 'failed') return finalFailures.includes(state.code);
+  return state.kind === 'refused' && finalRefusals.includes(state.reason);
+}
+
+export function press(
+  action: PressAction,
+  label: string,
+  style: PressButton['style'],
+  ...jobs: readonly [JobId, ...JobId[]]
+): PressButton {
+  return { action, label, style, jobs };
 }

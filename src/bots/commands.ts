@@ -1,4 +1,5 @@
 import { requestDefaults } from '../core/defaults.ts';
+import { videoAdmin } from './admin-commands.ts';
 import { type CommandNode, type Leaf, understood } from './grammar/command.ts';
 import type { OptionSpec } from './grammar/option.ts';
 import { readVideo } from './grammar/read-video.ts';
@@ -99,6 +100,13 @@ const videos = {
     examples: ['', '#412'],
     read: (values) => understood({ kind: 'again', number: wholeIn(values, 'number') }),
   },
+  quota: {
+    help: 'What you may use, what you have used, and when it starts anew',
+    bare: null,
+    options: {},
+    examples: [''],
+    read: () => understood({ kind: 'quota' }),
+  },
 } as const satisfies Record<string, Leaf>;
 
 const topic = {
@@ -112,7 +120,7 @@ const topic = {
 export const commands = {
   video,
   videos: {
-    help: 'Your videos: list, show, cancel, again',
+    help: 'Your videos: list, show, cancel, again, quota',
     whenBare: 'list',
     whenNumber: 'show',
     commands: {
@@ -126,6 +134,7 @@ export const commands = {
       },
     },
   },
+  'video-admin': videoAdmin,
 } as const satisfies Record<string, CommandNode>;
 
 export type RootName = keyof typeof commands;

@@ -1,31 +1,56 @@
+import { hasEnded } from '../core/job.ts';
 import type { JobView } from '../core/request.ts';
-import type { NoAccess } from '../core/usecases/access.ts';
+import type { Deed, NoAccess } from '../core/usecases/access.ts';
 import type { CancelResult } from '../core/usecases/cancel.ts';
+import type { DeletableClip, DeleteClipResult } from '../core/usecases/delete-clip.ts';
 import type { Refusal } from '../core/usecases/request.ts';
+import { press } from './buttons.ts';
 import type { Mistake } from './grammar/command.ts';
 import { shorten } from './grammar/problem.ts';
-import { partsOf } from './messages/text.ts';
+import { partsOf, type Text } from './messages/text.ts';
 import { presentRow } from './presenter.ts';
-import { type Showing, spoken, type View } from './view.ts';
+import { type RetryButton, type Showing, spoken, type View } from './view.ts';
 
 const typedCharsShown = 300;
 
+/** A command as text: what a form starts from. */
+export type Typed = { readonly command: string; readonly typed: string };
+
+/** The same, with how it is shown: where a file is kept is of no use to anybody who reads it. */
+export type Asked = Typed & { readonly shown: string };
+
+/** How a video was named: by number, as "my latest", or by a button. */
+export type Named = number | 'latest' | 'button';
+
 /** What is wrong with what was typed, all of it, with the way back to it. */
-export function presentMistake({ command, typed, problems }: Mistake, { words }: Showing): View {
+export function presentMistake({ command, typed, problems }: Mistake, showing: Showing): View {
+  const { words } = showing;
   const lines = [
     ...problems.map((problem) => words.problems.problem(problem)),
     ...(typed === '' ? [] : [words.problems.typedBack(command, shorten(typed, typedCharsShown))]),
   ];
-  const edit = { action: 'edit', label: words.buttons.edit, style: 'primary', command, typed } as const;
-  return spoken(partsOf(words.problems.heading()), lines, 'bad', [edit]);
+  return spoken(partsOf(words.problems.heading()), lines, 'bad', [retryButton({ command, typed }, showing)]);
 }
 
-export function presentRefusals(refusals: readonly [Refusal, ...Refusal[]], { words, nowMs }: Showing): View {
-  const lines = refusals.map((refusal) => words.refusals.refusal(refusal, nowMs));
-  return spoken(partsOf(words.refusals.nothingStarted()), lines, 'bad');
+/** Why nothing was started. `asked` is the way out: the same once more, to be changed; null where there is no form. */
+export function presentRefusals(
+  refusals: readonly [Refusal, ...Refusal[]],
+  showing: Showing,
+  asked: Asked | null = null,
+): View {
+  const { words, nowMs } = showing;
+  const reasons = refusals.map((refusal) => words.refusals.refusal(refusal, nowMs));
+  const title = partsOf(words.refusals.nothingStarted());
+  if (!asked) return spoken(title, reasons, 'bad');
+  const back = words.refusals.askedFor(asked.command, shorten(asked.shown, typedCharsShown));
+  return spoken(title, [...reasons, back], 'bad', [retryButton(asked, showing)]);
 }
 
-export function presentCancel(result: CancelResult, asked: number | null, showing: Showing): View {
+function retryButton({ command, typed }: Typed, { words }: Showing): RetryButton {
+  return { action: 'retry', label: words.buttons.retry, style: 'primary', command, typed };
+}
+
+export function presentCancel(result: CancelResult, named: Named, showing: Showing): View {
   const { answers } = showing.words;
   switch (result.kind) {
     case 'cancelled':
@@ -36,18 +61,52 @@ export function presentCancel(result: CancelResult, asked: number | null, showin
       return spoken(partsOf(answers.cancelTooLate(result.job.number, result.job.state.kind)), [], 'note');
     case 'not_found':
     case 'not_yours':
-      return presentNoAccess(result, asked, showing);
+      return presentNoAccess(result, 'stop', named, showing);
   }
 }
 
-/** `asked` is the number that was typed; null for "my latest". */
-function presentNoAccess(result: NoAccess, asked: number | null, { words }: Showing): View {
+/** Asks back, or says why there is nothing to ask. */
+export function presentDeletable(found: DeletableClip, named: Named, showing: Showing): View {
+  if (found.kind !== 'there') return presentDeleted(found, named, showing);
+  const { answers, buttons } = showing.words;
+  const { id, number } = found.job;
+  const sure = press('delete_now', buttons.removeNow(number), 'danger', id);
+  return spoken(partsOf(answers.deleteAsked(number)), [partsOf(answers.deleteMeans())], 'note', [sure]);
+}
+
+export function presentDeleted(result: DeleteClipResult, named: Named, showing: Showing): View {
+  const { answers } = showing.words;
+  switch (result.kind) {
+    case 'deleted':
+      return spoken(partsOf(answers.deleted(result.job.number)), [], 'good');
+    case 'already':
+      return spoken(answers.deletedBefore(result.job.number), [], 'note');
+    case 'no_clip': {
+      const { number, state } = result.job;
+      return spoken(answers.nothingToDelete(number, state.kind, hasEnded(state)), [], 'note');
+    }
+    case 'not_found':
+    case 'not_yours':
+      return presentNoAccess(result, 'delete', named, showing);
+  }
+}
+
+export function presentNoAccess(result: NoAccess, deed: Deed, named: Named, { words }: Showing): View {
+  const number = typeof named === 'number' ? named : null;
   switch (result.kind) {
     case 'not_found':
-      return spoken(words.answers.notFound(asked), [], 'bad');
+      return spoken(named === 'button' ? words.answers.gone() : words.answers.notFound(number), [], 'bad');
     case 'not_yours':
-      return spoken(words.answers.notYours(asked), [], 'bad');
+      return spoken(words.answers.notYours(number, deed), [], 'bad');
   }
+}
+
+/** Several answers in one, each as it would be alone. */
+export function presentTogether(views: readonly [View, ...View[]]): View {
+  const [first, ...others] = views;
+  const lines: Text[] = others.flatMap((view) => [view.title, ...view.lines]);
+  const buttons = views.flatMap((view) => view.buttons);
+  return { ...first, lines: [...first.lines, ...lines], buttons };
 }
 
 export function presentList(views: readonly JobView[], showing: Showing): View {

@@ -6,13 +6,28 @@ import { type Showing, spoken, type View } from './view.ts';
 
 /** Help, made from the grammar. `topic` is a command's last word (`show`); anything else gives the overview. */
 export function presentHelp(topic: string | null, { words }: Showing): View {
-  const leaves = allLeaves();
+  const leaves = allLeaves().filter(({ path }) => !isForModerators(path));
   const found = leaves.find(({ path }) => topic !== null && path.split(' ').at(-1) === topic);
   if (found) return presentTopic(found.path, found.leaf, words);
-  const lines = leaves.map(
-    ({ path, leaf }) => say`${code(usage(path, leaf, words))}: ${described(path, leaf.help, words)}`,
-  );
+  const lines = leaves.map((each) => overviewLine(each, words));
   return spoken(partsOf(words.help.overview()), [...lines, words.help.more()], 'note');
+}
+
+/** The same for moderators. `topic` is what follows `/video-admin`: `quota set`. */
+export function presentAdminHelp(topic: string | null, { words }: Showing): View {
+  const leaves = allLeaves().filter(({ path }) => isForModerators(path));
+  const found = leaves.find(({ path }) => topic !== null && path === `video-admin ${topic}`);
+  if (found) return presentTopic(found.path, found.leaf, words);
+  const lines = leaves.map((each) => overviewLine(each, words));
+  return spoken(partsOf(words.admin.helpHeading()), [...lines, words.admin.helpMore()], 'note');
+}
+
+function isForModerators(path: string): boolean {
+  return path.startsWith('video-admin ');
+}
+
+function overviewLine({ path, leaf }: { readonly path: string; readonly leaf: Leaf }, words: Words): Text {
+  return say`${code(usage(path, leaf, words))}: ${described(path, leaf.help, words)}`;
 }
 
 type Words = Showing['words'];
@@ -35,10 +50,14 @@ function presentTopic(path: string, leaf: Leaf, words: Words): View {
 }
 
 function usage(path: string, leaf: Leaf, words: Words): string {
-  const bare = leaf.bare === null ? undefined : leaf.options[leaf.bare];
-  if (!bare) return `/${path}`;
-  const placeholder = words.help.placeholder(bare.kind);
-  return `/${path} ${bare.required ? placeholder : `[${placeholder}]`}`;
+  const nameless = Object.entries(leaf.options).filter(
+    ([name, { required }]) => name === leaf.bare || (leaf.deal !== undefined && required === true),
+  );
+  const places = nameless.map(([, { kind, required }]) => {
+    const placeholder = words.help.placeholder(kind);
+    return required === true ? placeholder : `[${placeholder}]`;
+  });
+  return [`/${path}`, ...places].join(' ');
 }
 
 function optionHelp(path: string, name: string, spec: OptionSpec, words: Words): string {

@@ -2,8 +2,8 @@ import { hasEnded, type Job, type JobState } from '../core/job.ts';
 import type { JobView } from '../core/request.ts';
 import { shorten } from './grammar/problem.ts';
 import { joinTexts, partsOf, say, type Text, untrusted } from './messages/text.ts';
-import { buttonsOf } from './buttons.ts';
-import { notesOf } from './state-notes.ts';
+import { resultButtons, statusButtons } from './buttons.ts';
+import { isDeleted, notesOf } from './state-notes.ts';
 import type { Showing, Tone, View } from './view.ts';
 
 const promptCharsShown = 300;
@@ -15,12 +15,12 @@ export function presentStatus(views: readonly [JobView, ...JobView[]], showing: 
   return others.length === 0 ? presentJob(first, showing) : presentBatch(views, showing);
 }
 
-/** The status of one video while it is made. Once posted, it shrinks to one line. */
+/** The status of one video while it is made. Once posted or deleted, it shrinks to one line; nothing of a deleted one is repeated. */
 export function presentJob(view: JobView, showing: Showing): View {
   const { job } = view;
   const { words } = showing;
-  const headline = words.status.headline(job.number, job.state, job.engine);
-  const common = { progress: progressOf(job.state), tone: toneOf(job), buttons: buttonsOf([view], showing) };
+  const headline = headlineOf(view, showing);
+  const common = { progress: progressOf(job.state), tone: toneOf(view), buttons: statusButtons([view], showing) };
   const notes = notesOf(view, showing);
   if (job.state.kind === 'ready' && notes.length === 0) {
     return { ...common, title: joinTexts([headline, moneyLine(view, showing)], ' · '), lines: [] };
@@ -32,7 +32,7 @@ export function presentJob(view: JobView, showing: Showing): View {
   return { ...common, title: partsOf(headline), lines: lines.filter((line) => line.length > 0) };
 }
 
-/** What goes with the posted clip. */
+/** What goes with the posted clip, each of a batch with its own buttons. */
 export function presentResult(view: JobView, showing: Showing): View {
   const { job } = view;
   const { words } = showing;
@@ -45,7 +45,7 @@ export function presentResult(view: JobView, showing: Showing): View {
     ],
     progress: null,
     tone: 'good',
-    buttons: buttonsOf([view], showing),
+    buttons: resultButtons(view, showing),
   };
 }
 
@@ -63,8 +63,8 @@ function presentBatch(views: readonly [JobView, ...JobView[]], showing: Showing)
     title: partsOf(words.status.batchHeadline(jobs.map((job) => job.state.kind))),
     lines: [...rows, ...notes, left].filter((line) => line.length > 0),
     progress: isOver ? null : done / jobs.length,
-    tone: toneOfBatch(jobs),
-    buttons: buttonsOf(views, showing),
+    tone: toneOfBatch(views),
+    buttons: statusButtons(views, showing),
   };
 }
 
@@ -72,15 +72,21 @@ function batchRow(view: JobView, showing: Showing): Text {
   const { job, chargedMicroUsd } = view;
   const { status } = showing.words;
   const price = endedWithoutVideo(job) ? '' : status.price(job, chargedMicroUsd);
-  const prompt = promptLine(view, showing, promptCharsInRow);
-  return joinTexts([status.headline(job.number, job.state, job.engine), prompt, price], ' · ');
+  const prompt = isDeleted(view.clip) ? [] : promptLine(view, showing, promptCharsInRow);
+  return joinTexts([headlineOf(view, showing), prompt, price], ' · ');
 }
 
 /** One line of a list. */
 export function presentRow(view: JobView, showing: Showing): Text {
   const { job } = view;
-  const row = showing.words.answers.listRow(job.number, job.state.kind, job.admittedAtMs, showing.nowMs);
+  const state = isDeleted(view.clip) ? 'deleted' : job.state.kind;
+  const row = showing.words.answers.listRow(job.number, state, job.admittedAtMs, showing.nowMs);
   return joinTexts([row, promptLine(view, showing, promptCharsInRow)], ' · ');
+}
+
+function headlineOf({ job, clip }: JobView, { words }: Showing): string {
+  if (isDeleted(clip)) return words.status.deleted(job.number);
+  return words.status.headline(job.number, job.state, job.engine);
 }
 
 export function promptLine({ request, job }: JobView, { words }: Showing, charsMax: number): Text {
@@ -115,7 +121,8 @@ function progressOf(state: JobState): number | null {
   }
 }
 
-function toneOf(job: Job): Tone {
+function toneOf({ job, clip }: JobView): Tone {
+  if (isDeleted(clip)) return 'note';
   switch (job.state.kind) {
     case 'awaiting_approval':
     case 'unknown':
@@ -135,7 +142,7 @@ function toneOf(job: Job): Tone {
   }
 }
 
-function toneOfBatch(jobs: readonly Job[]): Tone {
-  const tones = jobs.map(toneOf);
+function toneOfBatch(views: readonly JobView[]): Tone {
+  const tones = views.map(toneOf);
   return (['busy', 'note', 'bad'] as const).find((tone) => tones.includes(tone)) ?? 'good';
 }

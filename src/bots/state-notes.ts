@@ -1,4 +1,4 @@
-import { hasEnded, type Job } from '../core/job.ts';
+import { hasEnded } from '../core/job.ts';
 import type { JobView } from '../core/request.ts';
 import { SECOND } from '../core/time.ts';
 import { joinTexts, partsOf, type Text } from './messages/text.ts';
@@ -7,41 +7,44 @@ import type { Showing } from './view.ts';
 /** Storing a clip takes less, unless something is wrong. */
 const storingMsUsual = 30 * SECOND;
 
-/** What the state means for the person who waits; nothing where all goes as usual. */
-export function notesOf(view: JobView, showing: Showing): Text[] {
+/** What the state means for the person who waits; nothing where all goes as usual. `hasClip` when the clip comes with it. */
+export function notesOf(view: JobView, showing: Showing, { hasClip } = { hasClip: false }): Text[] {
   const { job } = view;
   const { status } = showing.words;
-  const notes = stateNotes(view, showing);
+  const notes = stateNotes(view, showing, hasClip);
   if (hasEnded(job.state)) return notes;
   if (job.overdueAtMs !== null) notes.push(partsOf(status.notes.overdue));
   if (job.cancelRequestedAtMs !== null) notes.push(partsOf(status.notes.cancelWished));
   return notes;
 }
 
-function stateNotes(view: JobView, { words, nowMs }: Showing): Text[] {
+function stateNotes(view: JobView, { words, nowMs }: Showing, hasClip: boolean): Text[] {
   const { job, ahead } = view;
   const { status } = words;
   const { state } = job;
+  const usual = view.usualMs === null ? null : status.usual(view.usualMs);
   switch (state.kind) {
     case 'awaiting_approval':
       return [partsOf(status.notes.approval)];
     case 'preparing':
-      return job.spec.input ? [partsOf(status.notes.preparing)] : [];
+      return textsOf(job.spec.input && status.notes.preparing, usual);
     case 'queued':
       if (job.retries > 0) return [partsOf(status.notes.turnedAway)];
-      return ahead === null ? [] : [partsOf(status.ahead(ahead))];
+      return textsOf(ahead === null ? null : status.ahead(ahead), usual);
     case 'submitting':
-      return [];
+      return textsOf(usual);
     case 'unknown':
       return [partsOf(status.notes.unknown)];
     case 'rendering': {
-      const remainingMs = job.overdueAtMs === null ? estimateRemainingMs(job, nowMs) : null;
-      return remainingMs === null ? [] : [partsOf(status.remaining(remainingMs))];
+      if (job.overdueAtMs !== null) return [];
+      if (state.phase === 'waiting') return textsOf(usual);
+      const remainingMs = estimateRemainingMs(view, nowMs);
+      return textsOf(remainingMs === null ? null : status.remaining(remainingMs));
     }
     case 'fetching':
       return nowMs - job.stateSinceMs >= storingMsUsual ? [partsOf(status.notes.storing)] : [];
     case 'ready':
-      return readyNotes(view, words);
+      return readyNotes(view, words, hasClip);
     case 'failed':
       return [partsOf(words.failures[state.code])];
     case 'refused':
@@ -51,11 +54,16 @@ function stateNotes(view: JobView, { words, nowMs }: Showing): Text[] {
   }
 }
 
-function readyNotes({ job, clip, deliveries }: JobView, words: Showing['words']): Text[] {
-  const { notes, fetchIt } = words.status;
-  if (clip?.deletedAtMs !== null && clip !== null) return [partsOf(notes.fileDeleted)];
+export function isDeleted(clip: JobView['clip']): boolean {
+  return clip !== null && clip.deletedAtMs !== null;
+}
+
+function readyNotes({ job, clip, deliveries }: JobView, words: Showing['words'], hasClip: boolean): Text[] {
+  const { notes } = words.status;
+  const kept = hasClip ? [] : words.status.fetchIt(job.number);
+  if (isDeleted(clip)) return [];
   const last = deliveries.at(-1);
-  if (!last) return job.cancelRequestedAtMs === null ? [] : [joinTexts([notes.notPosted, fetchIt(job.number)], ' ')];
+  if (!last) return job.cancelRequestedAtMs === null ? [] : [joinTexts([notes.notPosted, kept], ' ')];
   switch (last.state.kind) {
     case 'sent':
       return [];
@@ -63,17 +71,28 @@ function readyNotes({ job, clip, deliveries }: JobView, words: Showing['words'])
     case 'sending':
       return last.retries > 0 ? [partsOf(notes.posting)] : [];
     case 'undeliverable':
-      return [joinTexts([words.undeliverable[last.state.reason], fetchIt(job.number)], ' ')];
+      return [joinTexts([words.undeliverable[last.state.reason], kept], ' ')];
   }
 }
 
-const progressMin = 0.1;
+/** What there is to say, as one line. */
+function textsOf(...sentences: readonly (string | null)[]): Text[] {
+  const said = sentences.filter((sentence) => sentence !== null);
+  return said.length === 0 ? [] : [joinTexts(said, ' ')];
+}
 
-/** A guess from the pace so far; null while there is too little to go by. */
-export function estimateRemainingMs(job: Job, nowMs: number): number | null {
+const progressMin = 0.1;
+/** A render that takes this much longer than usual has no estimate any more: nobody knows then. */
+const usualFactorMax = 1.5;
+
+/** A guess: from the pace so far where the engine tells its progress, else from what is usual. Null while there is nothing to go by. */
+export function estimateRemainingMs({ job, usualMs }: Pick<JobView, 'job' | 'usualMs'>, nowMs: number): number | null {
   if (job.state.kind !== 'rendering' || job.state.phase !== 'rendering' || job.submittedAtMs === null) return null;
   const { progress } = job.state;
   const elapsedMs = nowMs - job.submittedAtMs;
-  if (progress === null || progress < progressMin || progress >= 1 || elapsedMs < SECOND) return null;
-  return (elapsedMs * (1 - progress)) / progress;
+  if (progress !== null && progress >= progressMin && progress < 1 && elapsedMs >= SECOND) {
+    return (elapsedMs * (1 - progress)) / progress;
+  }
+  if (usualMs === null || elapsedMs > usualMs * usualFactorMax) return null;
+  return Math.max(0, usualMs - elapsedMs);
 }

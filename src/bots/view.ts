@@ -1,25 +1,33 @@
 import type { JobId } from '../core/ids.ts';
+import type { Job } from '../core/job.ts';
+import type { Offer } from '../core/upgrade.ts';
 import type { Catalogue } from './messages/catalogue.ts';
 import type { Text } from './messages/text.ts';
 
 /** `busy` while something goes on, `note` where somebody is waited for, `good` and `bad` at the end. */
 export type Tone = 'busy' | 'good' | 'bad' | 'note';
 
-export type Button =
-  | {
-      readonly action: 'cancel' | 'again';
-      readonly label: string;
-      readonly style: 'plain' | 'danger';
-      readonly jobs: readonly JobId[];
-    }
-  /** Opens a form that holds what was typed. */
-  | {
-      readonly action: 'edit';
-      readonly label: string;
-      readonly style: 'primary';
-      readonly command: string;
-      readonly typed: string;
-    };
+/** What a press asks for. `delete` asks back; `delete_now` is the answer to that. */
+export type PressAction = 'cancel' | 'again' | 'edit' | 'hd' | 'delete' | 'delete_now';
+
+/** Goes back as a press, with the ids of the jobs that it is about and nothing else. */
+export type PressButton = {
+  readonly action: PressAction;
+  readonly label: string;
+  readonly style: 'plain' | 'primary' | 'danger';
+  readonly jobs: readonly [JobId, ...JobId[]];
+};
+
+/** Opens a form that holds what was typed. */
+export type RetryButton = {
+  readonly action: 'retry';
+  readonly label: string;
+  readonly style: 'primary';
+  readonly command: string;
+  readonly typed: string;
+};
+
+export type Button = PressButton | RetryButton;
 
 /** What is shown, without a platform: each one draws it in its own way. Who may press a button is decided anew from the stored job. */
 export type View = {
@@ -32,7 +40,12 @@ export type View = {
 };
 
 /** In which words and at which moment something is shown. */
-export type Showing = { readonly words: Catalogue; readonly nowMs: number };
+export type Showing = {
+  readonly words: Catalogue;
+  readonly nowMs: number;
+  /** What a finished clip can be had as at present: `createOffers(engines)`. Without it no HD is offered. */
+  readonly offers?: (job: Job) => Offer | null;
+};
 
 /** A view that only says something. */
 export function spoken(title: Text, lines: readonly Text[], tone: Tone, buttons: readonly Button[] = []): View {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/bots/commands.ts';
+import { commands, type RootName } from '../../src/bots/commands.ts';
 import { type CommandNode, isGroup } from '../../src/bots/grammar/command.ts';
 import { fieldOf } from '../../src/bots/grammar/field.ts';
 import { allLeaves, isHelpKey } from '../../src/bots/grammar/find-command.ts';
@@ -37,19 +37,32 @@ describe('the grammar fits every surface, so that registering commands cannot fa
   });
 });
 
+function rootOf(name: string): RootName {
+  const root = (['video', 'videos', 'video-admin'] as const).find((each) => each === name);
+  if (root === undefined) throw new Error(`expected a command, got ${name}`);
+  return root;
+}
+
 it.each(allLeaves())('every example of /$path is understood as that command', ({ path, leaf }) => {
   expect(leaf.examples.length).toBeGreaterThan(0);
   for (const example of leaf.examples) {
     const [root = '', ...below] = path.split(' ');
     const text = [...below, example].join(' ');
-    expect(parseText(root === 'video' ? 'video' : 'videos', text, { engines: null }).kind).toBe(path.split(' ').at(-1));
+    const command = parseText(rootOf(root), text, { engines: null });
+    const kind = command.kind === 'admin' ? `video-admin ${command.command.kind.replace('_', ' ')}` : command.kind;
+    expect(kind).toBe(command.kind === 'admin' ? path : path.split(' ').at(-1));
   }
 });
 
 it('help can be asked for every command, so that a new one is not forgotten there', () => {
   const topics = fieldOf(commands.videos.commands.help.options.topic.kind);
-  const names = allLeaves().map(({ path }) => path.split(' ').at(-1));
+  const paths = allLeaves().map(({ path }) => path);
+  const isAdmin = (path: string): boolean => path.startsWith('video-admin ');
+  const names = paths.filter((path) => !isAdmin(path)).map((path) => path.split(' ').at(-1));
   expect(topics).toEqual({ type: 'pick', values: names.filter((name) => name !== 'help') });
+  const adminTopics = fieldOf(commands['video-admin'].commands.help.options.topic.kind);
+  const adminNames = paths.filter(isAdmin).map((path) => path.slice('video-admin '.length));
+  expect(adminTopics).toEqual({ type: 'pick', values: adminNames.filter((name) => name !== 'help') });
   expect(isHelpKey('video.seconds')).toBe(true);
   expect(isHelpKey('videos')).toBe(true);
   expect(isHelpKey('video.secnds')).toBe(false);

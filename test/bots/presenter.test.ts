@@ -18,23 +18,15 @@ import { presentStory } from '../../src/bots/present-story.ts';
 import { presentResult, presentStatus } from '../../src/bots/presenter.ts';
 import { estimateRemainingMs } from '../../src/bots/state-notes.ts';
 import type { View } from '../../src/bots/view.ts';
-import { hasEnded } from '../../src/core/job.ts';
-import { MINUTE } from '../../src/core/time.ts';
+import type { Job } from '../../src/core/job.ts';
+import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
+import { MINUTE, SECOND } from '../../src/core/time.ts';
 
 const showing = { words: en, nowMs };
 const linesOf = (view: View, untrusted = (text: string) => text) =>
   [view.title, ...view.lines].map((line) => renderText(line, { ...plainStyle, untrusted }));
-const actionsOf = (view: View) => view.buttons.map((button) => button.action);
 
 describe('the status of one video', () => {
-  it.each(statusViews)('%s: only buttons that apply', (_, view) => {
-    const { job } = view;
-    const mayCancel = !hasEnded(job.state) && job.state.kind !== 'fetching' && job.cancelRequestedAtMs === null;
-    const mayRepeat = hasEnded(job.state) && view.request.prompt !== null;
-    const expected = [...(mayCancel ? ['cancel'] : []), ...(mayRepeat ? ['again'] : [])];
-    expect(actionsOf(presentStatus([view], showing))).toEqual(expected);
-  });
-
   it.each(statusViews)(
     '%s: prompt and names are marked as foreign, so that no platform lets them ping anyone',
     (_, view) => {
@@ -57,6 +49,28 @@ describe('the status of one video', () => {
     );
   });
 
+  it('says the price in credits of the demo so that nobody takes it for money, and what is left', () => {
+    const { job, allowance } = sampleView({ playMoney: true, quoteMicroUsd: 36 * CREDIT_MICRO_USD });
+    const demo = {
+      ...readySample,
+      job: { ...readySample.job, playMoney: job.playMoney, quoteMicroUsd: job.quoteMicroUsd },
+      chargedMicroUsd: job.quoteMicroUsd,
+      allowance: { ...allowance, leftMicroUsd: 164 * CREDIT_MICRO_USD, videosLeft: 2 },
+    };
+    expect(linesOf(presentStatus([demo], showing))).toEqual([
+      '#412 is ready · 36 credits (demo, costs nothing real) · 164 left · 2 more videos',
+    ]);
+  });
+
+  it('of a deleted video repeats nothing of its prompt, since that may be why it was deleted', () => {
+    const clip = readySample.clip && { ...readySample.clip, deletedAtMs: nowMs };
+    const deleted = { ...readySample, clip };
+    expect(linesOf(presentStatus([deleted], showing))).toEqual(['#412 was deleted · 60 credits · 140 left']);
+    expect(linesOf(presentStatus([deleted, sampleView()], showing))[1]).toBe('#412 was deleted · 60 credits');
+    expect(linesOf(presentList([deleted], showing))[1]).toContain('· deleted ·');
+    expect(linesOf(presentStory({ ...story, view: deleted }, showing)).join('\n')).not.toMatch(/File:|^Posted$/m);
+  });
+
   it('labels what the demo made, so that nobody takes it for a real engine', () => {
     const demo = sampleView({ playMoney: true });
     expect(linesOf(presentStatus([demo], showing)).join('\n')).toContain('demo, costs nothing real');
@@ -68,14 +82,48 @@ describe('the status of one video', () => {
     expect(Array.from(linesOf(presentStatus([view], showing))[1] ?? '').length).toBe(300);
   });
 
-  it('gives an estimate only when there is a pace to go by', () => {
-    const { job } = sampleView({ state: states.rendering[0], submittedAtMs: nowMs - MINUTE });
-    const at = (progress: number | null) =>
-      estimateRemainingMs(
-        { ...job, state: { kind: 'rendering', attemptId: null as never, taskId: 't', phase: 'rendering', progress } },
-        nowMs,
-      );
-    expect([at(null), at(0.01), at(0.25), at(1)]).toEqual([null, null, 3 * MINUTE, null]);
+  it.each([
+    [{ ahead: 2, usualMs: 12 * SECOND }, '2 videos ahead of it. One like this takes about 12 seconds.'],
+    [{ ahead: 1, usualMs: null }, '1 video ahead of it.'],
+    [{ ahead: 0, usualMs: 2 * SECOND }, 'It is next. One like this takes a few seconds.'],
+  ])('in line with %j: says where, and how long one takes where that is known', (more, line) => {
+    expect(linesOf(presentStatus([sampleView({}, more)], showing)).at(-1)).toBe(line);
+  });
+
+  describe('the time that is left', () => {
+    const left = (elapsedMs: number, progress: number | null, usualMs: number | null): number | null => {
+      const { job } = sampleView({ submittedAtMs: nowMs - elapsedMs });
+      const state = { ...states.rendering[0], kind: 'rendering', phase: 'rendering', progress } as Job['state'];
+      return estimateRemainingMs({ job: { ...job, state }, usualMs }, nowMs);
+    };
+
+    it('goes by the pace where the engine tells its progress', () => {
+      expect(left(MINUTE, 0.25, null)).toBe(3 * MINUTE);
+      expect(left(MINUTE, 0.25, 10 * MINUTE)).toBe(3 * MINUTE);
+    });
+
+    it('goes by what is usual where there is no pace yet or never', () => {
+      expect(left(4 * SECOND, null, 12 * SECOND)).toBe(8 * SECOND);
+      expect(left(4 * SECOND, 0.01, 12 * SECOND)).toBe(8 * SECOND);
+    });
+
+    it('is never below nothing, and is not guessed any more when it took much longer than usual', () => {
+      expect(left(15 * SECOND, null, 12 * SECOND)).toBe(0);
+      expect(left(19 * SECOND, null, 12 * SECOND)).toBeNull();
+    });
+
+    it('is not guessed where there is nothing to go by', () => {
+      expect([left(MINUTE, null, null), left(MINUTE, 0.01, null), left(MINUTE, 1, null)]).toEqual([null, null, null]);
+    });
+
+    it('is said without false precision near the end', () => {
+      const view = (submittedAtMs: number) =>
+        sampleView({ state: states.rendering[1] ?? states.rendering[0], submittedAtMs }, { usualMs: 12 * SECOND });
+      expect(linesOf(presentStatus([view(nowMs - 4 * SECOND)], showing)).at(-1)).toBe('About 8 seconds left.');
+      expect(linesOf(presentStatus([view(nowMs - 9 * SECOND)], showing)).at(-1)).toBe('A few seconds left.');
+      expect(linesOf(presentStatus([view(nowMs - 14 * SECOND)], showing)).at(-1)).toBe('A few seconds left.');
+      expect(linesOf(presentStatus([view(nowMs - MINUTE)], showing)).at(-1)).toBe('60 credits · 140 left');
+    });
   });
 });
 
@@ -83,13 +131,18 @@ describe('a batch', () => {
   it('has a line for each video and one Cancel for all that can be stopped', () => {
     const view = presentStatus(batch, showing);
     expect(linesOf(view)[0]).toBe('3 videos: 1 ready, 1 rendering, and 1 failed');
-    expect(view.buttons).toEqual([{ action: 'cancel', label: 'Cancel all', style: 'danger', jobs: [batch[0].job.id] }]);
+    expect(view.buttons[0]).toEqual({
+      action: 'cancel',
+      label: 'Cancel all',
+      style: 'danger',
+      jobs: [batch[0].job.id],
+    });
     expect(view.progress).toBeCloseTo((1 + 0.45 + 1) / 3);
   });
 
   it('is over when its last video is', () => {
     const view = presentStatus([readySample, sampleView({ state: states.failed[0] })], showing);
-    expect(view).toMatchObject({ progress: null, tone: 'bad', buttons: [] });
+    expect(view).toMatchObject({ progress: null, tone: 'bad' });
   });
 });
 
@@ -108,6 +161,13 @@ it('the story tells each step once', () => {
   expect(lines).toContain('Agreed price 60 credits · the engine charged 60 credits · you paid 60 credits');
 });
 
+it('the story says why a video is not in its channel, and does not send people to where they are', () => {
+  const deliveries = [sampleDelivery({ kind: 'undeliverable', reason: 'not_allowed' })];
+  const lines = linesOf(presentStory({ ...story, view: { ...readySample, deliveries } }, showing));
+  expect(lines).toContain('It could not be posted: Reelay may not post files there.');
+  expect(lines.join('\n')).not.toContain('/videos show');
+});
+
 it('an empty list says how to begin', () => {
   expect(linesOf(presentList([], showing)).join()).toContain('/video a red ball');
   expect(presentList([readySample], showing).lines).toHaveLength(1);
@@ -118,12 +178,20 @@ it('a mistake carries what was typed, so that nobody types it again', () => {
   if (command.kind !== 'mistake') throw new TypeError(`expected a mistake, got ${command.kind}`);
   const view = presentMistake(command, showing);
   expect(view.lines).toHaveLength(3);
-  expect(view.buttons).toMatchObject([{ action: 'edit', command: 'video', typed: 'a ball --secnds 8 --size 1x1' }]);
+  expect(view.buttons).toMatchObject([{ action: 'retry', command: 'video', typed: 'a ball --secnds 8 --size 1x1' }]);
 });
 
 it('a refusal says that nothing was started or paid', () => {
   const view = presentRefusals([{ kind: 'store_unavailable' }], showing);
   expect(linesOf(view)[0]).toBe('Nothing was started and you pay nothing.');
+  expect(view.buttons).toEqual([]);
+});
+
+it('a refusal carries what was asked for, so that nobody types it again', () => {
+  const asked = { command: 'video', typed: 'a ball --seconds 8' };
+  const view = presentRefusals([{ kind: 'disk_low' }], showing, { ...asked, shown: asked.typed });
+  expect(linesOf(view).at(-1)).toBe('Asked for: /video a ball --seconds 8');
+  expect(view.buttons).toEqual([{ action: 'retry', label: 'Edit and retry', style: 'primary', ...asked }]);
 });
 
 it.each([
@@ -131,7 +199,7 @@ it.each([
   [{ kind: 'too_late', job: readySample.job } as const, '#412 has ended already: ready. There is nothing to stop.'],
   [
     { kind: 'not_yours' } as const,
-    '#7 belongs to somebody else, so only they can do that. `/videos list` shows yours.',
+    '#7 belongs to somebody else, so it is not yours to stop. `/videos list` shows yours.',
   ],
   [{ kind: 'not_found' } as const, 'There is no video #7 here. `/videos list` shows yours.'],
 ])('a cancel that ends as $kind is answered in words', (result, words) => {

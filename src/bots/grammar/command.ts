@@ -1,5 +1,8 @@
+import type { PolicyChange } from '../../core/policy.ts';
 import type { Ask } from '../../core/spec.ts';
+import type { Dealt } from './deal.ts';
 import type { Options } from './option.ts';
+import type { PersonRef } from './person.ts';
 import type { Problem } from './problem.ts';
 import type { Values } from './value.ts';
 
@@ -12,7 +15,27 @@ export type Command =
   | { readonly kind: 'cancel'; readonly number: number | null }
   | { readonly kind: 'again'; readonly number: number | null }
   | { readonly kind: 'help'; readonly topic: string | null }
+  /** One's own. */
+  | { readonly kind: 'quota' }
+  /** For moderators. */
+  | { readonly kind: 'admin'; readonly command: AdminCommand }
   | Mistake;
+
+/** Whose limits: one person's, or those of everybody without limits of their own. */
+export type Whose = PersonRef | { readonly kind: 'everybody' };
+
+export type AdminCommand =
+  | { readonly kind: 'quota_show'; readonly whose: Whose }
+  | {
+      readonly kind: 'quota_set';
+      readonly whose: Whose;
+      readonly change: PolicyChange;
+      readonly reason: string | null;
+    }
+  | { readonly kind: 'remove'; readonly number: number; readonly reason: string | null }
+  | { readonly kind: 'usage' }
+  | { readonly kind: 'audit'; readonly about: PersonRef | null }
+  | { readonly kind: 'help'; readonly topic: string | null };
 
 /** Nothing was done. `typed` is given back, so that nobody has to type it again. Untrusted. */
 export type Mistake = {
@@ -32,6 +55,8 @@ export type Leaf = {
   readonly help: string;
   /** The option that takes the words without a name; null when there are none to take. */
   readonly bare: string | null;
+  /** Where several options take words without a name: which words are whose. */
+  readonly deal?: (words: string) => Dealt;
   readonly options: Options;
   readonly examples: readonly string[];
   readonly read: (values: Values) => Reading;
@@ -41,8 +66,10 @@ export type Group = {
   readonly help: string;
   /** The command that is meant when none is named. */
   readonly whenBare: string;
-  /** The command that is meant when just a number is given. */
-  readonly whenNumber: string;
+  /** The command that is meant when just a number is given; null where a number alone means nothing. */
+  readonly whenNumber: string | null;
+  /** The command that is meant when a person is named at once. */
+  readonly whenPerson?: string;
   readonly commands: Readonly<Record<string, CommandNode>>;
 };
 

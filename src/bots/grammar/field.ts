@@ -9,7 +9,19 @@ export type Field =
   | { readonly type: 'pick'; readonly values: readonly string[] }
   /** Text with suggestions: `values` are known here, those of `over` are looked up when somebody types. */
   | { readonly type: 'suggest'; readonly values: readonly string[]; readonly over: 'engines' | 'videos' | null }
-  | { readonly type: 'file'; readonly accepts: 'image' | 'video' };
+  | { readonly type: 'file'; readonly accepts: 'image' | 'video' }
+  /** Somebody in the channel; where `words` holds any, one of those words instead. */
+  | { readonly type: 'person'; readonly words: readonly string[] };
+
+const suggestedAmounts = [
+  '3/day',
+  '10/day',
+  '50/month',
+  '200 credits/day',
+  '1000 credits/month',
+  'unlimited',
+  'default',
+];
 
 export function fieldOf(kind: OptionKind): Field {
   switch (kind.kind) {
@@ -31,5 +43,9 @@ export function fieldOf(kind: OptionKind): Field {
       return { type: 'suggest', values: [], over: 'videos' };
     case 'attachment':
       return { type: 'file', accepts: kind.accepts };
+    case 'person':
+      return { type: 'person', words: kind.orDefault ? ['default'] : [] };
+    case 'quota_amount':
+      return { type: 'suggest', values: suggestedAmounts, over: null };
   }
 }

@@ -1,11 +1,12 @@
 import { commands, type HelpKey, type RootName } from '../commands.ts';
 import { type CommandNode, isGroup, type Leaf } from './command.ts';
 import { nearestWord } from './nearest.ts';
+import { looksLikePerson } from './person.ts';
 import { type Problem, shorten } from './problem.ts';
 
 export type Found =
   | { readonly kind: 'leaf'; readonly path: string; readonly leaf: Leaf; readonly rest: string }
-  | { readonly kind: 'problem'; readonly path: string; readonly problem: Problem };
+  | { readonly kind: 'problem'; readonly path: string; readonly problem: Problem; readonly rest: string };
 
 const firstWord = /^(\S+)\s*/u;
 
@@ -21,7 +22,8 @@ export function findCommand(root: RootName, text: string): Found {
     let name = names.find((each) => each === word);
     if (name !== undefined) rest = rest.slice(match?.[0].length ?? 0);
     else if (word === '') name = node.whenBare;
-    else if (/^#?\d+$/u.test(word)) name = node.whenNumber;
+    else if (/^#?\d+$/u.test(word)) name = node.whenNumber ?? undefined;
+    else if (looksLikePerson(word)) name = node.whenPerson;
     const next: CommandNode | undefined = name === undefined ? undefined : node.commands[name];
     if (name === undefined || !next) {
       const near = nearestWord(word, names);
@@ -32,7 +34,7 @@ export function findCommand(root: RootName, text: string): Found {
         got: shorten(word),
         nearest,
       };
-      return { kind: 'problem', path, problem };
+      return { kind: 'problem', path, problem, rest };
     }
     path = `${path} ${name}`;
     node = next;

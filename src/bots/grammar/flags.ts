@@ -35,6 +35,11 @@ const onOff = /(?:on|off|yes|no|true|false)(?=\s|$)/iuy;
 const surelyOnOff = /^(?:off|true|false)$/iu;
 const restOfLine = /[^\S\n]*(?=\n|$)/uy;
 
+/** Everything up to what may be the next option. */
+const restUntilFlag = /(?:(?!\s(?:--|[‒–—―−⸺⸻﹘－])\p{L})[^\n])+/uy;
+
+const untilFlagOrPerson = /(?:(?!\s(?:(?:--|[‒–—―−⸺⸻﹘－])\p{L}|<?[@＠]))[^\n])+/uy;
+
 /** Values that people write in more than one word without quotes: `8 seconds`, `1080 x 1920`, `30 fps`. */
 function spacedValue(kind: OptionKind): RegExp | null {
   switch (kind.kind) {
@@ -46,8 +51,13 @@ function spacedValue(kind: OptionKind): RegExp | null {
       return /\d+[^\S\n]+fps\b/iuy;
     case 'video_number':
       return /#[^\S\n]*\d+/uy;
-    case 'prompt':
+    case 'quota_amount':
+      return untilFlagOrPerson;
+    case 'person':
+      return /[@＠][^\S\n]*\S+/uy;
     case 'text':
+      return kind.isRest ? restUntilFlag : null;
+    case 'prompt':
     case 'flag':
     case 'engine':
     case 'attachment':

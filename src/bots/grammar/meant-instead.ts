@@ -1,9 +1,6 @@
 import { commands } from '../commands.ts';
 import type { Command } from './command.ts';
 
-/** Words that people try after `/video` although they are no prompts, and that no command has. */
-const alsoTried = ['quota'];
-
 const asksForHelp = /^(?:help|\?|-h|[-‒–—―]{1,2}help)$/iu;
 const wordAndNumber = /^(\p{L}+)(\s+#?\d+)?$/u;
 
@@ -12,9 +9,8 @@ export function meantInstead(text: string): Command | null {
   if (asksForHelp.test(text)) return { kind: 'help', topic: 'video' };
   const match = wordAndNumber.exec(text);
   const word = match?.[1]?.toLowerCase() ?? '';
-  const isCommand = Object.keys(commands.videos.commands).includes(word);
-  if (!isCommand && !alsoTried.includes(word)) return null;
-  const nearest = isCommand ? `/videos ${word}${match?.[2]?.replace(/\s+/u, ' ') ?? ''}` : '/videos help';
+  if (!Object.keys(commands.videos.commands).includes(word)) return null;
+  const nearest = `/videos ${word}${match?.[2]?.replace(/\s+/u, ' ') ?? ''}`;
   const problem = { option: null, expected: { kind: 'other_command' }, got: `/video ${text}`, nearest } as const;
   return { kind: 'mistake', command: 'video', typed: text, problems: [problem] };
 }

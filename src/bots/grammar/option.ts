@@ -7,7 +7,8 @@ export type Choice = { readonly value: string; readonly also: readonly string[] 
  */
 export type OptionKind =
   | { readonly kind: 'prompt'; readonly charsMax: number }
-  | { readonly kind: 'text'; readonly charsMax: number }
+  /** `isRest`: takes all words up to the next option, without quotes. */
+  | { readonly kind: 'text'; readonly charsMax: number; readonly isRest?: true }
   | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly unit: 'seconds' | null }
   | { readonly kind: 'choice'; readonly choices: readonly [Choice, ...Choice[]] }
   | { readonly kind: 'size' }
@@ -15,7 +16,11 @@ export type OptionKind =
   | { readonly kind: 'engine' }
   | { readonly kind: 'attachment'; readonly accepts: 'image' | 'video' }
   /** `#412` or `412`; `latest` is the same as leaving it out. */
-  | { readonly kind: 'video_number' };
+  | { readonly kind: 'video_number' }
+  /** `@Ada`, or a platform's own mention. `orDefault`: the word `default` stands for everybody without limits of their own. */
+  | { readonly kind: 'person'; readonly orDefault: boolean }
+  /** `10/day`, `200 credits/month`, `unlimited`, `default`. */
+  | { readonly kind: 'quota_amount' };
 
 export type OptionSpec = {
   /** One English sentence without a full stop, at most 100 characters. */

@@ -4,7 +4,7 @@ import { formatTyped } from './format-typed.ts';
 import { meantInstead } from './meant-instead.ts';
 import { nearestWord } from './nearest.ts';
 import { type OptionValue, type ParseContext, parseValue } from './parse-value.ts';
-import { type Problem, shorten } from './problem.ts';
+import { type Problem, shorten, untold } from './problem.ts';
 import { sanitisePrompt } from './prompt-text.ts';
 import type { Value } from './value.ts';
 
@@ -55,7 +55,7 @@ export function parseOptions(path: string, given: OptionValues, context: ParseCo
     else values.set(name, parsed.value);
   }
   const reading = leaf.read(values);
-  const [first, ...others] = [...problems, ...(reading.kind === 'problems' ? reading.problems : [])];
+  const [first, ...others] = [...problems, ...(reading.kind === 'problems' ? untold(reading.problems, problems) : [])];
   if (first) return { kind: 'mistake', command: path, typed, problems: [first, ...others] };
   return reading.kind === 'command'
     ? reading.command

@@ -1,11 +1,12 @@
 import { requestDefaults } from '../../core/defaults.ts';
 import type { RootName } from '../commands.ts';
 import type { Command, Leaf } from './command.ts';
+import type { Dealt } from './deal.ts';
 import { findCommand } from './find-command.ts';
 import { type Flag, type Placed, takeFlags } from './flags.ts';
 import { meantInstead } from './meant-instead.ts';
 import { expectationOf, type ParseContext, parseValue } from './parse-value.ts';
-import { type Problem, shorten } from './problem.ts';
+import { type Problem, shorten, untold } from './problem.ts';
 import { charsIn, cleanText } from './prompt-text.ts';
 import { unquotePrompt } from './quotes.ts';
 import type { Value } from './value.ts';
@@ -24,7 +25,7 @@ export function parseText(root: RootName, text: string, context: ParseContext): 
   const other = root === 'video' ? meantInstead(typed) : null;
   if (other) return other;
   const found = findCommand(root, typed);
-  if (found.kind === 'problem') return mistake(found.path, typed, [found.problem]);
+  if (found.kind === 'problem') return mistake(found.path, found.rest, [found.problem]);
 
   const { leaf, path, rest } = found;
   const { bare, flags, problems: unclear } = takeFlags(rest, leaf.options);
@@ -32,7 +33,8 @@ export function parseText(root: RootName, text: string, context: ParseContext): 
   const leftOver = readBare(bare, leaf, values, context);
   const reading = leaf.read(values);
   const inOrder = [...unclear, ...wrong].toSorted((a, b) => a.at - b.at).map((placed) => placed.problem);
-  const [first, ...others] = [...inOrder, ...leftOver, ...(reading.kind === 'problems' ? reading.problems : [])];
+  const told = [...inOrder, ...leftOver];
+  const [first, ...others] = [...told, ...(reading.kind === 'problems' ? untold(reading.problems, told) : [])];
   if (first) return mistake(path, rest, [first, ...others]);
   return reading.kind === 'command' ? reading.command : mistake(path, rest, reading.problems);
 }
@@ -81,6 +83,7 @@ function readBare(bare: string, leaf: Leaf, values: Map<string, Value>, context:
     return [];
   }
   if (words === '') return [];
+  if (leaf.deal) return readDealt(leaf.deal(words), leaf, values, context);
   if (leaf.bare === null || !option || values.has(leaf.bare)) {
     return [{ option: null, expected: { kind: 'nothing_more' }, got: shorten(words), nearest: null }];
   }
@@ -88,4 +91,16 @@ function readBare(bare: string, leaf: Leaf, values: Map<string, Value>, context:
   if (parsed.kind === 'problem') return [parsed.problem];
   values.set(leaf.bare, parsed.value);
   return [];
+}
+
+function readDealt(dealt: Dealt, leaf: Leaf, values: Map<string, Value>, context: ParseContext): Problem[] {
+  return dealt.flatMap(([name, words]) => {
+    const option = leaf.options[name];
+    if (words === '' || !option) return [];
+    if (values.has(name)) return [{ option: name, expected: { kind: 'once' }, got: shorten(words), nearest: null }];
+    const parsed = parseValue(name, option.kind, words, context);
+    if (parsed.kind === 'problem') return [parsed.problem];
+    values.set(name, parsed.value);
+    return [];
+  });
 }

@@ -1,7 +1,10 @@
 import type { Choice, OptionKind } from './option.ts';
 import { nearestWord } from './nearest.ts';
+import { personCharsMax } from './person.ts';
 import { type Expectation, type Problem, shorten } from './problem.ts';
 import { charsIn, cleanText } from './prompt-text.ts';
+import { judgeQuotaAmount, quotaAmountMax } from './quota-amount.ts';
+import { readQuoted } from './quotes.ts';
 import { formatSize, isAllowedSide, nearestSide, readPair, sideMax, sideMin, sizeNames } from './sizes.ts';
 import type { Value } from './value.ts';
 
@@ -54,6 +57,10 @@ export function expectationOf(kind: OptionKind, context: ParseContext): Expectat
       return { kind: 'file', accepts: kind.accepts };
     case 'video_number':
       return { kind: 'video_number' };
+    case 'person':
+      return { kind: 'person', orDefault: kind.orDefault };
+    case 'quota_amount':
+      return { kind: 'quota_amount', videosMax: quotaAmountMax.videos, creditsMax: quotaAmountMax.credits };
   }
 }
 
@@ -81,6 +88,10 @@ function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judge
       return judgeEngine(text, context);
     case 'video_number':
       return judgeVideoNumber(plain(text));
+    case 'person':
+      return judgePerson(text);
+    case 'quota_amount':
+      return judgeAmount(plain(text));
   }
 }
 
@@ -185,4 +196,17 @@ function judgeVideoNumber(text: string): Judged {
   const digits = /^#?\s*(\d{1,9})$/u.exec(text)?.[1];
   const whole = Number(digits);
   return digits !== undefined && whole >= 1 ? { value: { kind: 'whole', whole } } : { nearest: null };
+}
+
+function judgePerson(text: string): Judged {
+  const raw = readQuoted(text, 0)?.inside.trim() ?? text;
+  const named = /^[@＠]?\s*[^\s@＠]/u.test(raw) && charsIn(raw) <= personCharsMax;
+  return named ? { value: { kind: 'person', raw } } : { nearest: null };
+}
+
+function judgeAmount(text: string): Judged {
+  const judged = judgeQuotaAmount(text);
+  return judged.kind === 'change'
+    ? { value: { kind: 'quota_amount', change: judged.change } }
+    : { nearest: judged.nearest };
 }

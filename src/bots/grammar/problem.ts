@@ -27,7 +27,11 @@ export type Expectation =
   | { readonly kind: 'command'; readonly commands: readonly string[] }
   /** `/video list`: `nearest` is the command that was probably meant. */
   | { readonly kind: 'other_command' }
-  | { readonly kind: 'nothing_more' };
+  | { readonly kind: 'nothing_more' }
+  | { readonly kind: 'person'; readonly orDefault: boolean }
+  | { readonly kind: 'quota_amount'; readonly videosMax: number; readonly creditsMax: number }
+  /** The number of one video, where none is meant without it. */
+  | { readonly kind: 'needed_number' };
 
 /** One mistake in what somebody typed. */
 export type Problem = {
@@ -39,6 +43,11 @@ export type Problem = {
   /** What to type instead; null when nothing comes near. */
   readonly nearest: string | null;
 };
+
+/** Problems about options that nothing was said of yet: a value that was wrong is not missing as well. */
+export function untold(problems: readonly Problem[], told: readonly Problem[]): Problem[] {
+  return problems.filter(({ option }) => option === null || !told.some((other) => other.option === option));
+}
 
 const gotCharsMax = 60;
 

@@ -1,4 +1,6 @@
+import type { PolicyChange } from '../../core/policy.ts';
 import type { InputRef } from '../../core/spec.ts';
+import type { PersonRef } from './person.ts';
 import type { NamedSize } from './sizes.ts';
 
 /** An option's value after parsing. */
@@ -7,7 +9,9 @@ export type Value =
   | { readonly kind: 'whole'; readonly whole: number }
   | { readonly kind: 'size'; readonly size: NamedSize }
   | { readonly kind: 'flag'; readonly on: boolean }
-  | { readonly kind: 'input'; readonly input: InputRef };
+  | { readonly kind: 'input'; readonly input: InputRef }
+  | PersonRef
+  | { readonly kind: 'quota_amount'; readonly change: PolicyChange };
 
 /** Values by option name; what was not said, or was wrong, is not in it. */
 export type Values = ReadonlyMap<string, Value>;
@@ -35,4 +39,14 @@ export function flagIn(values: Values, name: string): boolean | null {
 export function inputIn(values: Values, name: string): InputRef | null {
   const value = values.get(name);
   return value?.kind === 'input' ? value.input : null;
+}
+
+export function personIn(values: Values, name: string): PersonRef | null {
+  const value = values.get(name);
+  return value?.kind === 'person' ? value : null;
+}
+
+export function changeIn(values: Values, name: string): PolicyChange | null {
+  const value = values.get(name);
+  return value?.kind === 'quota_amount' ? value.change : null;
 }

@@ -1,9 +1,12 @@
+import * as admin from './en/admin.ts';
 import * as answers from './en/answers.ts';
+import * as buttons from './en/buttons.ts';
 import { failures, refused, undeliverable } from './en/endings.ts';
 import * as help from './en/help.ts';
 import * as make from './en/make.ts';
 import * as operator from './en/operator.ts';
 import * as problems from './en/problems.ts';
+import * as quota from './en/quota.ts';
 import * as refusals from './en/refusals.ts';
 import * as status from './en/status.ts';
 import * as story from './en/story.ts';
@@ -21,5 +24,7 @@ export const en = {
   help,
   make,
   operator,
-  buttons: { cancel: 'Cancel', cancelAll: 'Cancel all', again: 'Again', edit: 'Edit and retry' },
+  quota,
+  admin,
+  buttons,
 };

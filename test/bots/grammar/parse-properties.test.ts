@@ -89,7 +89,7 @@ describe('the parser', () => {
   it('never throws, whatever is typed, and gives it back when it is a mistake', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        for (const root of ['video', 'videos'] as const) {
+        for (const root of ['video', 'videos', 'video-admin'] as const) {
           const command = parseText(root, text, context);
           if (command.kind === 'mistake') expect(sanitisePrompt(text)).toContain(command.typed.trim());
         }

@@ -199,7 +199,7 @@ describe('a command typed after /video is not made into a video', () => {
     ['show #412', '/videos show #412'],
     ['cancel 3', '/videos cancel 3'],
     ['again', '/videos again'],
-    ['quota', '/videos help'],
+    ['quota', '/videos quota'],
   ])('%s', (text, nearest) => {
     expect(problemsOf(video(text))).toEqual([
       { option: null, expected: { kind: 'other_command' }, got: `/video ${text}`, nearest },

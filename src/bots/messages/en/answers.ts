@@ -1,6 +1,7 @@
 import type { JobStateKind } from '../../../core/job.ts';
+import type { Deed } from '../../../core/usecases/access.ts';
 import { code, say, type Text } from '../text.ts';
-import { when } from './amounts.ts';
+import { both, when } from './amounts.ts';
 import { states } from './status.ts';
 
 export function cancelled(jobNumber: number): string {
@@ -15,14 +16,28 @@ export function cancelTooLate(jobNumber: number, state: JobStateKind): string {
   return `#${jobNumber} has ended already: ${states[state]}. There is nothing to stop.`;
 }
 
+/** `jobNumber` null: "my latest" was meant, and there is none. */
 export function notFound(jobNumber: number | null): Text {
   if (jobNumber === null) return noVideos();
   return say`There is no video #${String(jobNumber)} here. ${code('/videos list')} shows yours.`;
 }
 
-export function notYours(jobNumber: number | null): Text {
+/** A button whose video is no longer known. */
+export function gone(): Text {
+  return say`That video is no longer known here. ${code('/videos list')} shows yours.`;
+}
+
+const deeds: Readonly<Record<Deed, string>> = {
+  see: 'to look into',
+  stop: 'to stop',
+  delete: 'to delete',
+  repeat: 'to ask for again',
+};
+
+/** `jobNumber` null: it was not named. */
+export function notYours(jobNumber: number | null, deed: Deed): Text {
   const which = jobNumber === null ? 'That video' : `#${jobNumber}`;
-  return say`${which} belongs to somebody else, so only they can do that. ${code('/videos list')} shows yours.`;
+  return say`${which} belongs to somebody else, so it is not yours ${deeds[deed]}. ${code('/videos list')} shows yours.`;
 }
 
 export function noVideos(): Text {
@@ -34,13 +49,40 @@ export function listHeading(): string {
 }
 
 /** The beginning of a line of the list; the prompt follows. */
-export function listRow(jobNumber: number, state: JobStateKind, atMs: number, nowMs: number): Text {
-  return say`#${String(jobNumber)} · ${states[state]} · ${when(atMs, nowMs)}`;
+export function listRow(jobNumber: number, state: JobStateKind | 'deleted', atMs: number, nowMs: number): Text {
+  const stands = state === 'deleted' ? 'deleted' : states[state];
+  return say`#${String(jobNumber)} · ${stands} · ${when(atMs, nowMs)}`;
 }
 
-/** A press or message that came twice. */
-export function alreadyTaken(): string {
-  return 'That request was taken already; nothing was started twice.';
+/** A press or message that came twice, where the first one left nothing to be seen yet. */
+export function alreadyTaken(jobNumbers: readonly number[]): Text {
+  const names = both(jobNumbers.map((jobNumber) => `#${jobNumber}`));
+  const first = jobNumbers[0] === undefined ? '' : ` #${jobNumbers[0]}`;
+  return say`That request was taken already as ${names}; nothing was started twice. ${code(`/videos show${first}`)} tells how it stands.`;
+}
+
+/** Asked back before a clip is deleted. */
+export function deleteAsked(jobNumber: number): string {
+  return `Delete #${jobNumber}?`;
+}
+
+export function deleteMeans(): string {
+  return 'The file and what was posted of it go away for good. What was paid stays paid. To keep it, do nothing.';
+}
+
+export function deleted(jobNumber: number): string {
+  return `#${jobNumber} is deleted. What was posted of it goes away in a moment.`;
+}
+
+export function deletedBefore(jobNumber: number): Text {
+  return say`#${String(jobNumber)} was deleted before. ${code(`/videos again #${jobNumber}`)} makes a new take.`;
+}
+
+/** Nothing is there to delete: not made yet, or ended without a file. */
+export function nothingToDelete(jobNumber: number, state: JobStateKind, isOver: boolean): Text {
+  const name = `#${jobNumber}`;
+  if (isOver) return say`${name} ended without a file (${states[state]}), so there is nothing to delete.`;
+  return say`${name} is not made yet (${states[state]}), so there is no file to delete. ${code(`/videos cancel ${name}`)} stops it.`;
 }
 
 /** For whatever we did not foresee. Says nothing about money, because it is not known here. */

@@ -35,4 +35,5 @@ export const undeliverable: Readonly<Record<UndeliverableReason, string>> = {
   too_large: 'It could not be posted: the file is too large for the channel.',
   blocked_by_platform: 'It could not be posted: the channel’s rules did not let it through.',
   gave_up: `It could not be posted: trying for ${duration(jobDefaults.deliveryRetryMs)} did not help.`,
+  deleted: 'It could not be posted: it was deleted before.',
 };

@@ -43,6 +43,10 @@ export function placeholder(kind: OptionKind): string {
       return 'FILE';
     case 'video_number':
       return '#N';
+    case 'person':
+      return kind.orDefault ? '@NAME|default' : '@NAME';
+    case 'quota_amount':
+      return 'AMOUNT';
   }
 }
 
@@ -60,6 +64,8 @@ export function bounds(kind: OptionKind): string {
     case 'engine':
     case 'attachment':
     case 'video_number':
+    case 'person':
+    case 'quota_amount':
       return '';
   }
 }

@@ -56,6 +56,14 @@ function sentence({ option: name, expected, got }: Problem): Text {
         : say`There is no command ${untrusted(got)}. The commands are ${both(expected.commands)}.`;
     case 'other_command':
       return say`“${untrusted(got)}” would make a video of that word.`;
+    case 'person':
+      return takes(expected.orDefault ? 'a person, such as @Ada, or default for everybody' : 'a person, such as @Ada');
+    case 'quota_amount':
+      return takes(
+        `an amount such as 10/day, 200 credits/month, unlimited or default (by the day or month, at most ${videos(expected.videosMax)} or ${counted(expected.creditsMax, 'credit', 'credits')})`,
+      );
+    case 'needed_number':
+      return takes('the number of the video, such as #412');
     case 'nothing_more':
       return say`Nothing more was expected, but “${untrusted(got)}” came.`;
   }

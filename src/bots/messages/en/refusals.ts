@@ -20,14 +20,16 @@ export function refusal(why: Refusal, nowMs: number): Text {
       return say`The disk is almost full, so no new videos are taken now. Those under way are finished and kept. Try again later; the operator has to make room.`;
     case 'unsupported':
       return unsupported(why);
+    case 'no_larger':
+      return say`${why.engine} makes nothing larger than this video is already, so there is no HD of it.`;
     case 'store_unavailable':
       return say`Reelay cannot reach its database, so it refuses rather than guesses. Try again in a minute.`;
   }
 }
 
 function inFlight({ limit: max, running }: Extract<AdmissionRefusal, { kind: 'in_flight' }>): Text {
-  if (running === 0) return say`${capital(videos(max))} at a time are allowed. Ask for fewer at once.`;
-  const now = `You have ${videos(running)} on the way, and ${number(max)} at a time are allowed.`;
+  if (running === 0) return say`${capital(videos(max))} at a time ${isOrAre(max)} allowed. Ask for fewer at once.`;
+  const now = `You have ${videos(running)} on the way, and ${number(max)} at a time ${isOrAre(max)} allowed.`;
   if (running < max) return say`${now} ${counted(max - running, 'more video', 'more videos')} would fit now.`;
   return say`${now} Wait for one to end, or stop one with ${code('/videos cancel')}.`;
 }
@@ -46,7 +48,11 @@ function limit(why: Extract<AdmissionRefusal, { kind: 'limit' }>, nowMs: number)
   if (left === 0) return say`${asked}, and ${all} are used up. ${anew}`;
   const fits = why.unit === 'videos' ? `${videos(left)} would fit now.` : 'A shorter or smaller video may fit now.';
   if (why.asked > why.limit) return say`${asked}, more than ${all} in all. ${capital(fits)}`;
-  return say`${asked}, and ${number(left)} of ${all} ${left === 1 ? 'is' : 'are'} left. ${anew} ${capital(fits)}`;
+  return say`${asked}, and ${number(left)} of ${all} ${isOrAre(left)} left. ${anew} ${capital(fits)}`;
+}
+
+function isOrAre(amount: number): string {
+  return amount === 1 ? 'is' : 'are';
 }
 
 function capital(words: string): string {
@@ -76,7 +82,12 @@ function unsupported({
   }
 }
 
-/** Below every refusal. */
+/** Below a refusal, so that nothing typed is lost. */
+export function askedFor(command: string, typed: string): Text {
+  return say`Asked for: ${untrusted(`/${command} ${typed}`.trimEnd())}`;
+}
+
+/** Above every refusal. */
 export function nothingStarted(): string {
   return 'Nothing was started and you pay nothing.';
 }

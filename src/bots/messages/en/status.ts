@@ -3,8 +3,12 @@ import type { EngineId } from '../../../core/engine.ts';
 import type { Job, JobState, JobStateKind } from '../../../core/job.ts';
 import type { Allowance } from '../../../core/request.ts';
 import type { ClipSpec } from '../../../core/spec.ts';
+import { SECOND } from '../../../core/time.ts';
 import { code, say, type Text } from '../text.ts';
 import { both, counted, credits, creditsLeft, duration, number, percent, size, videos } from './amounts.ts';
+
+/** Nobody counts these. */
+const fewSeconds = 5 * SECOND;
 
 /** A state in a word or two, for lists. */
 export const states: Readonly<Record<JobStateKind, string>> = {
@@ -51,6 +55,11 @@ export function headline(jobNumber: number, state: JobState, engine: EngineId): 
   }
 }
 
+/** In place of the headline of a finished video whose clip was deleted. */
+export function deleted(jobNumber: number): string {
+  return `#${jobNumber} was deleted`;
+}
+
 /** "3 videos: 1 ready, 2 rendering". */
 export function batchHeadline(kinds: readonly JobStateKind[]): string {
   const amounts = new Map<JobStateKind, number>();
@@ -63,8 +72,13 @@ export function ahead(jobs: number): string {
   return jobs === 0 ? 'It is next.' : `${videos(jobs)} ahead of it.`;
 }
 
+/** For one that is not begun: how long the making itself takes. */
+export function usual(ms: number): string {
+  return ms < fewSeconds ? 'One like this takes a few seconds.' : `One like this takes about ${duration(ms)}.`;
+}
+
 export function remaining(ms: number): string {
-  return `About ${duration(ms)} left.`;
+  return ms < fewSeconds ? 'A few seconds left.' : `About ${duration(ms)} left.`;
 }
 
 /** What a state means for the person who waits. */
@@ -80,7 +94,6 @@ export const notes = {
   storing: 'Storing the file takes longer than usual. It is made and paid for, and is tried again by itself.',
   posting: 'It is on its way to the channel.',
   notPosted: 'The engine had finished it when cancelling was asked for, so it was not posted.',
-  fileDeleted: 'The file has been deleted.',
   cancelled: 'You pay nothing.',
 };
 

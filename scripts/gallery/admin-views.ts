@@ -1,0 +1,62 @@
+import { parseText } from '../../src/bots/grammar/parse-text.ts';
+import {
+  presentAudit,
+  presentChanged,
+  presentNotAllowed,
+  presentNotFound,
+  presentRemoved,
+  presentUsage,
+} from '../../src/bots/present-admin.ts';
+import { presentMistake } from '../../src/bots/present-answers.ts';
+import { presentAdminHelp } from '../../src/bots/present-help.ts';
+import { presentDefaultQuota, presentQuota } from '../../src/bots/present-quota.ts';
+import type { Showing, View } from '../../src/bots/view.ts';
+import { defaultRules } from '../../src/core/policy.ts';
+import {
+  auditLines,
+  defaultQuota,
+  lifted,
+  raised,
+  raisedDefault,
+  sampleQuota,
+  sampleUsage,
+  unlimitedQuota,
+  usedUpQuota,
+} from './admin-samples.ts';
+
+const own = { isOwn: true, seesSources: false, isOperator: false };
+const others = { isOwn: false, seesSources: true, isOperator: false };
+const { member } = defaultRules;
+
+const mistyped = ['quota set @Bo 10/wek', 'quota set @Bo', 'quota sett', 'remove'];
+
+/** What members see of their quota, and what moderators are answered. */
+export function adminViews(showing: Showing): readonly (readonly [string, View])[] {
+  return [
+    ['/videos quota', presentQuota(sampleQuota, member, own, showing)],
+    ['/videos quota, used up', presentQuota(usedUpQuota, member, own, showing)],
+    ['/videos quota, the operator', presentQuota(sampleQuota, member, { ...own, isOperator: true }, showing)],
+    ['/video-admin quota show @Bo', presentQuota(sampleQuota, member, others, showing)],
+    ['/video-admin quota show @Bo, without limits', presentQuota(unlimitedQuota, member, others, showing)],
+    ['/video-admin quota show', presentDefaultQuota(defaultQuota, showing)],
+    ['/video-admin quota set @Bo 10/day', presentChanged(raised, { name: 'Bo' }, showing)],
+    [
+      '/video-admin quota set @Bo 10/day, once more',
+      presentChanged({ ...raised, changed: false }, { name: 'Bo' }, showing),
+    ],
+    ['/video-admin quota set @Bo unlimited', presentChanged(lifted, { name: 'Bo' }, showing)],
+    ['/video-admin quota set default 10/day', presentChanged(raisedDefault, 'everybody', showing)],
+    ['/video-admin quota set, by a member', presentNotAllowed(showing)],
+    ['/video-admin quota show @Boo', presentNotFound({ kind: 'nobody' }, '@Boo', showing)],
+    ['/video-admin usage', presentUsage(sampleUsage, showing)],
+    ['/video-admin audit', presentAudit(auditLines, false, showing)],
+    ['/video-admin audit @Bo, empty', presentAudit([], true, showing)],
+    ['/video-admin remove #412', presentRemoved({ kind: 'not_found' }, 412, showing)],
+    ...mistyped.flatMap((typed) => {
+      const command = parseText('video-admin', typed, { engines: null });
+      return command.kind === 'mistake' ? [[`/video-admin ${typed}`, presentMistake(command, showing)] as const] : [];
+    }),
+    ['/video-admin help', presentAdminHelp(null, showing)],
+    ['/video-admin help quota set', presentAdminHelp('quota set', showing)],
+  ];
+}

@@ -1,0 +1,152 @@
+import type { Clip } from '../core/clip.ts';
+import type { Job } from '../core/job.ts';
+import type { Request } from '../core/request.ts';
+import type { JobRef, Standing } from '../core/usecases/access.ts';
+import { again, type Variant } from '../core/usecases/again.ts';
+import { cancel } from '../core/usecases/cancel.ts';
+import { list } from '../core/usecases/list.ts';
+import { type RequestDeps, type RequestResult, requestVideo } from '../core/usecases/request.ts';
+import { show } from '../core/usecases/show.ts';
+import { answerAdmin, answerQuota } from './answer-admin.ts';
+import type { Asker } from './asker.ts';
+import { inWords, type Known, knownAs, requestOf, showingFor } from './asking.ts';
+import { findEdit } from './edit.ts';
+import type { Command } from './grammar/command.ts';
+import {
+  type Asked,
+  type Named,
+  presentCancel,
+  presentList,
+  presentMistake,
+  presentNoAccess,
+  presentRefusals,
+  type Typed,
+} from './present-answers.ts';
+import { presentHelp } from './present-help.ts';
+import { presentStory } from './present-story.ts';
+import { typedAgain } from './typed-again.ts';
+import { type Showing, spoken, type View } from './view.ts';
+
+/** What a person gets for what they typed or pressed. All but `taken` are for the asker alone. */
+export type Answer =
+  /** Its status message appears by itself. `repeated` when the same event was taken before, and is seen already. */
+  | {
+      readonly kind: 'taken';
+      readonly request: Request;
+      readonly jobs: readonly Job[];
+      readonly repeated: boolean;
+    }
+  | { readonly kind: 'said'; readonly view: View }
+  /** Said, with the video that it is about. */
+  | { readonly kind: 'clip'; readonly view: View; readonly clip: Clip }
+  /** To be changed and sent: a form for this command that holds what is typed. */
+  | ({ readonly kind: 'form' } & Typed);
+
+export type Answerer = {
+  /** Does what was typed. Never throws: what goes wrong is answered in words. */
+  readonly answer: (command: Command, asker: Asker) => Promise<Answer>;
+};
+
+export type AnswerDeps = RequestDeps;
+
+const listed = 10;
+
+/** What every chat surface does with a command once it is read. */
+export function createAnswerer(deps: AnswerDeps): Answerer {
+  return { answer: (command, asker) => inWords(asker, deps, () => answerCommand(command, asker, deps)) };
+}
+
+async function answerCommand(command: Command, asker: Asker, deps: AnswerDeps): Promise<Answer> {
+  const showing = showingFor(asker, deps);
+  switch (command.kind) {
+    case 'help':
+      return said(presentHelp(command.topic, showing));
+    case 'mistake':
+      return said(presentMistake(command, showing));
+    case 'video': {
+      const result = await requestVideo({ ...requestOf(asker), asks: command.asks }, deps);
+      return answerRequest(result, typedAgain(command.asks), showing);
+    }
+    case 'quota':
+      return said(await answerQuota(asker, deps));
+    case 'admin':
+      return said(await answerAdmin(command.command, asker, deps));
+    case 'list':
+    case 'show':
+    case 'cancel':
+    case 'again':
+      return answerAbout(command, asker, await knownAs(asker, deps), { ...deps, showing });
+  }
+}
+
+type OneVideo = Extract<Command, { kind: 'list' | 'show' | 'cancel' | 'again' }>;
+
+async function answerAbout(
+  command: OneVideo,
+  asker: Asker,
+  { userId, who }: Known,
+  deps: AnswerDeps & { readonly showing: Showing },
+): Promise<Answer> {
+  const { showing } = deps;
+  const { tenantId } = asker.destination;
+  if (command.kind === 'list') {
+    return said(presentList(await list({ tenantId, userId, states: null, limit: listed }, deps), showing));
+  }
+  const named: Named = command.number ?? 'latest';
+  const ask = { ...who, choice: { tenantId, number: command.number } };
+  switch (command.kind) {
+    case 'show': {
+      const found = await show(ask, deps);
+      if (found.kind !== 'found') return said(presentNoAccess(found, 'see', named, showing));
+      const view = presentStory(found.story, showing);
+      const { clip } = found.story.view;
+      return clip && clip.deletedAtMs === null ? { kind: 'clip', view, clip } : said(view);
+    }
+    case 'cancel':
+      return said(presentCancel(await cancel(ask, deps), named, showing));
+    case 'again':
+      return answerAgain({ ...ask, variant: 'take' }, named, asker, deps);
+  }
+}
+
+/** Makes an earlier video once more. A refusal offers to change what was asked for. */
+export async function answerAgain(
+  ask: Standing & { readonly choice: JobRef; readonly variant: Variant },
+  named: Named,
+  asker: Asker,
+  deps: AnswerDeps & { readonly showing: Showing },
+): Promise<Answer> {
+  const { showing } = deps;
+  const result = await again({ ...ask, request: requestOf(asker) }, deps);
+  switch (result.kind) {
+    case 'not_found':
+    case 'not_yours':
+      return said(presentNoAccess(result, 'repeat', named, showing));
+    case 'admitted':
+    case 'repeated':
+      return answerRequest(result, null, showing);
+    case 'refused': {
+      const edit = await findEdit(ask, deps);
+      return answerRequest(result, edit.kind === 'edit' ? edit : null, showing);
+    }
+  }
+}
+
+function answerRequest(result: RequestResult, asked: Asked | null, showing: Showing): Answer {
+  switch (result.kind) {
+    case 'refused':
+      return said(presentRefusals(result.refusals, showing, asked));
+    case 'admitted':
+      return { kind: 'taken', request: result.request, jobs: result.jobs, repeated: false };
+    case 'repeated': {
+      const { request, jobs } = result;
+      if (request.statusMessage !== null) return { kind: 'taken', request, jobs, repeated: true };
+      const numbers = jobs.map((job) => job.number);
+      return said(spoken(showing.words.answers.alreadyTaken(numbers), [], 'note'));
+    }
+  }
+}
+
+export function said(view: View): Answer {
+  return { kind: 'said', view };
+}

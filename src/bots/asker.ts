@@ -1,0 +1,14 @@
+import type { Destination } from '../core/destination.ts';
+import type { Locale } from '../core/request.ts';
+import type { Role } from '../core/role.ts';
+import type { Person } from '../core/usecases/request.ts';
+
+/** Who typed or pressed something, and where. A platform says so for each event anew; what a button carries proves nothing. */
+export type Asker = {
+  readonly person: Person;
+  readonly role: Role;
+  readonly destination: Destination;
+  readonly locale: Locale;
+  /** The platform's own name of this event. */
+  readonly inboundKey: string;
+};

@@ -1,0 +1,59 @@
+import { cleanText } from './prompt-text.ts';
+import { judgeQuotaAmount } from './quota-amount.ts';
+import { readQuoted } from './quotes.ts';
+
+/** Words without a name, given to the options that take them. */
+export type Dealt = readonly (readonly [option: string, words: string])[];
+
+/** No amount is written in more words than this, and a long text is not searched for one. */
+const gapsInAmountMax = 8;
+
+/**
+ * `@Bo Peep 10 videos a day`: a name may have spaces, and so may the amount, which stands last: where the rest reads
+ * as one amount and nothing else, the name has ended, so that a name with a number in it stays whole.
+ */
+export function dealWhoAndAmount(words: string): Dealt {
+  const quoted = readQuoted(words, 0);
+  if (quoted) return pair(quoted.inside, words.slice(quoted.end));
+  const gaps = gapsIn(words);
+  const split = amountStart(words);
+  if (split !== null) return pair(words.slice(0, split), words.slice(split));
+  if (isAmount(words) && cleanText(words).trim().toLowerCase() !== 'default') return pair('', words);
+  const first = gaps.find((at) => /^\s+\d/u.test(words.slice(at, at + 9))) ?? gaps[0];
+  return first === undefined ? pair(words, '') : pair(words.slice(0, first), words.slice(first));
+}
+
+/** The amount in which words end, behind a name; null where there is none. */
+export function amountAtEnd(words: string): string | null {
+  const start = amountStart(words);
+  return start === null ? null : words.slice(start).trim();
+}
+
+function amountStart(words: string): number | null {
+  const near = gapsIn(words).slice(-gapsInAmountMax);
+  return near.find((at) => isAmount(words.slice(at))) ?? null;
+}
+
+function gapsIn(words: string): number[] {
+  return Array.from(words.matchAll(/\s+/gu), ({ index }) => index);
+}
+
+function isAmount(words: string): boolean {
+  return judgeQuotaAmount(words.normalize('NFKC').trim().toLowerCase()).kind === 'change';
+}
+
+function pair(who: string, amount: string): Dealt {
+  return [
+    ['who', who.trim()],
+    ['amount', amount.trim()],
+  ];
+}
+
+/** `#412 not for this channel`: what follows the number is why. */
+export function dealNumberAndReason(words: string): Dealt {
+  const [, number = words, reason = ''] = /^(#?\s*\S+)(?:\s+(.*))?$/su.exec(words) ?? [];
+  return [
+    ['number', number],
+    ['reason', reason],
+  ];
+}

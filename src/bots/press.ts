@@ -1,0 +1,58 @@
+import type { JobId } from '../core/ids.ts';
+import { cancel } from '../core/usecases/cancel.ts';
+import { deleteClip, findDeletable } from '../core/usecases/delete-clip.ts';
+import { type Answer, answerAgain, type AnswerDeps, said } from './answer.ts';
+import type { Asker } from './asker.ts';
+import { inWords, type Known, knownAs, showingFor } from './asking.ts';
+import { findEdit } from './edit.ts';
+import {
+  presentCancel,
+  presentDeletable,
+  presentDeleted,
+  presentNoAccess,
+  presentTogether,
+} from './present-answers.ts';
+import type { PressAction } from './view.ts';
+
+/** A press on a button, as it comes back. It says only what is wanted of which jobs; neither is believed. */
+export type Press = { readonly action: PressAction; readonly jobs: readonly [JobId, ...JobId[]] };
+
+export type Presser = {
+  /** Does what the button says. Never throws: what goes wrong is answered in words. */
+  readonly press: (press: Press, asker: Asker) => Promise<Answer>;
+};
+
+/** What every chat surface does with a button. */
+export function createPresser(deps: AnswerDeps): Presser {
+  return {
+    press: (press, asker) =>
+      inWords(asker, deps, async () => answerPress(press, asker, await knownAs(asker, deps), deps)),
+  };
+}
+
+async function answerPress({ action, jobs }: Press, asker: Asker, { who }: Known, deps: AnswerDeps): Promise<Answer> {
+  const showing = showingFor(asker, deps);
+  const [jobId, ...others] = jobs;
+  const ask = { ...who, choice: { jobId } };
+  switch (action) {
+    case 'cancel': {
+      const stop = async (id: JobId) =>
+        presentCancel(await cancel({ ...who, choice: { jobId: id } }, deps), 'button', showing);
+      const first = await stop(jobId);
+      return said(presentTogether([first, ...(await Promise.all(others.map(stop)))]));
+    }
+    case 'again':
+      return answerAgain({ ...ask, variant: 'take' }, 'button', asker, { ...deps, showing });
+    case 'hd':
+      return answerAgain({ ...ask, variant: 'hd' }, 'button', asker, { ...deps, showing });
+    case 'edit': {
+      const edit = await findEdit({ ...ask, variant: 'take' }, deps);
+      if (edit.kind !== 'edit') return said(presentNoAccess(edit, 'repeat', 'button', showing));
+      return { kind: 'form', command: edit.command, typed: edit.typed };
+    }
+    case 'delete':
+      return said(presentDeletable(await findDeletable(ask, deps.store), 'button', showing));
+    case 'delete_now':
+      return said(presentDeleted(await deleteClip({ ...ask, reason: null }, deps), 'button', showing));
+  }
+}

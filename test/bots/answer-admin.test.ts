@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import type { Asker } from '../../src/bots/asker.ts';
+import { parseTenantId } from '../../src/core/ids.ts';
+import { defaultRules } from '../../src/core/policy.ts';
+import type { RequestDeps } from '../../src/core/usecases/request.ts';
+import { destination } from '../core/samples.ts';
+import { ada, bob } from '../core/service.ts';
+import { linesOf, openChat } from './asking.ts';
+
+const mo = { platform: 'discord', externalId: '300', name: 'Mo' } as const;
+const moderator = { person: mo, role: 'moderator' } as const;
+const elsewhere = { ...destination, tenantId: parseTenantId('discord:2') };
+
+/** A chat under the default limits in which Ada and Bob have each made one video. */
+async function openCommunity() {
+  const chat = await openChat();
+  const deps: RequestDeps = { ...chat.deps, rules: defaultRules };
+  const say = async (text: string, more: Partial<Asker> = {}): Promise<string[]> => {
+    const answer = await chat.type(text, more, deps);
+    return answer.kind === 'said' ? linesOf(answer.view) : [answer.kind];
+  };
+  await say('video a red ball');
+  await say('video a blue ball', { person: bob });
+  return { ...chat, deps, say };
+}
+
+const commands = [
+  'video-admin',
+  'video-admin quota show',
+  'video-admin quota show @Ada',
+  'video-admin quota set @Ada 10/day',
+  'video-admin quota set default unlimited',
+  'video-admin remove #1',
+  'video-admin usage',
+  'video-admin audit',
+];
+
+describe('who may use /video-admin', () => {
+  it.each(commands)('/%s: a member is refused in words, and nothing changes', async (text) => {
+    const { say, store } = await openCommunity();
+    expect(await say(text)).toEqual(['Only moderators can do that here. `/videos quota` shows yours.']);
+    expect(await store.audit({ tenantId: destination.tenantId, targetUserId: null, limit: 1 })).toEqual([]);
+  });
+
+  it.each(
+    commands.flatMap((text) => [
+      { text, role: 'moderator' as const },
+      { text, role: 'operator' as const },
+    ]),
+  )('/$text: a $role is answered', async ({ text, role }) => {
+    const { say } = await openCommunity();
+    const [title = ''] = await say(text, { person: mo, role });
+    expect(title).not.toMatch(/Only moderators|Nothing was started|went wrong/);
+  });
+});
+
+describe('a moderator in the chat', () => {
+  it('raises a friend, who can use it at once, and sees old and new with where each number comes from', async () => {
+    const { say, clock } = await openCommunity();
+    expect(await say('video-admin quota set @Ada 4/day --reason a treat', moderator)).toEqual([
+      'Changed the quota of Ada',
+      '3 videos a day (service default) → 4 videos a day (set personally)',
+      'Still: 200 credits a day (service default)',
+      'It holds from now on. What was used already still counts.',
+    ]);
+    await clock.advance(60_000);
+    const [title, videos] = await say('video-admin quota show @ADA', moderator);
+    expect([title, videos]).toEqual([
+      'Quota of Ada',
+      expect.stringMatching(
+        /^1 of 4 videos today, 1 of them on the way · 3 left · starts anew in .+ · set personally {2}▓▓░░░$/,
+      ),
+    ]);
+    expect(await say('video-admin audit @Ada', moderator)).toEqual([
+      'What was decided about this person, newest first',
+      '1 minute ago · Mo · quota of Ada: default → 4 videos a day · “a treat”',
+    ]);
+    expect(await say('video-admin audit @Bob', moderator)).toContain('Nothing was decided yet.');
+    expect((await say('video-admin quota set @Ada 4/day', moderator))[0]).toBe(
+      'That was set already, so nothing changed',
+    );
+  });
+
+  it('lifts all limits of a friend, and takes that back: only what was limited is told', async () => {
+    const { say } = await openCommunity();
+    expect(await say('video-admin quota set @Ada unlimited', moderator)).toEqual([
+      'Changed the quota of Ada',
+      '3 videos a day (service default) → no limit on videos a day (set personally)',
+      '200 credits a day (service default) → no limit on credits a day (set personally)',
+      'It holds from now on. What was used already still counts.',
+    ]);
+    expect(await say('video-admin quota set @Ada default', moderator)).toEqual([
+      'Changed the quota of Ada',
+      'no limit on videos a day (set personally) → 3 videos a day (service default)',
+      'no limit on credits a day (set personally) → 200 credits a day (service default)',
+      'It holds from now on. What was used already still counts.',
+    ]);
+    expect((await say('video-admin audit', moderator)).slice(1)).toEqual([
+      expect.stringMatching(/ · Mo · quota of Ada: (?:no limits → default|default → no limits)$/),
+      expect.stringMatching(/ · Mo · quota of Ada: (?:no limits → default|default → no limits)$/),
+    ]);
+  });
+
+  it('changes the default for everybody else, who is refused by it at once', async () => {
+    const { say } = await openCommunity();
+    await say('video-admin quota set @Ada 2/day', moderator);
+    expect(await say('video-admin quota set default 1/day', moderator)).toEqual([
+      'Changed the quota of everybody here who has none of their own',
+      '3 videos a day (service default) → 1 video a day (default here)',
+      'Still: 200 credits a day (service default)',
+      'It holds from now on. 1 person has a limit of their own and keeps it. What was used already still counts.',
+    ]);
+    expect((await say('video another', { person: bob }))[1]).toContain('your 1 video for today');
+    expect(await say('video another')).toEqual(['taken']);
+    expect(await say('video-admin quota', moderator)).toContain(
+      'With a quota of their own: Ada. `/video-admin quota show @NAME` shows one.',
+    );
+  });
+
+  it('decides in the own tenant alone: elsewhere the same words change nothing here', async () => {
+    const { say } = await openCommunity();
+    await say('video-admin quota set <@100> unlimited', { ...moderator, destination: elsewhere });
+    await say('video-admin quota set default 0/day', { ...moderator, destination: elsewhere });
+    expect((await say('videos quota'))[1]).toMatch(/^1 of 3 videos today/);
+    expect(await say('video-admin audit', moderator)).toContain('Nothing was decided yet.');
+    expect(await say('video-admin quota show @Ada', { ...moderator, destination: elsewhere })).toEqual([
+      'Nothing was done',
+      'Nobody here is known as @Ada. Whoever has made a video here can be named.',
+    ]);
+  });
+
+  it('is asked which one where two have the same name, and can name one by id', async () => {
+    const { say } = await openCommunity();
+    await say('video a ball', { person: { ...bob, externalId: '201' } });
+    expect(await say('video-admin quota set @Bob 9/day', moderator)).toEqual([
+      'Nothing was done',
+      '2 people are known as @Bob. Name one by id: `<@200>`, `<@201>`.',
+    ]);
+    expect((await say('video-admin quota set <@201> 9/day', moderator))[0]).toBe('Changed the quota of Bob');
+    expect((await say('videos quota', { person: bob }))[1]).toMatch(/of 3 videos/);
+  });
+
+  it('removes a video, sees who used how much, and reads it in the audit log', async () => {
+    const { say, store, bring } = await openCommunity();
+    const job = await store.findJob({ tenantId: destination.tenantId, number: 1, userId: null });
+    if (!job) throw new Error('expected #1');
+    await bring(job, 'ready');
+    expect((await say('video-admin remove #1 --reason a private address', moderator))[0]).toContain('#1 is removed');
+    expect((await say('video-admin remove #2', moderator))[0]).toContain('#2 has no video');
+    expect(await say('video-admin audit', moderator)).toContainEqual(
+      'now · Mo · deleted #1 of Ada · “a private address”',
+    );
+    const usage = await say('video-admin usage', moderator);
+    expect(usage[0]).toBe('Who used how much');
+    expect(usage.some((line) => line.startsWith('Bob: 1 video and'))).toBe(true);
+  });
+});
+
+describe('/videos quota', () => {
+  it('is one’s own, numbers first, without sources; the operator is told that it does not bind', async () => {
+    const { say } = await openCommunity();
+    expect(await say('videos quota')).toEqual([
+      'Your quota',
+      expect.stringMatching(/^1 of 3 videos today, 1 of them on the way · 2 left · starts anew in .+ {2}▓▓░░░$/),
+      expect.stringMatching(
+        /^\d+ of 200 credits today, \d+ of them on the way · \d+ left · starts anew in .+ {2}▓▓░░░$/,
+      ),
+      'At most 2 videos at a time and 5 requests a minute.',
+    ]);
+    expect(await say('videos quota', { role: 'operator' })).toContain(
+      'As the operator you are held to none of this, only to the budget of the service.',
+    );
+    await say('video-admin quota set @Ada unlimited', moderator);
+    expect((await say('videos quota'))[1]).toBe('1 video today, 1 of them on the way · no limit');
+  });
+});
+
+it('nobody’s name or reason is taken for our own words', async () => {
+  const { chat, evil } = { chat: await openChat(), evil: '@everyone <b>' };
+  const person = { ...ada, name: evil };
+  await chat.type('video a ball', { person });
+  const asks = ['quota show <@100>', 'quota set <@100> 1/day --reason @everyone <b>', 'audit', 'usage', 'quota show'];
+  for (const text of [...asks, `quota show ${evil}x`]) {
+    const answer = await chat.type(`video-admin ${text}`, moderator);
+    if (answer.kind !== 'said') throw new Error(`got ${answer.kind}`);
+    const parts = [answer.view.title, ...answer.view.lines].flat();
+    const ours = parts.flatMap((part) => (part.kind === 'words' ? [part.text] : []));
+    expect(ours.join(' ')).not.toContain('@everyone');
+    expect(parts.some((part) => part.kind === 'untrusted')).toBe(true);
+  }
+});

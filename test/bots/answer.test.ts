@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/bots/answer.ts';
+import type { Command } from '../../src/bots/grammar/command.ts';
+import { parseText } from '../../src/bots/grammar/parse-text.ts';
+import { destination } from '../core/samples.ts';
+import { bob, demo, generous, without } from '../core/service.ts';
+import { linesOf, openChat } from './asking.ts';
+
+function wordsOf(answer: Answer): string {
+  if (answer.kind !== 'said' && answer.kind !== 'clip') throw new Error(`expected words, got ${answer.kind}`);
+  return linesOf(answer.view).join('\n');
+}
+
+function retryOf(answer: Answer): string {
+  const button = answer.kind === 'said' ? answer.view.buttons.find(({ action }) => action === 'retry') : undefined;
+  if (button?.action !== 'retry') throw new Error('expected a way to edit and retry');
+  return `/${button.command} ${button.typed}`;
+}
+
+const none = 'You have no videos here yet.';
+
+describe('what is answered', () => {
+  const first: Readonly<Record<Command['kind'], readonly [string, RegExp]>> = {
+    video: ['video a red ball', /^taken$/],
+    list: ['videos list', new RegExp(none)],
+    show: ['videos show', new RegExp(none)],
+    cancel: ['videos cancel', new RegExp(none)],
+    again: ['videos again', new RegExp(none)],
+    help: ['videos help', /^What you can type/],
+    quota: ['videos quota', /./],
+    admin: ['video-admin usage', /moderator/i],
+    mistake: ['video a ball --secnds 8', /^Nothing was started/],
+  };
+  it.each(Object.entries(first))('%s, by somebody who has no videos: %j', async (_, [text, expected]) => {
+    const { type } = await openChat();
+    const answer = await type(text);
+    expect(answer.kind === 'taken' ? answer.kind : wordsOf(answer)).toMatch(expected);
+  });
+
+  it('help and mistakes need no database', async () => {
+    const { type, deps, store, log } = await openChat();
+    const away = { ...deps, store: without(store, ...(Object.keys(store) as (keyof typeof store)[])) };
+    expect(wordsOf(await type('videos help', {}, away))).toContain('What you can type');
+    expect(wordsOf(await type('video', {}, away))).toContain('The prompt is missing');
+    expect(log.errors).toEqual([]);
+  });
+});
+
+describe('a video that is asked for', () => {
+  it('is taken with its job, for the person and place that asked', async () => {
+    const { type } = await openChat();
+    const answer = await type('video a red ball --seconds 3', { person: bob });
+    expect(answer).toMatchObject({
+      kind: 'taken',
+      repeated: false,
+      request: { destination, locale: 'en', actor: { kind: 'user' } },
+      jobs: [{ number: 1, spec: { prompt: 'a red ball', seconds: 3 } }],
+    });
+  });
+
+  it('is the operator’s own word when the operator asks', async () => {
+    const { type } = await openChat();
+    expect(await type('video a red ball', { role: 'operator' })).toMatchObject({
+      request: { actor: { kind: 'operator' } },
+    });
+  });
+
+  it('twice by one event says so only until the first is to be seen', async () => {
+    const { type, store, admitted } = await openChat();
+    const inboundKey = 'event:once';
+    const answer = await type('video a red ball', { inboundKey });
+    if (answer.kind !== 'taken') throw new Error(`expected it to be taken, got ${answer.kind}`);
+    expect(wordsOf(await type('video a red ball', { inboundKey }))).toBe(
+      'That request was taken already as #1; nothing was started twice. `/videos show #1` tells how it stands.',
+    );
+    await store.setStatusMessage(answer.request.id, 'm1');
+    expect(await type('video a red ball', { inboundKey })).toMatchObject({ kind: 'taken', repeated: true });
+    expect((await admitted()).number).toBe(2);
+  });
+
+  it.each([
+    ['video a red ball --seconds 20', '/video a red ball --seconds 20'],
+    ['video a red ball --size 1080x1080 --fps smooth', '/video a red ball --size 1080x1080 --fps 60'],
+    ['video "a ball --fast" --seconds 20', '/video "a ball --fast" --seconds 20'],
+    ['video a {red|blue} ball --seconds 20', '/video a {red|blue} ball --seconds 20'],
+  ])('%s is refused in words that carry it back, to be edited', async (text, back) => {
+    const { type } = await openChat();
+    const answer = await type(text);
+    expect(wordsOf(answer)).toContain('Nothing was started and you pay nothing.');
+    expect(retryOf(answer)).toBe(back);
+  });
+
+  it('that a limit refuses is not lost', async () => {
+    const { type, deps } = await openChat();
+    const rules = { ...generous, member: { ...generous.member, inFlightMax: 0 } };
+    const answer = await type('video a red ball', {}, { ...deps, rules });
+    expect(wordsOf(answer)).toContain('Asked for: /video a red ball');
+    expect(retryOf(answer)).toBe('/video a red ball');
+  });
+});
+
+describe('one’s own videos', () => {
+  it('are listed, those of others are not', async () => {
+    const { type, admitted } = await openChat();
+    await admitted({ prompt: 'a red ball' });
+    await admitted({ prompt: 'a blue cube' }, { person: bob });
+    expect(wordsOf(await type('videos list'))).toBe('Your latest videos\n#1 · being prepared · now · a red ball');
+    expect(wordsOf(await type('videos', { role: 'operator' }))).not.toContain('blue cube');
+  });
+
+  it('are shown with their story, and with the clip while there is one', async () => {
+    const { type, admitted, bring, press } = await openChat();
+    const job = await admitted();
+    expect(await type('videos show')).toMatchObject({ kind: 'said' });
+    await bring(job, 'ready');
+    const answer = await type('videos show 1');
+    expect(answer).toMatchObject({ kind: 'clip', clip: { jobId: job.id } });
+    expect(wordsOf(answer)).toContain('#1 is ready');
+    await press({ action: 'delete_now', jobs: [job.id] });
+    const deleted = await type('videos show');
+    expect(deleted.kind).toBe('said');
+    expect(wordsOf(deleted)).toContain('#1 was deleted');
+  });
+
+  it('are stopped by number or the latest one; the operator’s latest is their own', async () => {
+    const { type, admitted, clock, now } = await openChat();
+    const mine = await admitted();
+    await clock.advance(1_000);
+    const theirs = await admitted({}, { person: bob });
+    expect(wordsOf(await type('videos cancel', { role: 'operator' }))).toBe('#1 is cancelled. You pay nothing.');
+    expect((await now(mine)).state.kind).toBe('cancelled');
+    expect(wordsOf(await type('videos cancel 2'))).toContain('not yours to stop');
+    expect(wordsOf(await type('videos cancel 2', { role: 'moderator' }))).toBe('#2 is cancelled. You pay nothing.');
+    expect((await now(theirs)).state.kind).toBe('cancelled');
+    expect(wordsOf(await type('videos cancel 9'))).toContain('There is no video #9 here.');
+  });
+
+  it('are made again as a new request; one that is refused can be edited', async () => {
+    const { type, admitted, deps } = await openChat();
+    await admitted({ prompt: 'a red ball', seconds: 3 });
+    expect(await type('videos again')).toMatchObject({ kind: 'taken', jobs: [{ number: 2, spec: { seconds: 3 } }] });
+    const rules = { ...generous, member: { ...generous.member, inFlightMax: 0 } };
+    const refused = await type('videos again 1', {}, { ...deps, rules });
+    expect(retryOf(refused)).toBe(`/video a red ball --engine ${demo.id} --seconds 3`);
+  });
+
+  it('of others in the channel can be made again, those elsewhere cannot', async () => {
+    const { type, admitted } = await openChat();
+    await admitted();
+    expect(await type('videos again 1', { person: bob })).toMatchObject({ kind: 'taken' });
+    const elsewhere = { person: bob, destination: { ...destination, channel: 'c2' } };
+    expect(wordsOf(await type('videos again 1', elsewhere))).toContain('not yours to ask for again');
+    expect(wordsOf(await type('videos show 1', { person: bob }))).toContain('not yours to look into');
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each(['videos list', 'videos show 1', 'videos cancel 1', 'videos again 1'])(
+    '%s without the database is refused in words, and logged once',
+    async (text) => {
+      const { type, deps, store, log } = await openChat();
+      const away = { ...deps, store: without(store, 'identify') };
+      const answer = await type(text, {}, away);
+      expect(wordsOf(answer)).toContain('Reelay cannot reach its database');
+      expect(log.errors).toEqual(['a command was refused because the store cannot be reached']);
+    },
+  );
+
+  it('a video without the database keeps what was typed, and is logged once', async () => {
+    const { type, deps, store, log } = await openChat();
+    const answer = await type('video a red ball', {}, { ...deps, store: without(store, 'admit') });
+    expect(wordsOf(answer)).toContain('Reelay cannot reach its database');
+    expect(retryOf(answer)).toBe('/video a red ball');
+    expect(log.errors).toHaveLength(1);
+  });
+
+  it.each(['video a secret prompt', 'videos list', 'videos again 1'])(
+    '%s that meets a bug is answered without blame or detail, and logged once',
+    async (text) => {
+      const { type, deps, store, log } = await openChat();
+      const bug = () => Promise.reject(new TypeError('secret detail'));
+      const answer = await type(text, {}, { ...deps, store: { ...store, identify: bug } });
+      expect(wordsOf(answer)).toBe(
+        'Something went wrong on our side, and it has been noted. `/videos list` shows what was taken.',
+      );
+      expect(log.errors).toEqual(['a command failed']);
+    },
+  );
+});
+
+it('what a refused video is offered back as reads as the same, so that editing starts where it was', async () => {
+  const { type } = await openChat();
+  const text = 'a {red|blue} ball rolls --style "film noir" --seconds 20 --no-audio';
+  const back = retryOf(await type(`video ${text}`)).replace('/video ', '');
+  expect(parseText('video', back, { engines: null })).toEqual(parseText('video', text, { engines: null }));
+});
