@@ -44,7 +44,7 @@ export async function make(
     screen?.clear();
     err.write(`${text}\n`);
   };
-  await using app = await createApp(settings, { log, screen });
+  await using app = await createApp(settings, { log });
   const showing = () => ({ words, nowMs: app.clock.nowMs() });
 
   const read = await readAsk(args, app, config);
@@ -59,7 +59,12 @@ export async function make(
   }
   if (started.resumed) tell(words.make.resumed(started.number));
 
-  const view = await workUntilSettled(app, started.requestId, signal);
+  const view = await workUntilSettled(
+    app,
+    started.requestId,
+    (seen) => screen?.show(presentJob(seen, showing())),
+    signal,
+  );
   screen?.close();
   if (!view) {
     tell(words.make.interrupted(started.number));
@@ -67,7 +72,6 @@ export async function make(
   }
   const code = report(view, args.json, { out, tell }, app.clock.nowMs());
   if (code !== exitCodes.ok && args.out === null) await releaseFile(view.request.destination.channel);
-  await app.statusSettled();
   await app.store.setStatusMessage(started.requestId, told);
   return code;
 }
@@ -154,11 +158,16 @@ async function untoldRequest(fingerprint: string, app: App): Promise<Untold> {
 }
 
 /** Works this request alone until its clip is delivered or never will be; null when interrupted before. */
-async function workUntilSettled(app: App, requestId: RequestId, signal: AbortSignal): Promise<JobView | null> {
+async function workUntilSettled(
+  app: App,
+  requestId: RequestId,
+  onView: (view: JobView) => void,
+  signal: AbortSignal,
+): Promise<JobView | null> {
   const done = new AbortController();
   const working = app.work(requestId, AbortSignal.any([signal, done.signal]));
   try {
-    return await Promise.race([untilSettled(app, requestId, signal), working.then(() => null)]);
+    return await Promise.race([untilSettled(app, requestId, onView, signal), working.then(() => null)]);
   } finally {
     done.abort();
     await working;

@@ -1,10 +1,13 @@
 import { describe } from 'vitest';
 import { admissionContract } from './store/admission.ts';
 import { claimContract } from './store/claims.ts';
+import { deletionContract } from './store/deletions.ts';
 import { deliveryContract } from './store/deliveries.ts';
 import { leaseContract } from './store/leases.ts';
 import { lifeContract } from './store/life.ts';
+import { policyContract } from './store/policies.ts';
 import { readContract } from './store/reads.ts';
+import { statusContract } from './store/statuses.ts';
 import { turnsContract } from './store/turns.ts';
 import type { StoreWorld } from './store/world.ts';
 
@@ -12,11 +15,14 @@ import type { StoreWorld } from './store/world.ts';
 export function storeContract(name: string, open: () => Promise<StoreWorld>): void {
   describe(`store: ${name}`, () => {
     admissionContract(open);
+    policyContract(open);
     lifeContract(open);
     claimContract(open);
     leaseContract(open);
     turnsContract(open);
     deliveryContract(open);
+    statusContract(open);
+    deletionContract(open);
     readContract(open);
   });
 }

@@ -1,9 +1,13 @@
 import Database from 'better-sqlite3';
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { parseId } from '../../src/core/ids.ts';
+import { defaultRules } from '../../src/core/policy.ts';
+import { leaseMs } from '../../src/core/steps/deps.ts';
 import { DatabaseError } from '../../src/db/database-error.ts';
 import { openConnection } from '../../src/db/sqlite/connection.ts';
 import { migrate, type MigrationPlan } from '../../src/db/sqlite/migrate.ts';
@@ -14,6 +18,9 @@ import { temporaryFile } from './worlds.ts';
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
 const ownFolder = path.join(root, 'drizzle/sqlite');
+
+/** The schema version of this program: how many migrations it has. */
+const own = readdirSync(ownFolder).filter((name) => name.endsWith('.sql')).length;
 
 type Journal = { entries: { idx: number; when: number; tag: string; breakpoints: boolean; version: string }[] };
 
@@ -34,15 +41,31 @@ async function laterPlan(folder: string, minReaderVersion: number, ...more: stri
   return plan;
 }
 
+/** The migrations that the first version of the program had. */
+async function firstPlan(folder: string): Promise<MigrationPlan> {
+  const plan = await laterPlan(folder, 1);
+  const journalFile = path.join(plan.folder, 'meta/_journal.json');
+  const journal = JSON.parse(await readFile(journalFile, 'utf8')) as Journal;
+  await writeFile(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, 1) }));
+  return plan;
+}
+
+const ownOwner = sequentialIds().next('owner');
+
 function openStore(file: string) {
-  const ids = sequentialIds();
   const world = { clock: manualClock(), random: seededRandom(), log: silentLog };
-  return openSqliteStore({ ...world, file, owner: ids.next('owner') });
+  return openSqliteStore({ ...world, file, owner: ownOwner });
 }
 
 const fill = `insert into users values ('usr_1', 'discord', '1', 'Ada', 0);
   insert into tenants values ('terminal', null, null, 'UTC', '{}', 1, 0);
-  insert into requests values ('req_1', 'k', 'terminal', 'usr_1', '{}', 'terminal', 'terminal', 'c', null, 'channel', 'en', null, null, 0);`;
+  insert into requests values ('req_1', 'k', 'terminal', 'usr_1', '{"kind":"operator"}', 'terminal', 'terminal', 'c', null, 'channel', 'en', null, null, 0);`;
+
+const queuedJob = `insert into jobs (id, request_id, tenant_id, user_id, number, spec, engine, credential, quote_micro_usd,
+    play_money, state, state_data, admitted_at_ms, time_zone, state_since_ms, retries, in_flight, step)
+  values ('job_${'0'.repeat(25)}1', 'req_1', 'terminal', 'usr_1', 1, '{"prompt":"p","seconds":5,"size":{"width":64,"height":64},
+    "fps":24,"seed":1,"audio":false,"style":null,"input":null}', 'demo/reel', 'demo', 600000,
+    1, 'queued', '{}', 0, 'UTC', 0, 0, 1, 'submit')`;
 
 /** How SQLite changes a column: a new table takes the place of the old. */
 const rebuildUsers = `CREATE TABLE __new_users (id text PRIMARY KEY NOT NULL, platform text NOT NULL, external_id text, name text, created_at_ms integer NOT NULL, locale text);
@@ -67,8 +90,8 @@ describe('migrations', () => {
 
   it('bring a new database to the version of the program, once', () => {
     const connection = openConnection(':memory:');
-    expect(migrate(connection)).toEqual({ from: 0, to: 1 });
-    expect(migrate(connection)).toEqual({ from: 1, to: 1 });
+    expect(migrate(connection)).toEqual({ from: 0, to: own });
+    expect(migrate(connection)).toEqual({ from: own, to: own });
     expect(connection.pragma('foreign_keys', { simple: true })).toBe(1);
   });
 
@@ -82,10 +105,27 @@ describe('migrations', () => {
       if (statement === 'BEGIN IMMEDIATE') others ??= migrate(second);
       return exec(statement);
     };
-    expect(migrate(first)).toEqual({ from: 1, to: 1 });
-    expect(others).toEqual({ from: 0, to: 1 });
+    expect(migrate(first)).toEqual({ from: own, to: own });
+    expect(others).toEqual({ from: 0, to: own });
     first.close();
     second.close();
+  });
+
+  it('bring a filled database of the first version up, and its unfinished jobs go on with a status', async () => {
+    await using place = await temporaryFile();
+    const connection = openConnection(place.file);
+    expect(migrate(connection, await firstPlan(place.folder))).toEqual({ from: 0, to: 1 });
+    connection.exec(fill);
+    connection.exec(queuedJob);
+    connection.close();
+    const store = await openStore(place.file);
+    const jobId = parseId('job', `job_${'0'.repeat(25)}1`);
+    expect(await store.job(jobId)).toMatchObject({ number: 1, state: { kind: 'queued' } });
+    expect(await store.record({ kind: 'cancel_requested', jobId }, 1)).toMatchObject({ kind: 'changed' });
+    const status = { nowMs: 1, leaseMs, owner: ownOwner, steps: ['status'], slots: [], only: null } as const;
+    const attempt = { id: sequentialIds().next('attempt'), callbackTokenHash: 'a'.repeat(64) };
+    expect(await store.claim({ ...status, rules: defaultRules, attempt })).toMatchObject({ step: 'status' });
+    await store.close();
   });
 
   it('rebuild a table that filled tables refer to without losing or freeing a row', async () => {
@@ -94,7 +134,7 @@ describe('migrations', () => {
     migrate(connection);
     connection.exec(fill);
     const plan = await laterPlan(place.folder, 1, rebuildUsers);
-    expect(migrate(connection, plan)).toEqual({ from: 1, to: 2 });
+    expect(migrate(connection, plan)).toEqual({ from: own, to: own + 1 });
     expect(connection.prepare('select name, locale from users').get()).toEqual({ name: 'Ada', locale: null });
     expect(connection.prepare('select user_id from requests').pluck().get()).toBe('usr_1');
     expect(() => connection.exec(`delete from users`)).toThrow('FOREIGN KEY');
@@ -109,7 +149,7 @@ describe('migrations', () => {
     const plan = await laterPlan(place.folder, 1, 'DELETE FROM users;');
     expect(() => migrate(connection, plan)).toThrow(/1 rows that point nowhere \(requests to users\)/);
     expect(connection.prepare('select count(*) from users').pluck().get()).toBe(1);
-    expect(migrate(connection)).toEqual({ from: 1, to: 1 });
+    expect(migrate(connection)).toEqual({ from: own, to: own });
     expect(connection.pragma('foreign_keys', { simple: true })).toBe(1);
     connection.close();
   });
@@ -118,8 +158,8 @@ describe('migrations', () => {
     await using place = await temporaryFile();
     const connection = openConnection(place.file);
     migrate(connection, await laterPlan(place.folder, 1, 'ALTER TABLE users ADD locale text;'));
-    expect(migrate(connection)).toEqual({ from: 2, to: 2 });
-    connection.exec(`update meta set value = '2' where key = 'min_reader_version'`);
+    expect(migrate(connection)).toEqual({ from: own + 1, to: own + 1 });
+    connection.exec(`update meta set value = '${own + 1}' where key = 'min_reader_version'`);
     connection.close();
     await expect(openStore(place.file)).rejects.toThrow(
       /^This database was written by a newer Reelay .* Update Reelay or restore a backup\.$/,

@@ -36,6 +36,16 @@ function linesWith(plans: ReadonlyMap<string, string[]>, pattern: RegExp): strin
   );
 }
 
+const indexes = [
+  'jobs_due',
+  'jobs_queue',
+  'jobs_lane',
+  'jobs_in_flight',
+  'jobs_made_by_engine',
+  'deliveries_due',
+  'statuses_due',
+];
+
 const rules = {
   ...noRules,
   member: {
@@ -60,7 +70,11 @@ describe('query plans', () => {
       await driver.claimed('watch');
       await driver.recorded({ kind: 'succeeded', attemptId, costMicroUsd: quote });
       await driver.claimed('fetch');
-      await driver.queuedJob(ask);
+      const { requestId } = await driver.queuedJob(ask);
+      const { status, lease } = await driver.claimed('status');
+      const shown = { kind: 'status_shown', requestId: status.requestId, lease, version: 0, message: 'm' } as const;
+      await driver.store.recordStatus({ ...shown, freeAtMs: 0 }, driver.nowMs());
+      await driver.claimed('status', { only: requestId });
       await driver.claim();
       await driver.claim();
       await driver.store.nextDueAtMs({ nowMs: driver.nowMs(), only: null });
@@ -71,10 +85,8 @@ describe('query plans', () => {
     // What belongs to one job or one request is little, and may be sorted.
     const sorted = linesWith(plans, /TEMP B-TREE/).filter((line) => !/"(job|request)_id" = /.test(line));
     expect(sorted).toEqual([]);
-    const used = ['jobs_due', 'jobs_queue', 'jobs_lane', 'jobs_in_flight', 'deliveries_due'].filter(
-      (index) => linesWith(plans, new RegExp(`INDEX ${index}\\b`)).length > 0,
-    );
-    expect(used).toEqual(['jobs_due', 'jobs_queue', 'jobs_lane', 'jobs_in_flight', 'deliveries_due']);
+    const used = indexes.filter((index) => linesWith(plans, new RegExp(`INDEX ${index}\\b`)).length > 0);
+    expect(used).toEqual(indexes);
   });
 
   it('of work on one request go by the request, however much else is due', async () => {
@@ -84,7 +96,7 @@ describe('query plans', () => {
       await driver.claim({ only: request.id });
       await driver.store.nextDueAtMs({ nowMs: driver.nowMs(), only: request.id });
     });
-    expect(linesWith(plans, /jobs_due|jobs_queue|deliveries_due/)).toEqual([]);
+    expect(linesWith(plans, /jobs_due|jobs_queue|deliveries_due|statuses_due/)).toEqual([]);
     expect(linesWith(plans, /jobs_of_request/)).not.toEqual([]);
   });
 
@@ -101,10 +113,14 @@ describe('query plans', () => {
       await driver.store.findJob({ tenantId: tenantA, number: null, userId });
       await driver.store.story(job.id, noRules, nowMs);
       await driver.store.reclaim(nowMs);
+      await driver.store.attemptOfTask({ provider: 'demo', taskId: 'task' });
+      await driver.store.remains(10);
+      await driver.store.openJobCounts();
       await driver.store.requestByKey('discord:1');
       await driver.store.stranded([{ engine: 'demo/julia', credential: 'key-1', max: 1 }], nowMs);
     });
     expect(linesWith(plans, /^SCAN (?!.*USING|CONSTANT ROW)/)).toEqual([]);
+    expect(linesWith(plans, /attempts_by_task/)).toHaveLength(1);
     const inOrder = /select "id", "request_id".* from "jobs" .*limit/i;
     expect([...plans.keys()].filter((statement) => inOrder.test(statement))).toHaveLength(3);
     const sorted = linesWith(plans, /TEMP B-TREE/).filter((line) => inOrder.test(line));

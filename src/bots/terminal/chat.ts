@@ -1,42 +1,27 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Chat, DeliverResult } from '../../core/ports/chat.ts';
-import type { Clock } from '../../core/ports/world.ts';
-import { catalogueFor } from '../messages/catalogue.ts';
-import { presentStatus } from '../presenter.ts';
+import { MINUTE } from '../../core/time.ts';
 import { writeClipFile } from './clip-file.ts';
-import type { TerminalScreen } from './screen.ts';
 
 export const terminalPlatform = 'terminal';
 
-const statusEveryMs = 100;
-
 /**
- * The terminal as a chat: a destination is the path of the file to write, the status is the progress line. Its result
- * is the file itself, so bringing it twice leaves one.
+ * The terminal as a chat: a destination is the path of the file to write. Its result is the file itself, so bringing it
+ * twice leaves one. It has no place for a status: the command that waits at a terminal draws its own.
  */
-export function createTerminalChat({
-  clock,
-  screen,
-}: {
-  readonly clock: Clock;
-  readonly screen: TerminalScreen | null;
-}): Chat {
+export function createTerminalChat(): Chat {
   return {
     platform: terminalPlatform,
     limits: () => ({
       uploadBytesMax: Number.MAX_SAFE_INTEGER,
       textCharsMax: Number.MAX_SAFE_INTEGER,
       editWindowMs: Number.MAX_SAFE_INTEGER,
-      statusEveryMs,
+      statusEveryMs: MINUTE,
     }),
-    showStatus: async (message, jobs, signal) => {
+    showStatus: async (message, _jobs, signal) => {
       signal.throwIfAborted();
-      const [first, ...others] = jobs;
-      if (!first) return null;
-      const words = catalogueFor(first.request.locale);
-      screen?.show(presentStatus([first, ...others], { words, nowMs: clock.nowMs() }));
-      return message ?? terminalPlatform;
+      return message;
     },
     deliver: async ({ destination, openClip }, signal) => {
       signal.throwIfAborted();
@@ -49,6 +34,8 @@ export function createTerminalChat({
         return whatNow(error);
       }
     },
+    /** What was written into somebody's folder is theirs, and may have been moved or replaced since. */
+    retract: async () => ({ kind: 'retracted' }),
     openInput: async (source, signal) => {
       signal.throwIfAborted();
       const { size } = await stat(source);

@@ -15,7 +15,7 @@ const stateSchema: z.ZodType<DeliveryState> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sent'), message: z.string() }),
   z.object({
     kind: z.literal('undeliverable'),
-    reason: z.enum(['destination_gone', 'not_allowed', 'too_large', 'blocked_by_platform', 'gave_up']),
+    reason: z.enum(['destination_gone', 'not_allowed', 'too_large', 'blocked_by_platform', 'gave_up', 'deleted']),
   }),
 ]);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isInFlight, type Job, type JobState } from '../../core/job.ts';
 import type { Lease } from '../../core/outcome.ts';
-import type { StepKind } from '../../core/ports/store.ts';
+import type { JobClaim } from '../../core/ports/store.ts';
 import type { ClipSpec } from '../../core/spec.ts';
 import type { Tables } from '../tables.ts';
 import { idSchema, joinState, readRow, splitState } from './readable.ts';
@@ -70,8 +70,12 @@ const specSchema: z.ZodType<ClipSpec> = z.object({
   input: z.object({ kind: z.enum(['image', 'video']), source: z.string(), mediaKey: z.string().nullable() }).nullable(),
 });
 
+export function specOf(spec: unknown): ClipSpec {
+  return specSchema.parse(spec);
+}
+
 /** The kind of step that a state asks for; a job that has ended is watched when a late answer may be had. */
-function stepOf(state: JobState): Exclude<StepKind, 'deliver'> | null {
+function stepOf(state: JobState): JobClaim['step'] | null {
   switch (state.kind) {
     case 'awaiting_approval':
       return null;
@@ -141,7 +145,7 @@ function jobOf(row: JobRow): Job {
     tenantId,
     userId,
     number,
-    spec: specSchema.parse(row.spec),
+    spec: specOf(row.spec),
     engine,
     credential,
     quoteMicroUsd,

@@ -6,7 +6,7 @@ import { idSchema, readRow } from './readable.ts';
 
 export type RequestRow = Tables['requests']['$inferSelect'];
 
-const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [
+export const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('user'), userId: idSchema('user') }),
   z.object({ kind: z.literal('operator') }),
   z.object({ kind: z.literal('system') }),

@@ -15,7 +15,7 @@ const none: Recent = { count: 0, oldestAtMs: 0 };
 
 /** Admission: reads the facts, asks core, writes request, jobs and holds. */
 export function admissionsOn(db: Db, repos: Repositories) {
-  const { books, events, requests, tenants } = repos;
+  const { books, events, policies, requests, statuses, tenants } = repos;
 
   const max = sql.placeholder('max');
   const selectInFlight = db
@@ -46,6 +46,7 @@ export function admissionsOn(db: Db, repos: Repositories) {
     const [minuteAgoMs, hourAgoMs] = [nowMs - MINUTE, nowMs - HOUR];
     return {
       tenant: tenants.ensure(tenantId, nowMs),
+      setLimits: policies.setLimitsOf(tenantId, userId),
       usage: books.used,
       inFlight: inFlightMax === null ? 0 : selectInFlight.all({ userId, tenantId, max: inFlightMax }).length,
       requestsInLastMinute:
@@ -63,6 +64,7 @@ export function admissionsOn(db: Db, repos: Repositories) {
     const { timeZone } = tenants.get(request.tenantId);
     const first = tenants.takeNumbers(request.tenantId, newJobs.length);
     requests.insert(request);
+    statuses.touch(request.id, nowMs);
     const admitted = newJobs.map((job, index) => admittedJob({ ...job, timeZone }, request, first + index, nowMs));
     for (const job of admitted) {
       repos.jobs.insert(job);

@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, like, ne, sql } from 'drizzle-orm';
 import { type Attempt, hasVerdict, taskIdOf } from '../../core/attempt.ts';
 import type { AttemptId, JobId } from '../../core/ids.ts';
 import { attemptOf, attemptRow } from '../rows/attempt-row.ts';
@@ -47,6 +47,18 @@ export function attemptsOn(db: Db) {
   return {
     load(id: AttemptId): Attempt | null {
       const row = selectOne.get({ id });
+      return row ? attemptOf(row) : null;
+    },
+
+    /** The newest that goes by this name at any of a provider's engines. */
+    ofTask(provider: string, taskId: string): Attempt | null {
+      const atProvider = like(attempts.engine, `${provider}/%`);
+      const row = db
+        .select()
+        .from(attempts)
+        .where(and(atProvider, eq(attempts.taskId, taskId)))
+        .orderBy(desc(attempts.createdAtMs))
+        .get();
       return row ? attemptOf(row) : null;
     },
 

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import type { Attempt } from '../../core/attempt.ts';
-import type { DeliveryId, JobId } from '../../core/ids.ts';
+import type { DeliveryId, JobId, RequestId } from '../../core/ids.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
 import { startAttempt } from '../../core/life/create.ts';
 import type { Lease } from '../../core/outcome.ts';
-import type { Claim, ClaimAsk, DeliveryClaim, JobClaim, StepKind } from '../../core/ports/store.ts';
+import type { Claim, ClaimAsk, DeliveryClaim, JobClaim, StatusClaim, StepKind } from '../../core/ports/store.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { HOUR } from '../../core/time.ts';
 import type { StoredJob } from '../rows/job-row.ts';
@@ -12,7 +12,7 @@ import { UnreadableRow } from '../rows/readable.ts';
 import type { Db } from './connection.ts';
 import { type Due, dueOn } from './due.ts';
 import type { Repositories } from './repositories.ts';
-import { deliveries, jobs } from './schema.ts';
+import { deliveries, jobs, statuses as statusRows } from './schema.ts';
 import type { Views } from './views.ts';
 
 const jobSteps = ['prepare', 'reconcile', 'watch', 'fetch'] as const satisfies readonly StepKind[];
@@ -23,11 +23,12 @@ const setAsideMs = HOUR;
 type Candidate =
   | { readonly step: (typeof jobSteps)[number]; readonly id: JobId; readonly atMs: number }
   | { readonly step: 'deliver'; readonly id: DeliveryId; readonly atMs: number }
+  | { readonly step: 'status'; readonly id: RequestId; readonly atMs: number }
   | { readonly step: 'submit'; readonly id: JobId; readonly atMs: number };
 
 /** Claiming: the next due step, under a lease that is written in the same transaction. */
 export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
-  const { attempts, events, requests, turns } = repos;
+  const { attempts, events, requests, statuses, turns } = repos;
   const dueIn = dueOn(db);
 
   function claim(ask: ClaimAsk): Claim | null {
@@ -49,6 +50,8 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
     }
     const delivery = ask.steps.includes('deliver') ? due.delivery(nowMs) : null;
     if (delivery) found.push({ step: 'deliver', id: delivery.id, atMs: delivery.atMs ?? nowMs });
+    const status = ask.steps.includes('status') ? due.status(nowMs) : null;
+    if (status) found.push({ step: 'status', id: status.id, atMs: status.atMs ?? nowMs });
     return longestWaiting(found) ?? (ask.steps.includes('submit') ? queued(ask, due) : null);
   }
 
@@ -68,6 +71,8 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
       switch (next.step) {
         case 'deliver':
           return takeDelivery(next.id, lease, ask);
+        case 'status':
+          return takeStatus(next.id, lease, ask);
         case 'submit':
           return takeQueued(next.id, lease, ask);
         case 'prepare':
@@ -129,18 +134,36 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
     repos.jobs.save(stored, { ...stored, job, lease, hintedAtMs: null });
     attempts.insert(attempt);
     turns.serve(job, stored.fairTag ?? 0);
+    statuses.touch(job.requestId, ask.nowMs);
+    statuses.touchLine(job.engine, job.credential, ask.nowMs);
     events.add(job, 'attempt_started', ask.nowMs, null);
     return { step: 'submit', job, attempt, request, lease };
   }
 
-  function takeDelivery(id: DeliveryId, lease: Lease, { nowMs, rules }: ClaimAsk): DeliveryClaim {
+  function takeDelivery(id: DeliveryId, lease: Lease, { nowMs, rules }: ClaimAsk): DeliveryClaim | null {
     const stored = repos.deliveries.load(id);
     if (!stored) throw new Error(`expected the delivery ${id} to be stored, and it was not`);
     const view = views.viewOf(loaded(stored.delivery.jobId), rules, nowMs);
     const clip = repos.clips.get(stored.delivery.clipId);
+    if (clip.deletedAtMs !== null) {
+      const state = { kind: 'undeliverable', reason: 'deleted' } as const;
+      repos.deliveries.save({ delivery: { ...stored.delivery, state, dueAtMs: null }, lease: null });
+      statuses.touch(stored.delivery.requestId, nowMs);
+      return null;
+    }
     const delivery = { ...stored.delivery, state: { kind: 'sending' } } as const;
     repos.deliveries.save({ delivery, lease });
     return { step: 'deliver', delivery, clip, view, lease };
+  }
+
+  /** What is shown is read in the claim's own transaction, so that it is at least as new as its version says. */
+  function takeStatus(id: RequestId, lease: Lease, { nowMs, rules }: ClaimAsk): StatusClaim {
+    const stored = statuses.load(id);
+    if (!stored) throw new Error(`expected a status of ${id}, and there was none`);
+    statuses.save({ ...stored, lease });
+    const request = requests.get(id);
+    const all = repos.jobs.ofRequest(id).map((job) => views.viewOf(loaded(job.id), rules, nowMs));
+    return { step: 'status', status: stored.status, request, views: all, lease };
   }
 
   function loaded(id: JobId): StoredJob {
@@ -150,7 +173,10 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
   }
 
   function setAside(next: Candidate, claimableAtMs: number): void {
-    if (next.step === 'deliver') db.update(deliveries).set({ claimableAtMs }).where(eq(deliveries.id, next.id)).run();
+    if (next.step === 'status')
+      db.update(statusRows).set({ claimableAtMs }).where(eq(statusRows.requestId, next.id)).run();
+    else if (next.step === 'deliver')
+      db.update(deliveries).set({ claimableAtMs }).where(eq(deliveries.id, next.id)).run();
     else db.update(jobs).set({ claimableAtMs }).where(eq(jobs.id, next.id)).run();
   }
 

@@ -24,13 +24,19 @@ export function clipsOn(db: Db) {
     .limit(1)
     .prepare();
 
+  function find(id: ClipId): Clip | null {
+    const row = selectOne.get({ id });
+    return row ? clipOf(row) : null;
+  }
+
   return {
+    find,
     insert: (clip: Clip): void => void insertOne.run(clipRow(clip)),
 
     get(id: ClipId): Clip {
-      const row = selectOne.get({ id });
-      if (!row) throw new Error(`expected the clip ${id} to be stored, and it was not`);
-      return clipOf(row);
+      const clip = find(id);
+      if (!clip) throw new Error(`expected the clip ${id} to be stored, and it was not`);
+      return clip;
     },
 
     ofJob(jobId: JobId): Clip | null {

@@ -4,7 +4,7 @@ import type { DeliveryId, JobId, RequestId } from '../../core/ids.ts';
 import type { JobClaim, StepKind } from '../../core/ports/store.ts';
 import type { Db } from './connection.ts';
 import { textPlaceholder } from './placeholders.ts';
-import { deliveries, jobs } from './schema.ts';
+import { deliveries, jobs, statuses } from './schema.ts';
 
 type JobStep = JobClaim['step'];
 type Found<I> = { readonly id: I; readonly atMs: number | null };
@@ -16,6 +16,7 @@ export interface Due {
   /** The waiting job whose turn it is there. */
   queued(engine: EngineId, credential: CredentialRef, nowMs: number): Found<JobId> | null;
   delivery(nowMs: number): Found<DeliveryId> | null;
+  status(nowMs: number): Found<RequestId> | null;
   /** When the next thing becomes claimable, strictly after now. */
   nextAtMs(nowMs: number): number | null;
 }
@@ -27,6 +28,7 @@ export function dueOn(db: Db): (only: RequestId | null) => Due {
     (step) => sql`${jobs.step} = ${sql.raw(`'${step}'`)}`,
     sql`${jobs.state} = 'queued'`,
     isNotNull(deliveries.claimableAtMs),
+    isNotNull(statuses.claimableAtMs),
   );
   const requestId = textPlaceholder('requestId');
   const ofJob = eq(jobs.requestId, requestId);
@@ -36,11 +38,12 @@ export function dueOn(db: Db): (only: RequestId | null) => Due {
     (step) => sql`${ofJob} and +${jobs.step} = ${sql.raw(`'${step}'`)}`,
     sql`${ofJob} and +${jobs.state} = 'queued'`,
     eq(deliveries.requestId, requestId),
+    eq(statuses.requestId, requestId),
   );
   return (only) => (only === null ? all({}) : one({ requestId: only }));
 }
 
-function finder(db: Db, stepIs: (step: StepKind) => SQL, isQueued: SQL, isDelivery: SQL) {
+function finder(db: Db, stepIs: (step: StepKind) => SQL, isQueued: SQL, isDelivery: SQL, isStatus: SQL) {
   const nowMs = sql.placeholder('nowMs');
   const dueJob = (step: JobStep) =>
     db
@@ -84,6 +87,13 @@ function finder(db: Db, stepIs: (step: StepKind) => SQL, isQueued: SQL, isDelive
     .orderBy(asc(deliveries.claimableAtMs))
     .limit(1)
     .prepare();
+  const dueStatus = db
+    .select({ id: statuses.requestId, atMs: statuses.claimableAtMs })
+    .from(statuses)
+    .where(and(isStatus, lte(statuses.claimableAtMs, nowMs)))
+    .orderBy(asc(statuses.claimableAtMs))
+    .limit(1)
+    .prepare();
   const steps = ['prepare', 'submit', 'reconcile', 'watch', 'fetch'] as const;
   const next = [
     ...steps.map(nextJob),
@@ -92,12 +102,18 @@ function finder(db: Db, stepIs: (step: StepKind) => SQL, isQueued: SQL, isDelive
       .from(deliveries)
       .where(and(isDelivery, gt(deliveries.claimableAtMs, nowMs)))
       .prepare(),
+    db
+      .select({ atMs: min(statuses.claimableAtMs) })
+      .from(statuses)
+      .where(and(isStatus, gt(statuses.claimableAtMs, nowMs)))
+      .prepare(),
   ];
 
   return (given: Record<string, string>): Due => ({
     job: (step, now) => due[step].get({ ...given, nowMs: now }) ?? null,
     queued: (engine, credential, now) => queued.get({ ...given, engine, credential, nowMs: now }) ?? null,
     delivery: (now) => dueDelivery.get({ ...given, nowMs: now }) ?? null,
+    status: (now) => dueStatus.get({ ...given, nowMs: now }) ?? null,
     nextAtMs(now) {
       const times = next.flatMap((statement) => statement.get({ ...given, nowMs: now })?.atMs ?? []);
       return times.length > 0 ? Math.min(...times) : null;

@@ -1,14 +1,14 @@
 import { and, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import type { OwnerId } from '../../core/ids.ts';
 import type { Db } from './connection.ts';
-import { deliveries, jobs } from './schema.ts';
+import { deliveries, jobs, statuses } from './schema.ts';
 
 /** Leases whose owner is gone. */
 export function leasesOn(db: Db) {
   return {
     /** Owners of leases that still run. */
     owners(nowMs: number): OwnerId[] {
-      const found = [jobs, deliveries].flatMap((table) =>
+      const found = [jobs, deliveries, statuses].flatMap((table) =>
         db
           .selectDistinct({ owner: table.leaseOwner })
           .from(table)
@@ -30,13 +30,18 @@ export function leasesOn(db: Db) {
         .set(dueNow(deliveries.dueAtMs, nowMs))
         .where(eq(deliveries.leaseOwner, owner))
         .run();
-      return freed.changes + freedDeliveries.changes;
+      const freedStatuses = db
+        .update(statuses)
+        .set(dueNow(statuses.dueAtMs, nowMs))
+        .where(eq(statuses.leaseOwner, owner))
+        .run();
+      return freed.changes + freedDeliveries.changes + freedStatuses.changes;
     },
   };
 }
 
 /** What has nothing to do stays so: with null, SQLite's `min` gives null. */
-function dueNow(dueAtMs: typeof jobs.dueAtMs | typeof deliveries.dueAtMs, nowMs: number) {
+function dueNow(dueAtMs: typeof jobs.dueAtMs | typeof deliveries.dueAtMs | typeof statuses.dueAtMs, nowMs: number) {
   const atMs = sql`min(${dueAtMs}, ${nowMs})`;
   return { leaseOwner: null, leaseUntilMs: null, dueAtMs: atMs, claimableAtMs: atMs };
 }

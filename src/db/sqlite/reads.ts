@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { RequestId } from '../../core/ids.ts';
 import type { Job } from '../../core/job.ts';
 import type { AdmissionRules } from '../../core/policy.ts';
@@ -18,6 +18,15 @@ export function readsOn(db: Db, repos: Repositories, views: Views) {
   return {
     request: (id: RequestId) => withJobs(repos.requests.find(id)),
     requestByKey: (inboundKey: string) => withJobs(repos.requests.findByKey(inboundKey)),
+
+    openJobCounts() {
+      return db
+        .select({ engine: jobs.engine, state: jobs.state, jobs: count() })
+        .from(jobs)
+        .where(sql`${jobs.endedAtMs} is null`)
+        .groupBy(jobs.engine, jobs.state)
+        .all();
+    },
 
     findJob({ tenantId, number, userId }: Parameters<Store['findJob']>[0]): Job | null {
       const where = and(

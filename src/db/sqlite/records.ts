@@ -2,9 +2,11 @@ import type { Actor } from '../../core/actor.ts';
 import type { Aggregate, Change } from '../../core/life/change.ts';
 import { apply } from '../../core/life/apply.ts';
 import { applyToDelivery } from '../../core/life/deliver.ts';
+import { applyToStatus } from '../../core/life/status.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Job } from '../../core/job.ts';
-import type { DeliveryOutcome, JobOutcome, Recorded } from '../../core/outcome.ts';
+import type { DeliveryOutcome, JobOutcome, Recorded, StatusOutcome } from '../../core/outcome.ts';
+import type { Status } from '../../core/status.ts';
 import type { Repositories } from './repositories.ts';
 
 type Changed = Extract<Change, { kind: 'changed' }>;
@@ -13,7 +15,7 @@ const notFound = { kind: 'ignored', why: 'not_found' } as const;
 
 /** Recording: loads what an outcome is about, asks core what becomes of it, writes that. */
 export function recordsOn(repos: Repositories) {
-  const { attempts, books, clips, deliveries, events, jobs, requests } = repos;
+  const { attempts, books, clips, deliveries, events, jobs, requests, statuses } = repos;
 
   function record(outcome: JobOutcome, nowMs: number, actor: Actor | null): Recorded<Job> {
     const attempt = 'attemptId' in outcome ? attempts.load(outcome.attemptId) : null;
@@ -39,6 +41,7 @@ export function recordsOn(repos: Repositories) {
     if (change.clip) clips.insert(change.clip);
     if (change.delivery) deliveries.insert(change.delivery);
     if (isWorthTelling(job, change)) events.add(change.job, outcome.kind, nowMs, actor);
+    if (outcome.kind !== 'hinted') statuses.touch(job.requestId, nowMs);
     return { kind: 'changed', now: change.job };
   }
 
@@ -50,10 +53,24 @@ export function recordsOn(repos: Repositories) {
     deliveries.save({ delivery: change.delivery, lease: null });
     const job = jobs.load(change.delivery.jobId)?.job;
     if (job && outcome.kind !== 'delivery_postponed') events.add(job, outcome.kind, nowMs, null);
+    statuses.touch(change.delivery.requestId, nowMs);
     return { kind: 'changed', now: change.delivery };
   }
 
-  return { record, recordDelivery };
+  function recordStatus(outcome: StatusOutcome): Recorded<Status> {
+    const { requestId } = outcome;
+    const stored = statuses.load(requestId);
+    if (!stored) return notFound;
+    if (outcome.kind === 'status_shown' && outcome.message !== null) {
+      requests.noteStatusMessage(requestId, outcome.message);
+    }
+    const change = applyToStatus(stored.status, stored.lease, outcome);
+    if (change.kind === 'ignored') return change;
+    statuses.save({ status: change.status, lease: null });
+    return { kind: 'changed', now: change.status };
+  }
+
+  return { record, recordDelivery, recordStatus };
 }
 
 /** What a plan that is being made from an older answer must not overwrite. */

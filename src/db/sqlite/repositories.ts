@@ -1,4 +1,6 @@
 import type { Random } from '../../core/ports/world.ts';
+import { type Allowances, allowancesOn } from './allowances.ts';
+import { type Audit, auditOn } from './audit.ts';
 import { type Attempts, attemptsOn } from './attempts.ts';
 import { type Books, booksOn } from './books.ts';
 import { type Clips, clipsOn } from './clips.ts';
@@ -6,14 +8,18 @@ import type { Db } from './connection.ts';
 import { type Deliveries, deliveriesOn } from './deliveries.ts';
 import { type Events, eventsOn } from './events.ts';
 import { type Jobs, jobsOn } from './jobs.ts';
+import { type Policies, policiesOn } from './policies.ts';
 import { type Requests, requestsOn } from './requests.ts';
+import { type Statuses, statusesOn } from './statuses.ts';
 import { type Tenants, tenantsOn } from './tenants.ts';
 import { type Turns, turnsOn } from './turns.ts';
 
 /** Reads and writes of single things. All of them are for use inside a transaction. */
 export type Repositories = {
   readonly tenants: Tenants;
+  readonly audit: Audit;
   readonly requests: Requests;
+  readonly statuses: Statuses;
   readonly turns: Turns;
   readonly jobs: Jobs;
   readonly attempts: Attempts;
@@ -21,19 +27,29 @@ export type Repositories = {
   readonly clips: Clips;
   readonly deliveries: Deliveries;
   readonly events: Events;
+  readonly policies: Policies;
+  readonly allowances: Allowances;
 };
 
 export function repositoriesOn(db: Db, random: Random): Repositories {
   const turns = turnsOn(db);
+  const audit = auditOn(db, random);
+  const tenants = tenantsOn(db, audit);
+  const books = booksOn(db);
+  const policies = policiesOn(db, tenants, audit);
   return {
-    tenants: tenantsOn(db, random),
+    tenants,
+    audit,
     requests: requestsOn(db),
+    statuses: statusesOn(db),
     turns,
     jobs: jobsOn(db, turns),
     attempts: attemptsOn(db),
-    books: booksOn(db),
+    books,
     clips: clipsOn(db),
     deliveries: deliveriesOn(db),
     events: eventsOn(db),
+    policies,
+    allowances: allowancesOn(db, { books, policies, tenants }),
   };
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { RequestId, TenantId, UserId } from '../../core/ids.ts';
 import type { MessageRef } from '../../core/destination.ts';
 import type { Request } from '../../core/request.ts';
@@ -59,6 +59,12 @@ export function requestsOn(db: Db) {
 
     setStatusMessage(id: RequestId, statusMessage: MessageRef): void {
       db.update(requests).set({ statusMessage }).where(eq(requests.id, id)).run();
+    },
+
+    /** Remembers where a status is seen, unless that is known. */
+    noteStatusMessage(id: RequestId, statusMessage: MessageRef): void {
+      const unknown = and(eq(requests.id, id), isNull(requests.statusMessage));
+      db.update(requests).set({ statusMessage }).where(unknown).run();
     },
 
     /** When a member's newest requests since then were made, newest first. */

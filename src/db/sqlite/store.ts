@@ -1,17 +1,23 @@
+import { sql } from 'drizzle-orm';
 import type { OwnerId } from '../../core/ids.ts';
+import type { Messages } from '../../core/ports/messages.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Clock, Log, Random } from '../../core/ports/world.ts';
 import { admissionsOn } from './admissions.ts';
 import { claimsOn } from './claims.ts';
 import { type Connection, dbOn, openConnection } from './connection.ts';
+import { deletionsOn } from './deletions.ts';
 import { leasesOn } from './leases.ts';
 import { ledgerCheckOn } from './ledger-check.ts';
+import { messagesOn } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { fileOwners, type Owners } from './owners.ts';
 import { patienceWith } from './patience.ts';
+import { peopleOn } from './people.ts';
 import { readsOn } from './reads.ts';
 import { recordsOn } from './records.ts';
 import { repositoriesOn } from './repositories.ts';
+import { tenantUsageOn } from './tenant-usage.ts';
 import { transactionsOn } from './transact.ts';
 import { viewsOn } from './views.ts';
 
@@ -23,11 +29,14 @@ type Options = {
   readonly log: Log;
 };
 
+/** The store, with the messages of our own chat in the same file. */
+export type SqliteStore = Store & { readonly messages: Messages };
+
 /**
  * The store on a SQLite file, made when absent. Opening brings its schema up to date. Rejects with `DatabaseError`
  * when a person has to do something about the file, with `StoreUnavailable` when it stays busy.
  */
-export async function openSqliteStore(options: Options & { readonly file: string }): Promise<Store> {
+export async function openSqliteStore(options: Options & { readonly file: string }): Promise<SqliteStore> {
   const { file, owner } = options;
   const patiently = patienceWith(options, () => true);
   const connection = await patiently(() => openConnection(file));
@@ -47,19 +56,20 @@ export async function openSqliteStore(options: Options & { readonly file: string
 /** A store on a connection that others use as well, such as one in memory: closing the store leaves it open. */
 export async function openSharedStore(
   options: Options & { readonly connection: Connection; readonly owners: Owners },
-): Promise<Store> {
+): Promise<SqliteStore> {
   const { connection, owners } = options;
   await patienceWith(options, () => true)(() => migrate(connection));
   return assemble(connection, owners, options, () => owners.release());
 }
 
-function assemble(connection: Connection, owners: Owners, options: Options, release: () => void): Store {
+function assemble(connection: Connection, owners: Owners, options: Options, release: () => void): SqliteStore {
   const { owner, random, log } = options;
   let open = true;
-  const { read, write } = transactionsOn(
+  const transactions = transactionsOn(
     connection,
     patienceWith(options, () => open),
   );
+  const { read, write } = transactions;
   const db = dbOn(connection);
   const repos = repositoriesOn(db, random);
   const views = viewsOn(db, repos);
@@ -68,12 +78,22 @@ function assemble(connection: Connection, owners: Owners, options: Options, rele
   const records = recordsOn(repos);
   const leases = leasesOn(db);
   const reads = readsOn(db, repos, views);
+  const deletions = deletionsOn(db, repos);
+  const people = peopleOn(db);
+  const usage = tenantUsageOn(db, repos);
   const checkLedger = ledgerCheckOn(db);
 
   return {
     identify: (who) => write(() => repos.tenants.identify(who)),
     tenant: (id, nowMs) => write(() => repos.tenants.ensure(id, nowMs)),
     allowTenant: (id, budget, actor, nowMs) => write(() => repos.tenants.allow(id, budget, actor, nowMs)),
+
+    findUser: (of) => read(() => people.findUser(of)),
+
+    quota: (of) => write(() => repos.allowances.quota(of)),
+    setPolicy: (ask) => write(() => repos.policies.set(ask)),
+    audit: (of) => read(() => repos.audit.list(of)),
+    usage: (of) => write(() => usage(of)),
 
     admit: (ask) => write(() => admissions.admit(ask)),
 
@@ -93,10 +113,18 @@ function assemble(connection: Connection, owners: Owners, options: Options, rele
 
     record: (outcome, nowMs, actor = null) => write(() => records.record(outcome, nowMs, actor)),
     recordDelivery: (outcome, nowMs) => write(() => records.recordDelivery(outcome, nowMs)),
+    recordStatus: (outcome) => write(() => records.recordStatus(outcome)),
     noteEvent: (event, nowMs) => write(() => repos.events.note(event, nowMs)),
     setStatusMessage: (id, message) => write(() => repos.requests.setStatusMessage(id, message)),
 
+    deleteClip: (ask) => write(() => deletions.deleteClip(ask)),
+    remains: (limit) => read(() => deletions.remains(limit)),
+    recordErased: (id, nowMs) => write(() => deletions.recordErased(id, nowMs)),
+
     attempt: (id) => read(() => repos.attempts.load(id)),
+    attemptOfTask: ({ provider, taskId }) => read(() => repos.attempts.ofTask(provider, taskId)),
+    job: (id) => read(() => repos.jobs.load(id)?.job ?? null),
+    clip: (id) => read(() => repos.clips.find(id)),
     request: (id) => read(() => reads.request(id)),
     requestByKey: (inboundKey) => read(() => reads.requestByKey(inboundKey)),
     findJob: (where) => read(() => reads.findJob(where)),
@@ -104,7 +132,10 @@ function assemble(connection: Connection, owners: Owners, options: Options, rele
     story: (id, rules, nowMs) => read(() => reads.story(id, rules, nowMs)),
     list: (filter, rules, nowMs) => read(() => reads.list(filter, rules, nowMs)),
 
+    openJobCounts: () => read(() => reads.openJobCounts()),
+    ping: () => read(() => void db.get(sql`select 1`)),
     checkLedger: () => read(checkLedger),
+    messages: messagesOn(db, transactions),
     async close() {
       if (!open) return;
       open = false;

@@ -1,18 +1,18 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Actor } from '../../core/actor.ts';
 import type { TenantId, UserId } from '../../core/ids.ts';
-import type { Random } from '../../core/ports/world.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Tenant, TenantBudget } from '../../core/tenant.ts';
+import type { Audit } from './audit.ts';
 import type { Db } from './connection.ts';
-import { audit, tenants, users } from './schema.ts';
+import { tenants, users } from './schema.ts';
 
 type Who = Parameters<Store['identify']>[0];
 
 export type Tenants = ReturnType<typeof tenantsOn>;
 
 /** Tenants and users, each made on first sight. */
-export function tenantsOn(db: Db, random: Random) {
+export function tenantsOn(db: Db, audit: Audit) {
   const selectTenant = db
     .select()
     .from(tenants)
@@ -77,19 +77,8 @@ export function tenantsOn(db: Db, random: Random) {
       const before = ensure(id, nowMs);
       const { perDayMicroUsd, perMonthMicroUsd } = budget ?? { perDayMicroUsd: null, perMonthMicroUsd: null };
       db.update(tenants).set({ perDayMicroUsd, perMonthMicroUsd }).where(eq(tenants.id, id)).run();
-      db.insert(audit)
-        .values({
-          id: random.secretHex(16),
-          atMs: nowMs,
-          actor,
-          tenantId: id,
-          what: 'tenant_budget',
-          target: id,
-          before: before.budget,
-          after: budget,
-          reason: null,
-        })
-        .run();
+      const [what, target] = ['tenant_budget', id];
+      audit.add({ actor, tenantId: id, what, target, before: before.budget, after: budget, reason: null }, nowMs);
       return { ...before, budget };
     },
 

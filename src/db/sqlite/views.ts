@@ -4,14 +4,13 @@ import type { JobId } from '../../core/ids.ts';
 import type { EntrySet } from '../../core/ledger.ts';
 import type { AdmissionRules } from '../../core/policy.ts';
 import type { Allowance, JobView } from '../../core/request.ts';
-import { windowEndMs, windowStartMs } from '../../core/window.ts';
+import { hasEnded } from '../../core/job.ts';
 import type { StoredJob } from '../rows/job-row.ts';
 import type { Db } from './connection.ts';
 import { textPlaceholder } from './placeholders.ts';
 import type { Repositories } from './repositories.ts';
+import { usualOn } from './usual.ts';
 import { jobs } from './schema.ts';
-
-type Member = Pick<StoredJob['job'], 'tenantId' | 'userId'>;
 
 /** The operator is held to no limit of a member. */
 const unlimited: Allowance = { videosLeft: null, leftMicroUsd: null, resetsAtMs: null };
@@ -20,7 +19,8 @@ export type Views = ReturnType<typeof viewsOn>;
 
 /** Jobs as people are shown them. */
 export function viewsOn(db: Db, repos: Repositories) {
-  const { attempts, books, clips, deliveries, requests, tenants } = repos;
+  const { allowances, attempts, books, clips, deliveries, requests, tenants } = repos;
+  const usualMsOf = usualOn(db);
 
   const countAhead = db
     .select({ jobs: count() })
@@ -47,7 +47,8 @@ export function viewsOn(db: Db, repos: Repositories) {
       deliveries: deliveries.ofJob(job.id),
       ...moneyOf(stored, books.entriesOf(job.id)),
       ahead: job.state.kind === 'queued' ? aheadOf(stored) : null,
-      allowance: request.actor.kind === 'operator' ? unlimited : allowanceOf(job, rules, nowMs),
+      allowance: request.actor.kind === 'operator' ? unlimited : allowances.allowanceOf(job, rules, nowMs),
+      usualMs: hasEnded(job.state) ? null : usualMsOf(job),
     };
   }
 
@@ -64,25 +65,6 @@ export function viewsOn(db: Db, repos: Repositories) {
   function aheadOf({ job, fairTag }: StoredJob): number {
     const { engine, credential, admittedAtMs, id } = job;
     return countAhead.get({ engine, credential, tag: fairTag, admittedAtMs, id })?.jobs ?? 0;
-  }
-
-  function allowanceOf({ tenantId, userId }: Member, { member }: AdmissionRules, nowMs: number): Allowance {
-    const { timeZone } = tenants.get(tenantId);
-    const left = member.limits.map(({ unit, window, amount }) => {
-      const startsAtMs = windowStartMs(window, nowMs, timeZone);
-      const used = books.used({ scope: { kind: 'member', tenantId, userId }, unit, window, startsAtMs });
-      return { unit, amount: Math.max(0, amount - used), endsAtMs: windowEndMs(window, nowMs, timeZone) };
-    });
-    const tightest = (unit: 'videos' | 'usd_micro') =>
-      left.filter((limit) => limit.unit === unit).toSorted((a, b) => a.amount - b.amount || b.endsAtMs - a.endsAtMs)[0];
-    const videos = tightest('videos');
-    const money = tightest('usd_micro');
-    const resets = [videos, money].flatMap((limit) => (limit ? [limit.endsAtMs] : []));
-    return {
-      videosLeft: videos?.amount ?? null,
-      leftMicroUsd: money?.amount ?? null,
-      resetsAtMs: resets.length > 0 ? Math.min(...resets) : null,
-    };
   }
 
   return {

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Claim } from '../../../src/core/ports/store.ts';
 import { HOUR, MINUTE } from '../../../src/core/time.ts';
-import { claimAll, credential, driverOf, engine, lease as leaseMs } from './driver.ts';
+import { claimAll, credential, driverOf, engine, lease as leaseMs, nameOf } from './driver.ts';
 import { expectBooksInOrder, type StoreWorld } from './world.ts';
-
-const nameOf = (claim: Claim): string => (claim.step === 'deliver' ? claim.delivery.id : claim.job.id);
 
 export function claimContract(open: () => Promise<StoreWorld>): void {
   describe('claims', () => {

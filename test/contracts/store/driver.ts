@@ -26,7 +26,9 @@ const sameForAll = <V>(value: V): Record<StepKind, V> => ({
   watch: value,
   fetch: value,
   deliver: value,
+  status: value,
 });
+/** Every step that moves a job on; statuses are claimed where a test is about them. */
 export const allSteps = ['prepare', 'submit', 'reconcile', 'watch', 'fetch', 'deliver'] as const;
 
 export const noRules: AdmissionRules = {
@@ -195,7 +197,7 @@ export function driverOf({ store, owner }: Member, { clock, ids }: { clock: Pick
       tenantId: job.tenantId,
       ownerId: job.userId,
       file: { key: `clips/${job.id}.mp4`, bytes: 123_456, sha256: 'b'.repeat(64) },
-      facts: { size: spec.size, durationMs: 5_005, fps: 23.976, codec: 'avc', hasAudio: false },
+      facts: { mime: 'video/mp4', size: spec.size, durationMs: 5_005, fps: 23.976, codec: 'avc', hasAudio: false },
       storedAtMs: nowMs(),
       deletedAtMs: null,
     };
@@ -254,4 +256,20 @@ export async function requestOf(store: Store, id: RequestId): Promise<Request> {
   const found = await store.request(id);
   if (!found) throw new Error(`expected the request ${id}`);
   return found.request;
+}
+
+/** What a claim is about. */
+export function nameOf(claim: Claim): string {
+  switch (claim.step) {
+    case 'deliver':
+      return claim.delivery.id;
+    case 'status':
+      return claim.request.id;
+    case 'prepare':
+    case 'submit':
+    case 'reconcile':
+    case 'watch':
+    case 'fetch':
+      return claim.job.id;
+  }
 }

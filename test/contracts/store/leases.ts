@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Claim } from '../../../src/core/ports/store.ts';
 import { HOUR } from '../../../src/core/time.ts';
-import { allSteps, claimAll, driverOf, lease as leaseMs } from './driver.ts';
+import { allSteps, claimAll, driverOf, lease as leaseMs, nameOf } from './driver.ts';
 import { expectBooksInOrder, type StoreWorld } from './world.ts';
-
-const nameOf = (claim: Claim): string => (claim.step === 'deliver' ? claim.delivery.id : claim.job.id);
 
 export function leaseContract(open: () => Promise<StoreWorld>): void {
   describe('leases', () => {

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR } from '../../../src/core/time.ts';
+import { type Driver, driverOf, noRules } from './driver.ts';
+import type { StoreWorld } from './world.ts';
+
+const operator = { kind: 'operator' } as const;
+
+async function deleted(driver: Driver, clipId: Awaited<ReturnType<Driver['readyJob']>>['clip']['id']) {
+  return driver.store.deleteClip({ clipId, actor: operator, reason: 'asked to', nowMs: driver.nowMs() });
+}
+
+export function deletionContract(open: () => Promise<StoreWorld>): void {
+  describe('deleting clips', () => {
+    it('leaves a tombstone with its date, tells the story, and does so once', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { clip, job } = await driver.readyJob({ userId: await driver.user() });
+      const deletedAtMs = driver.nowMs();
+      expect(await deleted(driver, clip.id)).toEqual({ kind: 'deleted', clip: { ...clip, deletedAtMs } });
+      await world.clock.advance(HOUR);
+      expect(await deleted(driver, clip.id)).toEqual({ kind: 'already' });
+      expect(await driver.store.clip(clip.id)).toEqual({ ...clip, deletedAtMs });
+      const story = await driver.store.story(job.id, noRules, driver.nowMs());
+      expect(story?.events.at(-1)).toMatchObject({ outcome: 'clip_deleted', actor: operator });
+      expect(story?.view.job.state.kind).toBe('ready');
+    });
+
+    it('does not know what was never there', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      expect(await deleted(driver, world.ids.next('clip'))).toEqual({ kind: 'not_found' });
+    });
+
+    it('stops a delivery that was not made yet, also one that comes back from a failed try', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await driver.user();
+      const waiting = await driver.readyJob({ userId });
+      await deleted(driver, waiting.clip.id);
+      expect(await driver.claim({ steps: ['deliver'] })).toBeNull();
+      const trying = await driver.readyJob({ userId });
+      const { lease } = await driver.claimed('deliver');
+      await deleted(driver, trying.clip.id);
+      const [deliveryId, dueAtMs] = [trying.deliveryId, driver.nowMs()];
+      await driver.store.recordDelivery({ kind: 'delivery_postponed', deliveryId, lease, dueAtMs }, driver.nowMs());
+      expect(await driver.claim({ steps: ['deliver'] })).toBeNull();
+      for (const { job } of [waiting, trying]) {
+        const view = await driver.store.view(job.id, noRules, driver.nowMs());
+        expect(view?.deliveries).toMatchObject([{ state: { kind: 'undeliverable', reason: 'deleted' } }]);
+      }
+    });
+
+    it('gives out what is left of it until that is gone, and not while it may be being posted', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { clip, deliveryId } = await driver.readyJob({ userId: await driver.user() });
+      expect(await driver.store.remains(10)).toEqual([]);
+      const { delivery } = await driver.claimed('deliver');
+      await deleted(driver, clip.id);
+      expect(await driver.store.remains(10)).toEqual([]);
+      await driver.store.recordDelivery({ kind: 'sent', deliveryId, message: 'm-9' }, driver.nowMs());
+      const posts = [{ destination: delivery.destination, message: 'm-9' }];
+      expect(await driver.store.remains(10)).toMatchObject([{ clip: { id: clip.id }, posts }]);
+      await driver.store.recordErased(clip.id, driver.nowMs());
+      expect(await driver.store.remains(10)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { StatusClaim } from '../../../src/core/ports/store.ts';
+import { MINUTE, SECOND } from '../../../src/core/time.ts';
+import { claimAll, type Driver, driverOf, lease as leaseMs, nameOf } from './driver.ts';
+import type { StoreWorld } from './world.ts';
+
+const paceMs = 5 * SECOND;
+
+async function show(driver: Driver, claim: StatusClaim, message = 'm-1') {
+  const { status, lease } = claim;
+  const { requestId, version } = status;
+  const freeAtMs = driver.nowMs() + paceMs;
+  return driver.store.recordStatus(
+    { kind: 'status_shown', requestId, lease, version, message, freeAtMs },
+    driver.nowMs(),
+  );
+}
+
+export function statusContract(open: () => Promise<StoreWorld>): void {
+  describe('statuses', () => {
+    it('asks for the status of a new request at once, with all its jobs as they stand', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { request, jobs } = await driver.admitted({ userId: await driver.user(), jobs: 2 });
+      const claim = await driver.claimed('status');
+      expect(claim.request).toEqual(request);
+      expect(claim.views.map(({ job }) => job.id)).toEqual(jobs.map(({ id }) => id));
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+    });
+
+    it('rests when what is shown is the newest, and remembers where it is seen', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { request } = await driver.admitted({ userId: await driver.user() });
+      const shown = await show(driver, await driver.claimed('status'));
+      expect(shown).toMatchObject({ kind: 'changed', now: { dueAtMs: null, retries: 0 } });
+      await world.clock.advance(60 * MINUTE);
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+      expect((await driver.store.request(request.id))?.request.statusMessage).toBe('m-1');
+    });
+
+    it('is asked for again after each change, and not before its chat wants it', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { job } = await driver.admitted({ userId: await driver.user() });
+      await show(driver, await driver.claimed('status'));
+      await driver.claimed('prepare');
+      await driver.recorded({ kind: 'prepared', jobId: job.id, input: null });
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+      expect(await driver.store.nextDueAtMs({ nowMs: driver.nowMs(), only: null })).toBe(driver.nowMs() + paceMs);
+      await world.clock.advance(paceMs);
+      const claim = await driver.claimed('status');
+      expect(claim.views).toMatchObject([{ job: { state: { kind: 'queued' } } }]);
+    });
+
+    it('shows what changed while it was being shown, so that nobody is left with something old', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { job } = await driver.admitted({ userId: await driver.user() });
+      const claim = await driver.claimed('status');
+      await driver.claimed('prepare');
+      await driver.recorded({ kind: 'prepared', jobId: job.id, input: null });
+      expect(await show(driver, claim)).toMatchObject({ now: { dueAtMs: driver.nowMs() + paceMs } });
+      await world.clock.advance(paceMs);
+      expect((await driver.claimed('status')).views).toMatchObject([{ job: { state: { kind: 'queued' } } }]);
+    });
+
+    it('is shown by another process after a lease that ended, and keeps the message of the late one', async () => {
+      await using world = await open();
+      const [slow, quick] = [driverOf(await world.join(), world), driverOf(await world.join(), world)];
+      const { request } = await slow.admitted({ userId: await slow.user() });
+      const late = await slow.claimed('status');
+      await world.clock.advance(leaseMs);
+      const claim = await quick.claimed('status');
+      expect(await show(slow, late, 'm-late')).toEqual({ kind: 'ignored', why: 'lease_lost' });
+      expect((await slow.store.request(request.id))?.request.statusMessage).toBe('m-late');
+      await show(quick, claim, 'm-second');
+      expect((await slow.store.request(request.id))?.request.statusMessage).toBe('m-late');
+    });
+
+    it('waits as long as it is told to after it could not be shown, or for its next change', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { job } = await driver.admitted({ userId: await driver.user() });
+      const postpone = async (dueAtMs: number | null) => {
+        const { status, lease } = await driver.claimed('status');
+        const { requestId } = status;
+        return driver.store.recordStatus({ kind: 'status_postponed', requestId, lease, dueAtMs }, driver.nowMs());
+      };
+      expect(await postpone(driver.nowMs() + MINUTE)).toMatchObject({ now: { retries: 1 } });
+      await world.clock.advance(MINUTE);
+      expect(await postpone(null)).toMatchObject({ now: { retries: 2, dueAtMs: null } });
+      await world.clock.advance(60 * MINUTE);
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+      await driver.recorded({ kind: 'cancel_requested', jobId: job.id });
+      expect((await driver.claimed('status')).status.retries).toBe(2);
+    });
+
+    it('is told to those who wait when one before them gets its turn, since their place has changed', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const [ada, bob] = [await driver.user('ada'), await driver.user('bob')];
+      await driver.queuedJob({ userId: ada });
+      const second = await driver.queuedJob({ userId: bob });
+      for (const claim of await claimAll(driver, { steps: ['status'] })) {
+        if (claim.step === 'status') await show(driver, claim);
+      }
+      await world.clock.advance(paceMs);
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+      await driver.claimed('submit');
+      const told = (await claimAll(driver, { steps: ['status'] })).map(nameOf);
+      expect(told).toContain(second.requestId);
+    });
+
+    it('is made due at once when its process is gone or stops in good order', async () => {
+      await using world = await open();
+      const [leaver, next] = [driverOf(await world.join(), world), driverOf(await world.join(), world)];
+      await leaver.admitted({ userId: await leaver.user() });
+      await leaver.claimed('status');
+      expect(await next.claim({ steps: ['status'] })).toBeNull();
+      await leaver.store.handBack(leaver.owner, leaver.nowMs());
+      await next.claimed('status');
+      await next.store.close();
+      await leaver.store.reclaim(leaver.nowMs());
+      await leaver.claimed('status');
+    });
+  });
+}
