@@ -14,6 +14,7 @@ import { requestVideo } from '../../src/core/usecases/request.ts';
 import { resolve } from '../../src/core/usecases/resolve.ts';
 import { takeCallback } from '../../src/core/usecases/take-callback.ts';
 import { createWorker } from '../../src/core/worker.ts';
+import { silentMetrics } from '../doubles/world.ts';
 import type { Chance } from './chance.ts';
 import type { ChatWorld } from './chat-world.ts';
 import { createSimProvider } from './engine/provider.ts';
@@ -65,7 +66,7 @@ export function startApp(deps: AppDeps) {
   const { clock } = process;
   const callbackUrl = (provider: string, jobId: string, attemptId: string): string =>
     `sim://callbacks/${provider}/${jobId}/${callbackToken(callbackSecret, parseId('attempt', attemptId))}`;
-  const common = { store, engines, media, clock, random: chance, ids, log };
+  const common = { metrics: silentMetrics, store, engines, media, clock, random: chance, ids, log };
 
   function enginesOf(): Engines {
     return createEngines(deps.engines.map((world) => ({ provider: providerOf(world), credential: 'key-1' })));

@@ -23,7 +23,8 @@ export type Post = {
   readonly atMs: number;
 };
 
-export type Status = { readonly ref: MessageRef; readonly text: string };
+/** The one message that tells people how a request stands. */
+export type Status = { readonly ref: MessageRef; readonly requestId: string; readonly text: string };
 
 type Deps = {
   readonly platform: string;
@@ -122,15 +123,28 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
       uploadBytesMax: 8 * 1024 ** 2,
       textCharsMax: 2_000,
       editWindowMs: 24 * HOUR,
-      statusEveryMs: SECOND,
+      statusEveryMs: 10 * SECOND,
     }),
     async showStatus(message, jobs, signal) {
       await travel(signal);
-      const ref = message !== null && statuses.has(message) ? message : nextRef();
-      statuses.set(ref, { ref, text: textOf(jobs) });
+      const requestId = jobs[0]?.request.id;
+      if (requestId === undefined) throw new Error('expected a status to be about a job');
+      if (strikes(0.06, 'status: not taken')) throw new Error('simulated 500 before the status');
+      // A message that is named is edited, also where it is somebody else's; without a name the request has one or gets it.
+      const known = [...statuses.values()].find((status) => status.requestId === requestId)?.ref;
+      const ref = message ?? known ?? nextRef();
+      statuses.set(ref, { ref, requestId, text: textOf(jobs) });
+      if (strikes(0.06, 'status: answer lost')) throw new Error('simulated: connection reset after the status');
+      if (strikes(0.03, 'status: slow')) await clock.sleep('world', chance.scale(SECOND, 2 * MINUTE));
       return ref;
     },
     deliver,
+    async retract(message, _destination, signal) {
+      await travel(signal);
+      const index = posts.findIndex(({ ref }) => ref === message);
+      if (index >= 0) posts.splice(index, 1);
+      return { kind: 'retracted' };
+    },
     openInput,
   };
 
@@ -157,7 +171,8 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
 
 export type ChatWorld = ReturnType<typeof createChatWorld>;
 
-function textOf(jobs: readonly JobView[]): string {
+/** What the words of a status come from. */
+export function textOf(jobs: readonly Pick<JobView, 'job'>[]): string {
   return jobs.map(({ job }) => `#${job.number} ${job.state.kind}`).join(', ');
 }
 

@@ -57,6 +57,9 @@ const faults = [
   'chat: destination gone',
   'chat: refused for good',
   'chat: never takes it',
+  'status: not taken',
+  'status: answer lost',
+  'status: slow',
   'input: unreachable',
   'input: not an image',
   'input: cut off',
@@ -157,6 +160,8 @@ const ends = [
   'outcome: sent',
   'outcome: undeliverable',
   'outcome: delivery_postponed',
+  'outcome: status_shown',
+  'outcome: status_postponed',
   'ignored: already_recorded',
   'ignored: moved_on',
   'ignored: lease_lost',
@@ -166,6 +171,7 @@ const ends = [
   'step: watch',
   'step: fetch',
   'step: deliver',
+  'step: status',
 ] as const;
 
 export const happenings = [...faults, ...acts, ...ends] as const;

@@ -6,6 +6,7 @@ export const rules = {
   books: 'every hold ends and every credit is explained',
   purchase: 'nothing is bought twice',
   post: 'nothing is posted twice, and nothing where it does not belong',
+  status: 'what people see of a request is how it stands',
   clips: 'nothing paid for is lost',
   quota: 'no more is admitted than the policy allows',
   leases: 'a step is worked on by one owner at a time',

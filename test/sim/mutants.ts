@@ -216,6 +216,29 @@ export const mutants: readonly Mutant[] = [
     'const ask = { deliveryId: delivery.id,',
     'const ask = { deliveryId: `${delivery.id}-${delivery.retries}`,',
   ),
+
+  // What people see is how things stand.
+  mutant(
+    'shown is shown',
+    'what changed while a status was being shown is not shown any more',
+    'src/core/life/status.ts',
+    'const dueAtMs = outcome.version === status.version ? null : freeAtMs;',
+    'const dueAtMs = outcome.version === -1 ? freeAtMs : null;',
+  ),
+  mutant(
+    'deliveries say nothing',
+    'what becomes of a delivery does not make the status stale',
+    `${sqlite}/records.ts`,
+    '    statuses.touch(change.delivery.requestId, nowMs);\n',
+    '',
+  ),
+  mutant(
+    'a lost status',
+    'where a status is seen is forgotten, so that it is posted anew',
+    `${sqlite}/records.ts`,
+    "if (outcome.kind === 'status_shown' && outcome.message !== null) {",
+    "if (outcome.kind === 'status_shown' && outcome.message === '') {",
+  ),
   mutant(
     'a wish is not heard',
     'a clip that its requester no longer wants is posted',
@@ -257,7 +280,7 @@ export const mutants: readonly Mutant[] = [
     'anybody may cancel',
     'a clip can be cancelled by somebody whose it is not',
     'src/core/usecases/access.ts',
-    'return actor.userId === ownerId;',
+    'return who.moderates === job.tenantId;',
     'return true;',
   ),
   mutant(
@@ -278,7 +301,7 @@ export const mutants: readonly Mutant[] = [
     'callbacks are believed',
     'a callback counts without its token',
     'src/core/usecases/take-callback.ts',
-    "  if (!isTokenOf(event.token, attempt.callbackTokenHash)) return { kind: 'forged' };\n",
+    "  if (event.token !== null && !isTokenOf(event.token, attempt.callbackTokenHash)) return { kind: 'forged' };\n",
     '',
   ),
   mutant(

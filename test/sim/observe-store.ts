@@ -30,8 +30,7 @@ export function observeStore(store: Store, deps: Deps): Store {
 
   function sawClaim(claim: Claim, job: Job | null): void {
     const { step, lease } = claim;
-    const jobId = claim.step === 'deliver' ? claim.delivery.jobId : claim.job.id;
-    const leased = claim.step === 'deliver' ? claim.delivery.id : jobId;
+    const { leased, jobId } = subjectOf(claim);
     const standing = witness.leases.get(leased);
     if (standing && nowMs() < standing.lease.untilMs) {
       const text = `${processName} was given ${step} while the lease of ${standing.processName} stood`;
@@ -40,13 +39,16 @@ export function observeStore(store: Store, deps: Deps): Store {
     if (standing && standing.processName !== processName) journal.count('process: a lease had to run out');
     witness.leases.set(leased, { processName, lease, sinceMs: nowMs() });
     journal.count(`step: ${step}`);
-    journal.say(processName, jobId, `claims ${step} for ${Math.round((lease.untilMs - nowMs()) / 1_000)} s`);
+    if (step !== 'status')
+      journal.say(processName, jobId, `claims ${step} for ${Math.round((lease.untilMs - nowMs()) / 1_000)} s`);
     if (job) saw(job);
     if (claim.step === 'deliver') witness.deliveries.set(claim.delivery.id, claim.delivery);
     if (claim.step !== 'submit' || !claim.attempt) return;
+    witness.staleStatuses.add(claim.job.requestId);
     witness.jobIdOfAttempt.set(claim.attempt.id, claim.job.id);
     witness.starters.set(claim.attempt.id, processName);
-    witness.attempts.set(jobId, [...(witness.attempts.get(jobId) ?? []), claim.attempt.id]);
+    const { id } = claim.job;
+    witness.attempts.set(id, [...(witness.attempts.get(id) ?? []), claim.attempt.id]);
   }
 
   function checkPlaces({ id, engine, credential }: Job, { slots }: ClaimAsk): void {
@@ -72,6 +74,7 @@ export function observeStore(store: Store, deps: Deps): Store {
     }
     const { now } = recorded;
     journal.count(`outcome: ${outcome.kind}`);
+    if (outcome.kind !== 'hinted') witness.staleStatuses.add(now.requestId);
     if (outcome.kind === 'hinted' && now.state.kind === 'rendering') witness.hint(outcome.attemptId);
     if (outcome.kind === 'rejected') sawRejection(outcome.attemptId);
     if (outcome.kind === 'hinted' || outcome.kind === 'cancel_requested') witness.nudge(now.id, nowMs());
@@ -119,6 +122,7 @@ export function observeStore(store: Store, deps: Deps): Store {
       if (admission.kind === 'admitted') {
         const { request, jobs } = admission;
         witness.requests.set(request.id, request);
+        witness.staleStatuses.add(request.id);
         witness.admissions.push({ atMs: nowMs(), request, jobs, inFlightBefore });
         for (const job of jobs) {
           saw(job);
@@ -134,7 +138,7 @@ export function observeStore(store: Store, deps: Deps): Store {
     async claim(ask) {
       const claim = await store.claim(ask);
       if (claim) deps.onClaim();
-      if (claim) sawClaim(claim, claim.step === 'deliver' ? null : claim.job);
+      if (claim) sawClaim(claim, 'job' in claim ? claim.job : null);
       if (claim?.step === 'submit') checkPlaces(claim.job, ask);
       return claim;
     },
@@ -153,10 +157,21 @@ export function observeStore(store: Store, deps: Deps): Store {
       if (recorded.kind === 'changed') {
         witness.leases.delete(outcome.deliveryId);
         witness.deliveries.set(outcome.deliveryId, recorded.now);
+        witness.staleStatuses.add(recorded.now.requestId);
         journal.count(`outcome: ${outcome.kind}`);
       }
       const result = recorded.kind === 'changed' ? recorded.now.state.kind : `ignored, ${recorded.why}`;
       journal.say(processName, jobId, `records ${describeDelivery(outcome)}: ${result}`);
+      return recorded;
+    },
+    async recordStatus(outcome, atMs) {
+      const recorded = await store.recordStatus(outcome, atMs);
+      witness.noteRecord(`${processName} ${outcome.kind} ${outcome.requestId}`);
+      if (recorded.kind === 'changed') {
+        witness.leases.delete(outcome.requestId);
+        if (recorded.now.dueAtMs === null) witness.staleStatuses.delete(outcome.requestId);
+        journal.count(`outcome: ${outcome.kind}`);
+      }
       return recorded;
     },
     async handBack(owner, atMs) {
@@ -177,6 +192,22 @@ export function observeStore(store: Store, deps: Deps): Store {
       return freed;
     },
   });
+}
+
+/** What a claim leases, and the job whose story it belongs to. */
+function subjectOf(claim: Claim): { readonly leased: string; readonly jobId: string | null } {
+  switch (claim.step) {
+    case 'deliver':
+      return { leased: claim.delivery.id, jobId: claim.delivery.jobId };
+    case 'status':
+      return { leased: claim.request.id, jobId: null };
+    case 'prepare':
+    case 'submit':
+    case 'reconcile':
+    case 'watch':
+    case 'fetch':
+      return { leased: claim.job.id, jobId: claim.job.id };
+  }
 }
 
 /** Said here once more on purpose: the rule is checked against the words of the design, not against the core's own. */

@@ -144,7 +144,7 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
     const { destination, person, as, locale } = earlier;
     const request = { inboundKey: `key-${(keys += 1)}`, person, as, destination, locale };
     const choice = { tenantId: destination.tenantId, number: null };
-    const result = await orSilence(app.again({ choice, actor: { kind: 'user', userId }, request, private: false }));
+    const result = await orSilence(app.again({ choice, actor: { kind: 'user', userId }, request, variant: 'take' }));
     if (result === null || result === 'failed') return;
     if (result.kind === 'not_found' || result.kind === 'not_yours') {
       journal.violate('errors', null, `${person.externalId} asked again for an own clip and heard ${result.kind}`);

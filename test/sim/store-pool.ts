@@ -91,9 +91,11 @@ export function openStorePool(): StorePool {
         )
         .all(),
     leases: (nowMs) =>
-      ['jobs', 'deliveries'].flatMap((table) =>
+      Object.entries({ jobs: 'id', deliveries: 'id', statuses: 'request_id' }).flatMap(([table, id]) =>
         connection
-          .prepare<[number], LeaseCount>(`select id, lease_owner as owner from ${table} where lease_until_ms > ?`)
+          .prepare<[number], LeaseCount>(
+            `select ${id} as id, lease_owner as owner from ${table} where lease_until_ms > ?`,
+          )
           .all(nowMs),
       ),
   };

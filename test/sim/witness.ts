@@ -23,6 +23,8 @@ export type Witness = OwnSide & {
   readonly jobs: Map<string, Job>;
   readonly requests: Map<string, Request>;
   readonly deliveries: Map<string, Delivery>;
+  /** Requests of which people may see something older than the database holds. */
+  readonly staleStatuses: Set<string>;
   readonly admissions: SeenAdmission[];
   /** Attempts of each job, in the order in which they were started. */
   readonly attempts: Map<string, string[]>;
@@ -61,6 +63,7 @@ export function createWitness(nowMs: () => number): Witness {
     jobs,
     requests: new Map(),
     deliveries: new Map(),
+    staleStatuses: new Set(),
     admissions: [],
     attempts,
     jobIdOfAttempt,

@@ -10,8 +10,18 @@ import { checkEnds } from './ends.ts';
 import { checkPosts } from './posts.ts';
 import { checkPurchases } from './purchases.ts';
 import { checkQuotas } from './quotas.ts';
+import { checkStatuses } from './statuses.ts';
 
-const checks = [checkEnds, checkBooks, checkCounters, checkPurchases, checkClips, checkPosts, checkQuotas] as const;
+const checks = [
+  checkEnds,
+  checkBooks,
+  checkCounters,
+  checkPurchases,
+  checkClips,
+  checkPosts,
+  checkStatuses,
+  checkQuotas,
+] as const;
 
 /** Holds a world that has come to rest against every rule. */
 export async function checkAtEnd(world: SimWorld, pool: StorePool): Promise<void> {

@@ -200,5 +200,6 @@ export function createSimProvider(world: EngineWorld, deps: EngineDeps, caller: 
     find: talents.finds === 'never' ? null : find,
     cancel: talents.cancels === 'never' ? null : cancel,
     openOutput: outputsOf(world, deps),
+    verifyWebhook: null,
   };
 }
