@@ -11,13 +11,20 @@ export type ProviderParts = {
   readonly inputPath: (mediaKey: string) => Promise<string | null>;
 };
 
+export type RunningProvider = ConfiguredProvider &
+  Partial<AsyncDisposable> & {
+    /** Ends its work on this machine as a crash would, where it has any; false when none is under way. */
+    readonly crash?: () => boolean;
+  };
+
 /** Every provider that is configured, one line each. Closing them is the caller's. */
 export function createProviders({
   dataDir,
   clock,
   log,
   inputPath,
-}: ProviderParts): readonly (ConfiguredProvider & Partial<AsyncDisposable>)[] {
+}: ProviderParts): readonly RunningProvider[] {
   const demo = createDemoProvider({ dir: path.join(dataDir, 'demo'), clock, log, openInput: inputPath });
-  return [{ provider: demo, credential: 'demo', [Symbol.asyncDispose]: () => demo[Symbol.asyncDispose]() }];
+  const close = (): PromiseLike<void> => demo[Symbol.asyncDispose]();
+  return [{ provider: demo, credential: 'demo', crash: () => demo.crash(), [Symbol.asyncDispose]: close }];
 }

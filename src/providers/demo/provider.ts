@@ -30,6 +30,8 @@ export type DemoProvider = Provider &
   AsyncDisposable & {
     readonly find: NonNullable<Provider['find']>;
     readonly cancel: NonNullable<Provider['cancel']>;
+    /** Kills its renderer in the middle of its work, so that people can see what happens then. False when none runs. */
+    crash(): boolean;
   };
 
 /** The engine that needs no key and no network: it draws clips on this machine, in a process of its own. */
@@ -39,6 +41,8 @@ export function createDemoProvider(deps: DemoProviderDeps): DemoProvider {
 
 class DemoEngine implements DemoProvider {
   readonly name = 'demo';
+  /** It runs on this machine and calls nobody. */
+  readonly verifyWebhook = null;
   readonly #deps: DemoProviderDeps;
   readonly #files: TaskFiles;
   readonly #renderer: RendererProcess;
@@ -214,6 +218,10 @@ class DemoEngine implements DemoProvider {
     } catch (error) {
       log.error('the demo folder could not be swept; check that it can be written', error, { dir: this.#deps.dir });
     }
+  }
+
+  crash(): boolean {
+    return this.#renderer.kill();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

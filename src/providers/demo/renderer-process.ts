@@ -52,6 +52,11 @@ export class RendererProcess implements AsyncDisposable {
     this.#state = { kind: 'running', child, ended };
   }
 
+  /** Kills the renderer in the middle of its work, as a crash would. False when none of ours runs. */
+  kill(): boolean {
+    return this.#state.kind === 'running' && this.#state.child.kill('SIGKILL');
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const state = this.#state;
     this.#state = { kind: 'closed' };
