@@ -1,24 +1,31 @@
+import type { Hono } from 'hono';
 import path from 'node:path';
+import { createAnswerer } from './bots/answer.ts';
+import { createConsole } from './bots/console/console.ts';
+import { createPresser } from './bots/press.ts';
 import { createTerminalChat } from './bots/terminal/chat.ts';
-import type { TerminalScreen } from './bots/terminal/screen.ts';
 import type { Config, Secrets } from './config.ts';
 import { callbackToken } from './core/callback-token.ts';
+import { clipLink, clipLinkExpiresAtMs } from './core/clip-link.ts';
 import { tenantDefaults } from './core/defaults.ts';
-import { type ConfiguredProvider, createEngines } from './core/engines.ts';
+import { deriveKey } from './core/derived-key.ts';
+import { createEngines } from './core/engines.ts';
 import type { AttemptId, RequestId } from './core/ids.ts';
 import { type AdmissionRules, defaultRules } from './core/policy.ts';
 import type { Chat } from './core/ports/chat.ts';
 import type { Media } from './core/ports/media.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Clock, Log, Random } from './core/ports/world.ts';
-import { createStatusBoard } from './core/status-board.ts';
 import type { RequestDeps } from './core/usecases/request.ts';
-import { createWorker, idleMsMaxDefault } from './core/worker.ts';
+import { createWorker, idleMsMaxDefault, type Worker } from './core/worker.ts';
 import { openSqliteStore } from './db/sqlite/store.ts';
 import { makeFolder } from './folder.ts';
+import { healthChecks } from './health.ts';
+import { createHttp } from './http/create-http.ts';
 import { createLog } from './log.ts';
 import { createDiskMedia } from './media/disk-media.ts';
-import { createProviders } from './providers/registry.ts';
+import { createMetrics } from './metrics.ts';
+import { createProviders, type RunningProvider } from './providers/registry.ts';
 import { secretKeyOf } from './secret-key.ts';
 import { createIds, systemClock, systemRandom } from './system.ts';
 
@@ -28,10 +35,8 @@ export type Overrides = {
   readonly random?: Random;
   readonly log?: Log;
   readonly rules?: AdmissionRules;
-  readonly providers?: readonly (ConfiguredProvider & Partial<AsyncDisposable>)[];
+  readonly providers?: readonly RunningProvider[];
   readonly chats?: readonly Chat[];
-  /** Where the terminal chat shows its progress; nowhere when absent. */
-  readonly screen?: TerminalScreen | null;
 };
 
 export interface App extends AsyncDisposable {
@@ -42,10 +47,12 @@ export interface App extends AsyncDisposable {
   readonly deps: RequestDeps;
   /** Works due steps, of one request or of all, until `signal` aborts. */
   work(only: RequestId | null, signal: AbortSignal): Promise<void>;
-  /** Resolves when every status of this process is shown. */
-  statusSettled(): Promise<void>;
   /** Calls `listener` after each recorded change. Returns how to stop that. */
   onChange(listener: (requestId: RequestId) => void): () => void;
+  /** All of its HTTP. Once `stopping` aborts it is not ready, admits nothing, and ends its event streams. */
+  http(stopping: AbortSignal): Pick<Hono, 'fetch'>;
+  /** The link to the console at `address` that signs in once; null where nobody must, or a token does it. */
+  signInLink(address: string): string | null;
 }
 
 /** What operator commands work on. */
@@ -73,28 +80,46 @@ export async function createApp(
   stack.defer(() => store.close());
   const media = createDiskMedia({ dir: mediaDir(config), clock, random, log });
   await media.sweep();
+  const metrics = createMetrics(store);
 
   const inputPath = (key: string): Promise<string | null> => media.localPath(key);
   const providers = overrides.providers ?? createProviders({ dataDir: config.dataDir, clock, log, inputPath });
   for (const provider of providers) stack.defer(async () => provider[Symbol.asyncDispose]?.());
   const engines = createEngines(providers);
-  const terminal = createTerminalChat({ clock, screen: overrides.screen ?? null });
-  const chats = new Map([terminal, ...(overrides.chats ?? [])].map((chat) => [chat.platform, chat]));
   const rules = overrides.rules ?? rulesOf(config);
-  const deps: RequestDeps = { store, engines, media, clock, random, ids, log, rules };
+  const deps: RequestDeps = { store, engines, media, clock, random, ids, log, metrics, rules };
 
   for (const id of config.allowedTenants) {
     const tenant = await store.tenant(id, clock.nowMs());
     if (tenant.budget === null) await store.allowTenant(id, tenantDefaults, { kind: 'operator' }, clock.nowMs());
   }
 
+  const workers = new Set<Worker>();
+  const listeners = new Set<(requestId: RequestId) => void>();
+  const linkKey = deriveKey(secretKey, 'media-link');
+  const console = createConsole({
+    ...deps,
+    media,
+    messages: store.messages,
+    engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
+    answer: createAnswerer(deps).answer,
+    press: createPresser(deps).press,
+    wake: () => workers.forEach((worker) => worker.wake()),
+    clipLink: (clipId) => clipLink(linkKey, clipId, clipLinkExpiresAtMs(clock.nowMs())),
+    killEngine: () => providers.some(({ crash }) => crash?.() ?? false),
+    publicUrl: config.publicUrl,
+    secretKey,
+    signIn: config.signInNeeded ? { needed: true, adminToken: secrets.adminToken } : { needed: false },
+  });
+  stack.defer(() => console.close());
+  const chats = new Map(
+    [createTerminalChat(), console.chat, ...(overrides.chats ?? [])].map((chat) => [chat.platform, chat]),
+  );
+
   const callbackUrl = (provider: string, jobId: string, attemptId: AttemptId): string | null =>
     config.publicUrl === null
       ? null
       : `${config.publicUrl}/webhooks/${provider}/${jobId}/${callbackToken(secretKey, attemptId)}`;
-  const listeners = new Set<(requestId: RequestId) => void>();
-  const board = createStatusBoard({ store, chats, clock, log, rules });
-  stack.defer(() => board.close());
   const closing = stack.move();
 
   return {
@@ -102,12 +127,9 @@ export async function createApp(
     clock,
     log,
     deps,
-    work(only, signal) {
-      const onChange = (requestId: RequestId): void => {
-        board.changed(requestId);
-        for (const listener of listeners) listener(requestId);
-      };
-      return createWorker({
+    async work(only, signal) {
+      const onChange = (requestId: RequestId): void => listeners.forEach((listener) => listener(requestId));
+      const worker = createWorker({
         ...deps,
         media,
         chats,
@@ -117,13 +139,39 @@ export async function createApp(
         only,
         idleMsMax: idleMsMaxDefault,
         onChange,
-      }).run(signal);
+      });
+      workers.add(worker);
+      try {
+        await worker.run(signal);
+      } finally {
+        workers.delete(worker);
+      }
     },
-    statusSettled: () => board.settled(),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    http(stopping) {
+      stopping.addEventListener('abort', () => console.close());
+      const lookedAtMs = (): number | null => [...workers][0]?.lookedAtMs() ?? null;
+      const { contentType, render } = metrics;
+      const { signInNeeded } = config;
+      const provider = (name: string) => providers.find((known) => known.provider.name === name)?.provider ?? null;
+      return createHttp({
+        address: config,
+        webhooks: { store, clock, log, metrics, provider },
+        media: { store, media, clock, log, linkKey },
+        health: {
+          checks: healthChecks({ store, media, rules, clock, lookedAtMs }),
+          isStopping: () => stopping.aborted,
+          clock,
+        },
+        metrics: { render, contentType, signInNeeded, adminToken: secrets.adminToken },
+        mounts: [{ path: '/', app: console.app, isMachine: false, bodyBytesMax: console.bodyBytesMax }],
+        log,
+      });
+    },
+    signInLink: (address) => console.signInLink(address),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import { serviceDefaults } from './core/defaults.ts';
@@ -9,17 +10,32 @@ import { type LogLevel, logLevels } from './log.ts';
 export type Config = {
   readonly dataDir: string;
   readonly databaseFile: string;
+  /** What to listen on; port 0 takes any free one. */
+  readonly host: string;
+  readonly port: number;
   /** Where engines and people reach us from outside; null when they cannot. */
   readonly publicUrl: string | null;
+  /** Names of the chat and engine keys that are set. */
+  readonly configuredKeys: readonly string[];
+  /** Whether strangers could come, or anything real could be used: then people must sign in. */
+  readonly signInNeeded: boolean;
   readonly budgetMonthlyMicroUsd: number;
   readonly allowedTenants: readonly TenantId[];
   readonly logLevel: LogLevel | null;
   /** The folder that the person stood in when they typed the command. */
   readonly workingDir: string;
+  /** How the person reached this machine, when over SSH: a browser there needs a tunnel to us. */
+  readonly ssh: SshLogin | null;
 };
 
+export type SshLogin = { readonly user: string; readonly host: string; readonly port: number };
+
 /** Kept apart from `Config` so that it cannot be logged with it. */
-export type Secrets = { readonly secretKey: string | null };
+export type Secrets = {
+  readonly secretKey: string | null;
+  /** Signs the operator in, and lets Prometheus read metrics. */
+  readonly adminToken: string | null;
+};
 
 /** Settings that cannot be used, all of them. The message is for people. */
 export class ConfigError extends Error {
@@ -50,6 +66,31 @@ const settings = z.object({
       })
       .optional(),
   ),
+  HOST: setting(
+    z
+      .string()
+      .transform((value) => value.trim().replace(/^\[(.*)\]$/, '$1'))
+      .refine((value) => isIP(value) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(value), {
+        error: 'expected an address or name of this machine, such as 127.0.0.1 or 0.0.0.0',
+      })
+      .default('127.0.0.1'),
+  ),
+  PORT: setting(
+    z.coerce
+      .number({ error: 'expected a port from 1 to 65535, or 0 for any free one' })
+      .int({ error: 'expected a port from 1 to 65535, or 0 for any free one' })
+      .min(0, { error: 'expected a port from 1 to 65535, or 0 for any free one' })
+      .max(65_535, { error: 'expected a port from 1 to 65535, or 0 for any free one' })
+      .default(8_787),
+  ),
+  ADMIN_TOKEN: setting(
+    z
+      .string()
+      .trim()
+      .min(16, { error: 'expected at least 16 characters (make one with: openssl rand -hex 16)' })
+      .regex(/^[\w.~+/=-]*$/, { error: 'expected letters, digits and . _ ~ + / = - alone, as a Bearer token has' })
+      .optional(),
+  ),
   PUBLIC_URL: setting(
     z.url({ protocol: /^https?$/, error: 'expected an address such as https://reelay.example.org' }).optional(),
   ),
@@ -67,7 +108,20 @@ const settings = z.object({
   LOG_LEVEL: setting(z.enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` }).optional()),
 });
 
-const secretNames: ReadonlySet<string> = new Set(['SECRET_KEY']);
+const secretNames: ReadonlySet<string> = new Set(['SECRET_KEY', 'ADMIN_TOKEN']);
+
+/** Keys of chats and engines. Any of them makes this a service that costs money, or that strangers reach. */
+const keyNames = [
+  'DISCORD_TOKEN',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_CLIENT_SECRET',
+  'RUNWAYML_API_SECRET',
+  'OPENAI_API_KEY',
+  'OPENROUTER_API_KEY',
+  'FAL_KEY',
+] as const;
 
 function parseTenants(list: string, context: z.RefinementCtx): TenantId[] {
   const names = list.split(',').map((name) => name.trim());
@@ -94,19 +148,39 @@ export function readConfig(
   }
   const values = parsed.data;
   const dataDir = path.resolve(currentDir, values.DATA_DIR);
+  const configuredKeys = keyNames.filter((name) => blankIsUnset(environment[name]) !== undefined);
+  const publicHost = values.PUBLIC_URL === undefined ? null : new URL(values.PUBLIC_URL).hostname;
+  const isPrivate = isLoopback(values.HOST) && (publicHost === null || isLoopback(publicHost));
   const file = values.DATABASE_URL?.replace(/^sqlite:\/\//, '');
   return {
     config: {
       dataDir,
       databaseFile: file === undefined ? path.join(dataDir, 'reelay.db') : path.resolve(currentDir, file),
+      host: values.HOST,
+      port: values.PORT,
+      configuredKeys,
+      signInNeeded: !isPrivate || configuredKeys.length > 0,
       publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
       budgetMonthlyMicroUsd: Math.round(values.BUDGET_MONTHLY_USD * DOLLAR_MICRO_USD),
       allowedTenants: values.ALLOWED_TENANTS,
       logLevel: values.LOG_LEVEL ?? null,
       workingDir: environment['INIT_CWD'] ?? currentDir,
+      ssh: sshLoginOf(environment),
     },
-    secrets: { secretKey: values.SECRET_KEY ?? null },
+    secrets: { secretKey: values.SECRET_KEY ?? null, adminToken: values.ADMIN_TOKEN ?? null },
   };
+}
+
+/** Whether a name or address means this machine and nothing else. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** `SSH_CONNECTION` holds the addresses and ports of both ends: theirs, then ours. */
+function sshLoginOf(environment: Environment): SshLogin | null {
+  const [, , host, port] = environment['SSH_CONNECTION']?.split(' ') ?? [];
+  if (host === undefined || isIP(host) === 0) return null;
+  return { user: environment['USER'] ?? environment['LOGNAME'] ?? 'user', host, port: Number(port) || 22 };
 }
 
 function describe(name: string, message: string, environment: Environment): string {

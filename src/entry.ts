@@ -1,6 +1,7 @@
 import { ConfigError } from './config.ts';
 import { StoreUnavailable } from './core/ports/store.ts';
 import { DatabaseError } from './db/database-error.ts';
+import { ListenError } from './http/listen-error.ts';
 
 /** Exit codes that scripts can rely on. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, refused: 3, interrupted: 130 } as const;
@@ -31,10 +32,11 @@ export function runEntry(entry: (signal: AbortSignal) => Promise<number>): void 
     });
 }
 
+/** Errors whose message says it all. */
+const tellable = [ConfigError, StoreUnavailable, DatabaseError, ListenError] as const;
+
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StoreUnavailable || error instanceof DatabaseError) {
-    return error.message;
-  }
+  if (error instanceof Error && tellable.some((kind) => error instanceof kind)) return error.message;
   if (error instanceof Error && 'code' in error && 'path' in error && typeof error.path === 'string') {
     switch (error.code) {
       case 'EACCES':

@@ -1,10 +1,15 @@
 import { createApp } from './app.ts';
 import { readEnvironment } from './config.ts';
 import { runEntry } from './entry.ts';
+import { runService } from './run-service.ts';
+import { inUseOf } from './start-up.ts';
 
 runEntry(async (signal) => {
-  await using app = await createApp(readEnvironment());
-  app.log.info('Reelay works everything that is due; stop it with Ctrl+C');
-  await app.work(null, signal);
+  const settings = readEnvironment();
+  await using app = await createApp(settings);
+  const { config, secrets } = settings;
+  const print = (line: string): void => console.log(line);
+  const inUse = inUseOf(app.deps.engines);
+  await runService(app, { config, inUse, hasAdminToken: secrets.adminToken !== null, print }, signal);
   return 0;
 });

@@ -9,13 +9,18 @@ describe('settings', () => {
       config: {
         dataDir: '/srv/reelay/data',
         databaseFile: '/srv/reelay/data/reelay.db',
+        host: '127.0.0.1',
+        port: 8_787,
         publicUrl: null,
+        configuredKeys: [],
+        signInNeeded: false,
         budgetMonthlyMicroUsd: 100_000_000,
         allowedTenants: [],
         logLevel: null,
         workingDir: '/srv/reelay',
+        ssh: null,
       },
-      secrets: { secretKey: null },
+      secrets: { secretKey: null, adminToken: null },
     });
   });
 
@@ -23,27 +28,42 @@ describe('settings', () => {
     const { config, secrets } = read({
       DATA_DIR: '/var/lib/reelay',
       DATABASE_URL: 'sqlite:///var/db/books.db',
+      HOST: '[::1]',
+      PORT: '80',
+      ADMIN_TOKEN: 'y'.repeat(16),
       PUBLIC_URL: 'https://reelay.example.org/',
       BUDGET_MONTHLY_USD: '12.5',
       ALLOWED_TENANTS: 'discord:1, slack:T02,',
       LOG_LEVEL: ' ',
       SECRET_KEY: 'x'.repeat(32),
       INIT_CWD: '/home/kim',
+      FAL_KEY: 'key',
+      OPENAI_API_KEY: ' ',
+      USER: 'kim',
+      SSH_CONNECTION: '203.0.113.9 51000 198.51.100.7 2222',
     });
     expect(config).toEqual({
       dataDir: '/var/lib/reelay',
       databaseFile: '/var/db/books.db',
+      host: '::1',
+      port: 80,
       publicUrl: 'https://reelay.example.org',
+      configuredKeys: ['FAL_KEY'],
+      signInNeeded: true,
       budgetMonthlyMicroUsd: 12_500_000,
       allowedTenants: ['discord:1', 'slack:T02'],
       logLevel: null,
       workingDir: '/home/kim',
+      ssh: { user: 'kim', host: '198.51.100.7', port: 2_222 },
     });
-    expect(secrets.secretKey).toBe('x'.repeat(32));
+    expect(secrets).toEqual({ secretKey: 'x'.repeat(32), adminToken: 'y'.repeat(16) });
   });
 
   it('that are wrong are all named at once, with what was expected and what came, and no secret', () => {
     const wrong = {
+      HOST: 'no such host!',
+      PORT: '70000',
+      ADMIN_TOKEN: 'hunter4',
       DATABASE_URL: 'postgres://reelay:hunter3@db/reelay',
       PUBLIC_URL: 'ftp://here',
       SECRET_KEY: 'hunter2',
@@ -52,10 +72,13 @@ describe('settings', () => {
       LOG_LEVEL: 'loud',
     };
     const error = thrownBy(() => read(wrong));
-    expect(error.problems).toHaveLength(6);
+    expect(error.problems).toHaveLength(9);
     expect(error.message).toMatchInlineSnapshot(`
       "Reelay can't start with these settings:
         - DATABASE_URL: expected the path of a SQLite file (PostgreSQL is not supported yet); got "postgres://…@db/reelay"
+        - HOST: expected an address or name of this machine, such as 127.0.0.1 or 0.0.0.0; got "no such host!"
+        - PORT: expected a port from 1 to 65535, or 0 for any free one; got "70000"
+        - ADMIN_TOKEN: expected at least 16 characters (make one with: openssl rand -hex 16)
         - PUBLIC_URL: expected an address such as https://reelay.example.org; got "ftp://here"
         - SECRET_KEY: expected at least 32 characters (make one with: openssl rand -hex 32)
         - BUDGET_MONTHLY_USD: expected a number of dollars, such as 100; got "lots"
@@ -63,6 +86,42 @@ describe('settings', () => {
         - LOG_LEVEL: expected one of silent, error, warn, info, debug; got "loud""
     `);
   });
+});
+
+describe('sign-in', () => {
+  const strangersOrMoney: readonly Record<string, string>[] = [
+    { HOST: '0.0.0.0' },
+    { HOST: '::' },
+    { HOST: '192.168.1.5' },
+    { HOST: '127.0.0.1.example.org' },
+    { PUBLIC_URL: 'https://reelay.example.org' },
+    { DISCORD_TOKEN: 'x' },
+    { SLACK_BOT_TOKEN: 'x' },
+    { RUNWAYML_API_SECRET: 'x' },
+    { OPENAI_API_KEY: 'x' },
+    { OPENROUTER_API_KEY: 'x' },
+    { FAL_KEY: 'x' },
+  ];
+  for (const environment of strangersOrMoney) {
+    it(`is needed with ${JSON.stringify(environment)}: strangers could come, or money be spent`, () => {
+      expect(read(environment).config.signInNeeded).toBe(true);
+    });
+  }
+
+  const playing: readonly Record<string, string>[] = [
+    {},
+    { HOST: 'localhost' },
+    { HOST: '127.9.9.9' },
+    { HOST: '::1' },
+    { PUBLIC_URL: 'http://localhost:9000' },
+    { PUBLIC_URL: 'http://[::1]:9000' },
+    { FAL_KEY: '', DISCORD_TOKEN: ' ' },
+  ];
+  for (const environment of playing) {
+    it(`is not asked of somebody who tries it on their own machine with ${JSON.stringify(environment)}`, () => {
+      expect(read(environment).config.signInNeeded).toBe(false);
+    });
+  }
 });
 
 function thrownBy(run: () => unknown): ConfigError {

@@ -1,7 +1,7 @@
 import { CustomSource, EncodedPacketSink, Input, Logging, LogLevel, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
-import type { InputVideoTrack } from 'mediabunny';
+import type { InputFormat, InputVideoTrack } from 'mediabunny';
 
-import type { VideoFacts } from '../core/clip.ts';
+import type { ClipMime, VideoFacts } from '../core/clip.ts';
 import type { ClipVerdict } from './clip-verdict.ts';
 import { readShape } from './container-shape.ts';
 import type { ReadAt } from './container-shape.ts';
@@ -54,7 +54,7 @@ async function parse(readAt: ReadAt, sizeBytes: number): Promise<ClipVerdict> {
     const track = await input.getPrimaryVideoTrack();
     if (track === null) return { kind: 'unplayable', reason: 'expected a video track, got none' };
     const hasAudio = (await input.getPrimaryAudioTrack()) !== null;
-    return await judge(track, hasAudio);
+    return await judge(track, mimeOf(await input.getFormat()), hasAudio);
   } catch (error) {
     if (readFailures[0] !== undefined) throw readFailures[0];
     return { kind: 'unplayable', reason: `expected a readable container, got: ${printable(error)}` };
@@ -63,7 +63,7 @@ async function parse(readAt: ReadAt, sizeBytes: number): Promise<ClipVerdict> {
   }
 }
 
-async function judge(track: InputVideoTrack, hasAudio: boolean): Promise<ClipVerdict> {
+async function judge(track: InputVideoTrack, mime: ClipMime, hasAudio: boolean): Promise<ClipVerdict> {
   const codec = await track.getCodec();
   if (codec === null || !playableCodecs.has(codec)) {
     const expected = [...playableCodecs].join(', ');
@@ -86,6 +86,7 @@ async function judge(track: InputVideoTrack, hasAudio: boolean): Promise<ClipVer
   const firstSeconds = Math.max(0, firstFrame.timestamp);
   const { bestGuessFrameRate } = await track.computeFrameRateMetrics({ targetPacketCount: framesScannedMax });
   const facts: VideoFacts = {
+    mime,
     size: { width: await track.getDisplayWidth(), height: await track.getDisplayHeight() },
     durationMs: Math.round(((await track.computeDuration()) - firstSeconds) * 1_000),
     fps: Math.round(bestGuessFrameRate * 1_000) / 1_000,
@@ -95,6 +96,12 @@ async function judge(track: InputVideoTrack, hasAudio: boolean): Promise<ClipVer
   return Object.values({ ...facts.size, durationMs: facts.durationMs, fps: facts.fps }).every(Number.isFinite)
     ? { kind: 'plays', facts }
     : { kind: 'unplayable', reason: 'expected a size, a length and a frame rate, got numbers that are none' };
+}
+
+/** Matroska counts as WebM, its subset: with codecs that browsers know they play it under that name. */
+function mimeOf(format: InputFormat): ClipMime {
+  if (format === MP4) return 'video/mp4';
+  return format === QTFF ? 'video/quicktime' : 'video/webm';
 }
 
 /** Parser messages can quote the file. */

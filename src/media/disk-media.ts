@@ -124,9 +124,9 @@ export function createDiskMedia(deps: DiskMediaDeps): DiskMedia {
       return { file, size: found };
     },
 
-    async open(key): Promise<MediaSource | null> {
+    async open(key, range): Promise<MediaSource | null> {
       const path = await pathOf(key);
-      return path === null ? null : openStoredFile(fileSystem, path);
+      return path === null ? null : openStoredFile(fileSystem, path, range);
     },
 
     async localPath(key) {

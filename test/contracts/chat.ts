@@ -17,6 +17,8 @@ export type ChatFixture = AsyncDisposable & {
   results(): Promise<readonly Uint8Array[]>;
   /** How many statuses people see now. */
   statuses(): Promise<number>;
+  /** Whether what was brought belongs to the person from then on, as a file on their disk does, and is never taken back. */
+  readonly isTheirs: boolean;
   /** Attaches a file as a person does, and gives its source as the platform names it. */
   attach(bytes: Uint8Array): Promise<string>;
 };
@@ -76,15 +78,31 @@ export function chatContract(name: string, makeFixture: () => Promise<ChatFixtur
       expect(await fixture.results()).toEqual([]);
     });
 
-    test('a clip that breaks off is not shown, and the same delivery brings it later', async () => {
+    test('people never see half a clip: one that breaks off is brought whole by the same delivery', async () => {
       await using fixture = await makeFixture();
       const ask = fixture.ask(clip);
       const broken: DeliverAsk = { ...ask, openClip: async () => ({ ...sourceOf(clip), body: breaking() }) };
       const result = await fixture.chat.deliver(broken, live()).catch(() => null);
-      expect([undefined, 'retry']).toContain(result?.kind);
-      expect(await fixture.results()).toEqual([]);
+      // A chat that links to the stored clip never reads it, and has nothing that could break off.
+      expect([undefined, 'retry', 'sent']).toContain(result?.kind);
+      const seen = (await fixture.results()).map((bytes) => Buffer.from(bytes));
+      expect(seen).toEqual(result?.kind === 'sent' ? [Buffer.from(clip)] : []);
       expect((await fixture.chat.deliver(ask, live())).kind).toBe('sent');
-      expect(await fixture.results()).toHaveLength(1);
+      expect((await fixture.results()).map((bytes) => Buffer.from(bytes))).toEqual([Buffer.from(clip)]);
+    });
+
+    test('taken back, a result is no longer seen; twice, or what never was, is harmless', async () => {
+      await using fixture = await makeFixture();
+      const { chat, view } = fixture;
+      const { destination } = view.request;
+      const message = messageOf(await chat.deliver(fixture.ask(clip), live()));
+      const kinds = [
+        await chat.retract(message, destination, live()),
+        await chat.retract(message, destination, live()),
+        await chat.retract(`${message}-that-never-was`, destination, live()),
+      ].map(({ kind }) => kind);
+      expect(kinds).toEqual(['retracted', 'retracted', 'retracted']);
+      expect(await fixture.results()).toHaveLength(fixture.isTheirs ? 1 : 0);
     });
 
     test('after its signal has aborted nothing is shown, so that no lease is outlived', async () => {

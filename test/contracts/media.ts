@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
 import type { Size } from '../../src/core/engine.ts';
-import type { Media, MediaErrorCode, MediaSource } from '../../src/core/ports/media.ts';
+import type { ByteRange, Media, MediaErrorCode, MediaSource } from '../../src/core/ports/media.ts';
 import { MediaError } from '../../src/core/ports/media.ts';
 
 /** One implementation with files that it must take and files that it must refuse. */
@@ -47,8 +47,8 @@ export function sourceOf(bytes: Uint8Array, announced: number | null = bytes.byt
   return { body: body(), bytes: announced };
 }
 
-export async function bytesOf(media: Media, key: string): Promise<Buffer | null> {
-  const source = await media.open(key);
+export async function bytesOf(media: Media, key: string, range?: ByteRange): Promise<Buffer | null> {
+  const source = await media.open(key, range);
   if (source === null) return null;
   const chunks: Uint8Array[] = [];
   for await (const chunk of source.body) chunks.push(chunk);
@@ -63,6 +63,7 @@ export function mediaContract(title: string, openWorld: () => Promise<MediaWorld
       const { media, clip } = world;
       const stored = await media.storeClip('att_1a', sourceOf(clip.bytes), { seconds: clip.seconds, bytesMax }, never);
       expect(stored.facts).toEqual({
+        mime: 'video/mp4',
         size: clip.size,
         durationMs: clip.seconds * 1_000,
         fps: clip.fps,
@@ -281,6 +282,38 @@ export function mediaContract(title: string, openWorld: () => Promise<MediaWorld
       await stopped.next();
       await stopped.return?.();
       expect(await bytesOf(media, file.key)).toEqual(Buffer.from(image.bytes));
+    });
+
+    test('a piece of a file is its bytes from the first to the last, so a player can jump', async () => {
+      await using world = await openWorld();
+      const { media, clip } = world;
+      const stored = await media.storeClip('att_1', sourceOf(clip.bytes), { seconds: clip.seconds, bytesMax }, never);
+      const lastByte = clip.bytes.length - 1;
+      for (const [fromByte, toByte] of [
+        [0, 0],
+        [0, lastByte],
+        [10, 20],
+        [lastByte, lastByte],
+      ] as const) {
+        const piece = Buffer.from(clip.bytes.subarray(fromByte, toByte + 1));
+        expect((await media.open(stored.file.key, { fromByte, toByte }))?.bytes).toBe(piece.length);
+        expect(await bytesOf(media, stored.file.key, { fromByte, toByte })).toEqual(piece);
+      }
+    });
+
+    test('a piece that is not inside the file is refused, so no reader waits for bytes that never come', async () => {
+      await using world = await openWorld();
+      const { media, image } = world;
+      const { file } = await media.storeImage('img_1', sourceOf(image.bytes), bytesMax, never);
+      for (const [fromByte, toByte] of [
+        [0, file.bytes],
+        [-1, 1],
+        [5, 3],
+        [0.5, 2],
+        [0, Number.NaN],
+      ] as const) {
+        await expect(media.open(file.key, { fromByte, toByte })).rejects.toThrow(RangeError);
+      }
     });
 
     test('names and keys that are not ours are refused, so nothing outside the store is read, written or removed', async () => {

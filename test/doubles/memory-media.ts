@@ -9,6 +9,7 @@ import { checkKey, keyOf } from '../../src/media/file-keys.ts';
 import { imageHeadBytesMax, sizeOfImage } from '../../src/media/image-head.ts';
 import { takeIn } from '../../src/media/intake.ts';
 import { checkPlausible } from '../../src/media/plausibility.ts';
+import { checkRange } from '../../src/media/stored-file.ts';
 
 /** Media in memory: no I/O, no timers, the same result on every run. Takes `fakeClip` clips and real images. */
 export type MemoryMedia = Media & {
@@ -84,11 +85,12 @@ export function createMemoryMedia(): MemoryMedia {
       const { file, found } = await store(name, takeIn(source, bytesMax, signal), verify, signal);
       return { file, size: found };
     },
-    async open(key) {
-      const bytes = files.get(checkKey(key));
-      return bytes === undefined
-        ? null
-        : { bytes: bytes.byteLength, body: { [Symbol.asyncIterator]: () => copyOf(bytes) } };
+    async open(key, range) {
+      const file = files.get(checkKey(key));
+      if (file === undefined) return null;
+      const { fromByte, toByte } = checkRange(range ?? { fromByte: 0, toByte: file.length - 1 }, file.length);
+      const bytes = file.subarray(fromByte, toByte + 1);
+      return { bytes: bytes.length, body: { [Symbol.asyncIterator]: () => copyOf(bytes) } };
     },
     async remove(key) {
       files.delete(checkKey(key));
@@ -114,6 +116,7 @@ function factsOf(bytes: Uint8Array): VideoFacts {
     throw new MediaError('truncated', `the clip was cut off: expected ${head.bytes} bytes, got ${bytes.byteLength}`);
   }
   return {
+    mime: 'video/mp4',
     size: { width: head.width, height: head.height },
     durationMs: Math.round(head.seconds * 1_000),
     fps: head.fps,

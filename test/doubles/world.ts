@@ -1,5 +1,5 @@
 import { formatId, type Id, type IdKind } from '../../src/core/ids.ts';
-import type { Clock, Ids, Log, Random } from '../../src/core/ports/world.ts';
+import type { Clock, Ids, Log, Metrics, Random } from '../../src/core/ports/world.ts';
 
 /** A clock that stands still until a test moves it. */
 export type ManualClock = Clock & {
@@ -109,3 +109,5 @@ export const silentLog: Log = {
   warn: () => undefined,
   error: () => undefined,
 };
+
+export const silentMetrics: Metrics = { count: () => undefined, observe: () => undefined };

@@ -37,7 +37,14 @@ function timeBomb(): Uint8Array {
 describe('the check of a clip on disk', () => {
   test('a clip that plays gives its facts', async () => {
     const facts = await check(await onDisk(mp4), never);
-    expect(facts).toEqual({ size: sampleSize, durationMs: 1_000, fps: sampleFps, codec: 'avc', hasAudio: false });
+    expect(facts).toEqual({
+      mime: 'video/mp4',
+      size: sampleSize,
+      durationMs: 1_000,
+      fps: sampleFps,
+      codec: 'avc',
+      hasAudio: false,
+    });
   });
 
   test('a clip that was cut off is truncated, so it is fetched again', async () => {

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import type { ClipMime } from '../../src/core/clip.ts';
 import { inspectClip } from '../../src/media/clip-parser.ts';
 import type { ClipVerdict } from '../../src/media/clip-verdict.ts';
 import {
+  type Container,
   contentOf,
   encodeMp4,
   otherContainers,
@@ -29,27 +31,39 @@ function readerOf(bytes: Uint8Array) {
   return async (position: number, length: number) => Buffer.from(bytes.subarray(position, position + length));
 }
 
-const facts = { size: sampleSize, durationMs: 1_000, fps: sampleFps, codec: 'avc', hasAudio: false };
+const facts = { mime: 'video/mp4', size: sampleSize, durationMs: 1_000, fps: sampleFps, codec: 'avc', hasAudio: false };
+
+const mimes: Readonly<Record<Container, ClipMime>> = {
+  'mp4 with its index in front': 'video/mp4',
+  'fragmented mp4': 'video/mp4',
+  mov: 'video/quicktime',
+  matroska: 'video/webm',
+  'live matroska': 'video/webm',
+};
 
 describe('what plays', () => {
   for (const container of otherContainers) {
     test(`${container} gives the same facts as the clip it was made from`, async () => {
-      expect(await inspect(await repack(mp4, container))).toEqual({ kind: 'plays', facts });
+      expect(await inspect(await repack(mp4, container))).toEqual({
+        kind: 'plays',
+        facts: { ...facts, mime: mimes[container] },
+      });
     });
   }
 
   test('webm', async () => {
-    expect(await inspect(await webmLike(1))).toEqual({ kind: 'plays', facts: { ...facts, codec: 'vp8' } });
+    const verdict = await inspect(await webmLike(1));
+    expect(verdict).toEqual({ kind: 'plays', facts: { ...facts, mime: 'video/webm', codec: 'vp8' } });
   });
 
   test('sound is noticed', async () => {
     const verdict = await inspect(await webmLike(1, { sound: true }));
-    expect(verdict).toEqual({ kind: 'plays', facts: { ...facts, codec: 'vp8', hasAudio: true } });
+    expect(verdict).toEqual({ kind: 'plays', facts: { ...facts, mime: 'video/webm', codec: 'vp8', hasAudio: true } });
   });
 
   test('a clip whose time begins later is as long as what it shows', async () => {
     const late = await inspect(await repack(mp4, 'matroska', 3));
-    expect(late).toEqual({ kind: 'plays', facts });
+    expect(late).toEqual({ kind: 'plays', facts: { ...facts, mime: 'video/webm' } });
   });
 
   test('frames up to the end of the file, without a length, are whole', async () => {
@@ -74,7 +88,7 @@ describe('what plays', () => {
     const segment = live.indexOf(Buffer.from('18538067ff', 'hex'));
     const unknown = Buffer.from('1853806701ffffffffffffff', 'hex');
     const wide = Buffer.concat([live.subarray(0, segment), unknown, live.subarray(segment + 5)]);
-    expect(await inspect(wide)).toEqual({ kind: 'plays', facts });
+    expect(await inspect(wide)).toEqual({ kind: 'plays', facts: { ...facts, mime: 'video/webm' } });
   });
 
   test('junk behind the end does no harm', async () => {

@@ -252,7 +252,14 @@ describe('streaming', () => {
 
   test('an abort that comes too late for the check still keeps the file from appearing', async () => {
     const controller = new AbortController();
-    const facts = { size: { width: 64, height: 48 }, durationMs: 2_000, fps: 24, codec: 'avc', hasAudio: false };
+    const facts = {
+      mime: 'video/mp4' as const,
+      size: { width: 64, height: 48 },
+      durationMs: 2_000,
+      fps: 24,
+      codec: 'avc',
+      hasAudio: false,
+    };
     await using world = await openDiskWorld({
       clipCheck: async () => {
         controller.abort(new Error('late'));

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 
 import { checkPlausible } from '../../src/media/plausibility.ts';
 
-const facts = { size: { width: 1_280, height: 720 }, durationMs: 5_000, fps: 24, codec: 'avc', hasAudio: false };
+const facts = {
+  mime: 'video/mp4' as const,
+  size: { width: 1_280, height: 720 },
+  durationMs: 5_000,
+  fps: 24,
+  codec: 'avc',
+  hasAudio: false,
+};
 const wanted = { seconds: 5, bytesMax: 1 };
 
 test('a length from half of what was asked to twice and a second passes, because engines snap to their own lengths', () => {

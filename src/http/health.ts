@@ -1,0 +1,48 @@
+import { Hono } from 'hono';
+import type { Clock } from '../core/ports/world.ts';
+import { SECOND } from '../core/time.ts';
+
+/** Null when all is well, else what is wrong, in a sentence for the operator. Throwing means the same. */
+export type HealthCheck = () => Promise<string | null>;
+
+const healthCheckNames = ['database', 'disk', 'worker'] as const;
+type HealthCheckName = (typeof healthCheckNames)[number];
+
+export type HealthDeps = {
+  readonly checks: Readonly<Record<HealthCheckName, HealthCheck>>;
+  readonly isStopping: () => boolean;
+  readonly clock: Clock;
+};
+
+type Finding = { readonly ok: boolean; readonly reason: string | null };
+
+const checkTimeoutMs = 2 * SECOND;
+
+/** `live`: the process answers. `ready`: it can take requests and work them. */
+export function createHealth({ checks, isStopping, clock }: HealthDeps): Hono {
+  async function find(name: HealthCheckName): Promise<[HealthCheckName, Finding]> {
+    const answered = new AbortController();
+    const late = clock.sleep(checkTimeoutMs, answered.signal).then(() => `no answer in ${checkTimeoutMs / SECOND} s`);
+    const reason = await Promise.race([checks[name]().catch(reasonOf), late]);
+    answered.abort();
+    return [name, { ok: reason === null, reason }];
+  }
+
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    c.header('Cache-Control', 'no-store');
+  });
+  app.get('/live', (c) => c.json({ live: true }));
+  app.get('/ready', async (c) => {
+    const findings = await Promise.all(healthCheckNames.map(find));
+    const stopping = isStopping();
+    const ready = !stopping && findings.every(([, { ok }]) => ok);
+    return c.json({ ready, stopping, checks: Object.fromEntries(findings) }, ready ? 200 : 503);
+  });
+  return app;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,88 @@
+import type { Config } from './config.ts';
+import type { Engines } from './core/engines.ts';
+
+/** What the parts of the service say of themselves. */
+export type InUse = {
+  /** Such as `browser console`. */
+  readonly chats: readonly string[];
+  readonly engines: readonly string[];
+  /** Whether any of the engines costs real money. */
+  readonly costsMoney: boolean;
+  /** Names of the keys that this version knows what to do with. */
+  readonly usableKeys: readonly string[];
+};
+
+export type StartUp = {
+  readonly config: Pick<Config, 'host' | 'publicUrl' | 'configuredKeys' | 'signInNeeded' | 'ssh' | 'dataDir'>;
+  /** Where people open it: see `addressOf`. */
+  readonly address: string;
+  /** The port that was bound. */
+  readonly port: number;
+  readonly inUse: InUse;
+  readonly hasAdminToken: boolean;
+  /** The link that signs in once; null where nobody must, or the token does it. */
+  readonly signInLink: string | null;
+};
+
+/** What this version has: its chats, and the engines that are configured. */
+export function inUseOf(engines: Pick<Engines, 'all'>): InUse {
+  const all = engines.all().map(({ capabilities }) => capabilities);
+  return {
+    chats: ['console in the browser'],
+    engines: all.map(({ id, playMoney }) => (playMoney ? `${id} (free)` : id)),
+    costsMoney: all.some(({ playMoney }) => !playMoney),
+    usableKeys: [],
+  };
+}
+
+/** Where people open a service that listens on `port`. */
+export function addressOf({ publicUrl, host }: Pick<Config, 'publicUrl' | 'host'>, port: number): string {
+  return publicUrl ?? `http://${hostInUrl(host)}:${port}`;
+}
+
+/** Lines that say where Reelay is, what it has and what to do next. */
+export function startUpLines({ config, address, port, inUse, hasAdminToken, signInLink }: StartUp): readonly string[] {
+  const isSet = (key: string): boolean => config.configuredKeys.includes(key);
+  const isUsable = (key: string): boolean => inUse.usableKeys.includes(key);
+  const facts = [
+    { label: 'Chats', values: inUse.chats },
+    { label: 'Engines', values: inUse.engines },
+    { label: 'Not set', values: inUse.usableKeys.filter((key) => !isSet(key)) },
+    { label: 'Not used', values: config.configuredKeys.filter((key) => !isUsable(key)) },
+    { label: 'Data', values: [config.dataDir] },
+  ];
+  const next =
+    signInLink === null
+      ? `open ${address} and type /video a red ball rolling`
+      : `sign in with this link, which works once: ${signInLink}`;
+  return [
+    `Reelay is running: ${address}`,
+    '',
+    ...facts
+      .filter(({ values }) => values.length > 0)
+      .map(({ label, values }) => `  ${label.padEnd(9)} ${values.join(', ')}`),
+    '',
+    ...(inUse.costsMoney ? [] : ['No engine that costs money is set up: everything here is free to try.']),
+    `Next: ${next}`,
+    ...(config.signInNeeded && hasAdminToken ? ['Sign in there with your ADMIN_TOKEN.'] : []),
+    ...tunnelLines(config, port),
+    'Stop with Ctrl+C: what is under way goes on at the next start.',
+  ];
+}
+
+/** For who came to this machine over SSH, and has no other way to reach it with a browser. */
+function tunnelLines({ ssh, publicUrl, host }: StartUp['config'], port: number): readonly string[] {
+  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  if (ssh === null || publicUrl !== null || !isLocal) return [];
+  const sshPort = ssh.port === 22 ? '' : `-p ${ssh.port} `;
+  return [
+    'This is a remote machine. To open that address in your own browser, first run there, on your computer:',
+    `  ssh ${sshPort}-L ${port}:${hostInUrl(host)}:${port} ${ssh.user}@${ssh.host}`,
+  ];
+}
+
+/** As a browser takes it: IPv6 in brackets, and this machine where every address is listened on. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
