@@ -11,7 +11,7 @@ const database = ['drizzle-orm', 'drizzle-orm/**', 'better-sqlite3'];
 const chat = ['discord.js', '@discordjs/**', '@slack/**'];
 const engines = ['openai', 'openai/**', '@runwayml/**', '@fal-ai/**', 'h264-mp4-encoder', '@napi-rs/canvas'];
 const web = ['hono', 'hono/**', '@hono/**'];
-const processes = ['pino', 'commander'];
+const processes = ['pino', 'commander', 'prom-client'];
 /** What all chat surfaces share may have these. */
 const surface = ['zod', 'temporal-polyfill', 'fastest-levenshtein'];
 const node = ['node:*', 'node:*/*'];
@@ -27,6 +27,11 @@ const pureCrypto = {
 export const boundaries: OxlintOverride[] = [
   restrict(['src/*/**'], ['**'], 'No boundary is drawn for this folder at this depth: see boundaries.config.ts.'),
   restrict(['src/*.ts'], ['../**', '!../package.json'], 'src imports nothing outside src.'),
+  restrict(
+    ['src/bots/console/assets/*.js'],
+    ['**', '!./**'],
+    'The scripts of a page import each other and nothing else: there is no build step.',
+  ),
 
   restrict(
     ['src/cli/*.ts', 'src/make/*.ts'],

@@ -16,6 +16,7 @@ import type { Chat } from './core/ports/chat.ts';
 import type { Media } from './core/ports/media.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Clock, Log, Random } from './core/ports/world.ts';
+import { createOffers } from './core/upgrade.ts';
 import type { RequestDeps } from './core/usecases/request.ts';
 import { createWorker, idleMsMaxDefault, type Worker } from './core/worker.ts';
 import { openSqliteStore } from './db/sqlite/store.ts';
@@ -102,6 +103,7 @@ export async function createApp(
     media,
     messages: store.messages,
     engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
+    offers: createOffers(engines),
     answer: createAnswerer(deps).answer,
     press: createPresser(deps).press,
     wake: () => workers.forEach((worker) => worker.wake()),

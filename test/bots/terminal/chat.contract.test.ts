@@ -7,18 +7,15 @@ import { unwritable } from '../../../src/bots/terminal/clip-file.ts';
 import { type ChatFixture, chatContract } from '../../contracts/chat.ts';
 import { sourceOf } from '../../contracts/media.ts';
 import { aJobView, aRequest, idOf, tenantId } from '../../core/samples.ts';
-import { manualClock } from '../../doubles/world.ts';
 
 async function makeFixture(): Promise<ChatFixture> {
   const dir = await mkdtemp(path.join(tmpdir(), 'reelay-terminal-'));
   const inputs = await mkdtemp(path.join(tmpdir(), 'reelay-terminal-'));
   const home = { platform: 'terminal', tenantId, channel: path.join(dir, 'clip.mp4'), thread: null };
   const view = aJobView({ request: aRequest({ destination: home }) });
-  let shown = 0;
-  const screen = { show: () => void (shown = 1), clear: () => undefined, close: () => undefined };
   let deliveries = 0;
   return {
-    chat: createTerminalChat({ clock: manualClock(), screen }),
+    chat: createTerminalChat(),
     view,
     ask(clip, to = home) {
       deliveries += 1;
@@ -27,7 +24,8 @@ async function makeFixture(): Promise<ChatFixture> {
     },
     goneDestination: { ...home, channel: path.join(dir, 'gone', 'clip.mp4') },
     results: async () => Promise.all((await readdir(dir)).map((name) => readFile(path.join(dir, name)))),
-    statuses: async () => shown,
+    statuses: async () => 0,
+    isTheirs: true,
     attach: async (bytes) => {
       const file = path.join(inputs, 'input.png');
       await writeFile(file, bytes);

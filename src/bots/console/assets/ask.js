@@ -1,0 +1,68 @@
+import { csrf } from './page.js';
+
+/**
+ * What came of it: `html` is an answer for the asker alone, `compose` what stands in the box then.
+ * @typedef {{ html: string, compose: string | null }} Answer
+ */
+
+const unreachable = 'Reelay cannot be reached just now. Nothing was lost: send it again in a moment.';
+const timeoutMs = 120_000;
+
+/**
+ * Sends a form as a page without a script would. Rejects with a sentence for people.
+ * @param {string} path
+ * @param {Record<string, string>} fields
+ * @returns {Promise<Answer>}
+ */
+export async function ask(path, fields) {
+  const response = await call(path, new URLSearchParams(fields));
+  /** @type {unknown} */
+  const answer = await response.json();
+  return { html: textIn(answer, 'html') ?? '', compose: textIn(answer, 'compose') };
+}
+
+/**
+ * Keeps an image, and gives its name.
+ * @param {Blob} image
+ * @returns {Promise<string>}
+ */
+export async function keepImage(image) {
+  const response = await call('/inputs', image);
+  /** @type {unknown} */
+  const answer = await response.json();
+  return textIn(answer, 'source') ?? '';
+}
+
+/**
+ * Rejects with a sentence for people.
+ * @param {string} path
+ * @param {URLSearchParams | Blob} body
+ */
+export async function call(path, body) {
+  const headers = { 'X-Fragment': '1', 'X-CSRF-Token': csrf() };
+  const response = await fetch(path, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) }).catch(
+    () => null,
+  );
+  if (response === null || response.status >= 502) throw new Error(unreachable);
+  if (!response.ok) throw new Error(await response.text());
+  return response;
+}
+
+/**
+ * @param {unknown} answer
+ * @param {string} name
+ * @returns {string | null}
+ */
+function textIn(answer, name) {
+  const found =
+    typeof answer === 'object' && answer !== null ? Object.entries(answer).find(([key]) => key === name) : null;
+  return typeof found?.[1] === 'string' ? found[1] : null;
+}
+
+/**
+ * The sentence of an error.
+ * @param {unknown} error
+ */
+export function sentenceOf(error) {
+  return error instanceof Error ? error.message : unreachable;
+}

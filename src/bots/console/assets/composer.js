@@ -1,0 +1,80 @@
+import { ask, sentenceOf } from './ask.js';
+import { attached, detach } from './attach.js';
+import { showAnswer, toEnd } from './log.js';
+import { complain, newKey, part } from './page.js';
+import { recalled, remember } from './recall.js';
+
+const form = part('composer', HTMLFormElement);
+const box = part('text', HTMLTextAreaElement);
+const growsByItself = CSS.supports('field-sizing', 'content');
+
+/** What is under way, or went wrong: sent again unchanged, it is the same request. */
+/** @type {{ text: string, key: string, isBusy: boolean } | null} */
+let sending = null;
+
+function fit() {
+  if (growsByItself) return;
+  box.style.height = 'auto';
+  box.style.height = `${box.scrollHeight}px`;
+}
+
+/** @param {string} text */
+export function compose(text) {
+  box.value = text;
+  fit();
+  box.focus();
+  box.setSelectionRange(text.length, text.length);
+}
+
+/**
+ * Sends what was typed. The box is free at once; what was not taken comes back to it.
+ * @param {string} text
+ */
+export async function send(text) {
+  if (sending?.text === text && sending.isBusy) return;
+  const key = sending?.text === text ? sending.key : newKey();
+  const now = { text, key, isBusy: true };
+  sending = now;
+  complain(null);
+  try {
+    const answer = await ask('/commands', { text, key, image: attached() });
+    if (sending === now) sending = null;
+    remember(text);
+    if (answer.compose === null) detach();
+    else if (box.value === '') compose(answer.compose);
+    if (answer.html === '') toEnd();
+    else showAnswer(answer.html, null);
+  } catch (error) {
+    now.isBusy = false;
+    complain(sentenceOf(error));
+    if (box.value === '') compose(text);
+  }
+}
+
+/** @param {(event: KeyboardEvent) => boolean} takesKey Whether the list of commands wants a key for itself. */
+export function startComposer(takesKey) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = box.value.trim();
+    if (text === '') return;
+    box.value = '';
+    fit();
+    box.dispatchEvent(new Event('input'));
+    send(text).catch((error) => complain(sentenceOf(error)));
+    box.focus();
+  });
+  box.addEventListener('input', fit);
+  box.addEventListener('keydown', (event) => {
+    if (event.isComposing || takesKey(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      form.requestSubmit();
+      return;
+    }
+    const text = event.key === 'ArrowUp' || event.key === 'ArrowDown' ? recalled(box.value, event.key) : null;
+    if (text === null) return;
+    event.preventDefault();
+    compose(text);
+  });
+  if (box.value !== '') compose(box.value);
+}

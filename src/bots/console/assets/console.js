@@ -1,0 +1,20 @@
+import { offerAttaching } from './attach.js';
+import { offerCommands, takesKey } from './commands.js';
+import { startComposer } from './composer.js';
+import { offerEarlier } from './earlier.js';
+import { follow } from './live.js';
+import { keepPlace } from './log.js';
+import { startPresses } from './presses.js';
+import { startSettings } from './settings.js';
+import { keepTimes } from './times.js';
+
+document.documentElement.classList.add('js');
+keepTimes();
+offerCommands();
+startComposer(takesKey);
+offerAttaching();
+startPresses();
+startSettings();
+offerEarlier();
+keepPlace();
+follow();

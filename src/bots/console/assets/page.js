@@ -1,0 +1,52 @@
+/**
+ * An element that the page always has.
+ * @template {Element} T
+ * @param {string} id
+ * @param {{ new (): T }} kind
+ * @returns {T}
+ */
+export function part(id, kind) {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new TypeError(`expected #${id} on this page, got none`);
+  return found;
+}
+
+/** What the page knows of its session: goes with everything it asks for. */
+export function csrf() {
+  return hidden('csrf').value;
+}
+
+/**
+ * A hidden field of the composer.
+ * @param {string} name
+ */
+export function hidden(name) {
+  const field = part('composer', HTMLFormElement).elements.namedItem(name);
+  if (!(field instanceof HTMLInputElement)) throw new TypeError(`expected a field ${name} in the composer, got none`);
+  return field;
+}
+
+/** Names one thing that is asked for, so that asking again for the same does nothing twice. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Tells a screen reader what changed.
+ * @param {string} sentence
+ */
+export function announce(sentence) {
+  const region = part('news', HTMLElement);
+  if (sentence !== '' && region.textContent !== sentence) region.textContent = sentence;
+}
+
+/**
+ * Says above the box what went wrong; null takes it away.
+ * @param {string | null} sentence
+ */
+export function complain(sentence) {
+  const place = part('problem', HTMLElement);
+  place.textContent = sentence ?? '';
+  place.hidden = sentence === null;
+}

@@ -1,0 +1,35 @@
+import type { ClipId } from '../../core/ids.ts';
+import type { Media } from '../../core/ports/media.ts';
+import type { Messages } from '../../core/ports/messages.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { Clock, Ids, Log, Random } from '../../core/ports/world.ts';
+import type { Answerer } from '../answer.ts';
+import type { Presser } from '../press.ts';
+import type { Showing } from '../view.ts';
+
+export type ConsoleDeps = {
+  readonly messages: Messages;
+  readonly store: Pick<Store, 'identify'>;
+  readonly media: Pick<Media, 'open' | 'storeImage'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** The engines that can be named now. */
+  readonly engineNames: () => readonly string[];
+  /** What else a video can be made as, at which price. */
+  readonly offers: NonNullable<Showing['offers']>;
+  readonly answer: Answerer['answer'];
+  readonly press: Presser['press'];
+  /** Something was admitted: work may start at once. */
+  readonly wake: () => void;
+  /** The path of a link that shows a clip for a while. */
+  readonly clipLink: (clipId: ClipId) => string;
+  /** Kills the demo engine's process; false when it has none. */
+  readonly killEngine: () => boolean | Promise<boolean>;
+  /** Where people reach the service; null for this machine only. */
+  readonly publicUrl: string | null;
+  readonly secretKey: string;
+  /** Nothing is needed while nothing real is configured; then people can act as others. */
+  readonly signIn: { readonly needed: false } | { readonly needed: true; readonly adminToken: string | null };
+};

@@ -1,0 +1,92 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { ConsolePerson } from './people.ts';
+import type { Session, Sessions } from './session.ts';
+import { words } from './words.ts';
+
+/** What a handler behind the guards knows about who calls. */
+export type Env = { Variables: { session: Session; person: ConsolePerson } };
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "media-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** `Referrer-Policy` is not `no-referrer`: with that, browsers send the origin `null` with every form. */
+export const strictHeaders: MiddlewareHandler = createMiddleware(async (c, next) => {
+  await next();
+  c.header('Content-Security-Policy', policy);
+  c.header('X-Content-Type-Options', 'nosniff');
+  c.header('Referrer-Policy', 'same-origin');
+  c.header('Cross-Origin-Opener-Policy', 'same-origin');
+  if (c.res.headers.get('Cache-Control') === null) c.header('Cache-Control', 'no-store');
+});
+
+/** Whether the page's script asks: it wants a piece of the page, or a status it can act on. */
+export function isCall(c: Context): boolean {
+  return c.req.header('X-Fragment') === '1' || c.req.header('Accept') === 'text/event-stream';
+}
+
+/** Refuses what another site's page sends, by what the browser says of it. A browser that says nothing has the token to show. */
+export function sameOrigin(publicUrl: string | null): MiddlewareHandler {
+  const own = publicUrl === null ? null : new URL(publicUrl).origin;
+  return createMiddleware(async (c, next) => {
+    const site = c.req.header('Sec-Fetch-Site');
+    const origin = c.req.header('Origin');
+    const isOwn = (text: string): boolean =>
+      text === own || hostIn(text) === (c.req.header('Host') ?? new URL(c.req.url).host);
+    const isForeign =
+      origin !== undefined && origin !== 'null' ? !isOwn(origin) : origin === 'null' && site === undefined;
+    if (isForeign || (site !== undefined && site !== 'same-origin')) return c.text(words.refused.foreign, 403);
+    return next();
+  });
+}
+
+function hostIn(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}
+
+type Guards = {
+  readonly sessions: Sessions;
+  readonly people: readonly [ConsolePerson, ...ConsolePerson[]];
+  readonly isPlay: boolean;
+};
+
+/** Lets only those in who signed in. With nothing configured everybody may: a page starts as the first person. */
+export function signedIn({ sessions, people, isPlay }: Guards): MiddlewareHandler<Env> {
+  return createMiddleware<Env>(async (c, next) => {
+    const found = sessions.of(c);
+    const session = found && people.some(({ who }) => who === found.who) ? found : null;
+    const isPage = c.req.method === 'GET' && !isCall(c);
+    if (!session && !(isPlay && isPage)) {
+      if (!isPlay && !isCall(c)) return c.redirect('/sign-in', 303);
+      return c.text(words.refused.signedOut, 401);
+    }
+    const now = session ?? sessions.start(c, people[0].who);
+    c.set('session', now);
+    c.set('person', people.find(({ who }) => who === now.who) ?? people[0]);
+    return next();
+  });
+}
+
+/** Refuses what does not carry the session's token, in a header or in the form. */
+export function withToken(sessions: Sessions): MiddlewareHandler<Env> {
+  return createMiddleware<Env>(async (c, next) => {
+    const token = c.req.header('X-CSRF-Token') ?? (await formText(c, 'csrf'));
+    if (!sessions.isCsrfOf(c.get('session'), token)) return c.text(words.refused.token, 403);
+    return next();
+  });
+}
+
+/** A text field of the form that was sent; empty when there is none. */
+export async function formText(c: Context, name: string): Promise<string> {
+  const value = (await c.req.parseBody())[name];
+  return typeof value === 'string' ? value : '';
+}

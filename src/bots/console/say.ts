@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { isId, type UserId } from '../../core/ids.ts';
+import type { Messages } from '../../core/ports/messages.ts';
+import type { Answer } from '../answer.ts';
+import type { Asker } from '../asker.ts';
+import { commands, type RootName } from '../commands.ts';
+import type { Command } from '../grammar/command.ts';
+import { parseText } from '../grammar/parse-text.ts';
+import { catalogueFor } from '../messages/catalogue.ts';
+import { code, partsOf, say } from '../messages/text.ts';
+import type { Press } from '../press.ts';
+import { type PressAction, spoken } from '../view.ts';
+import { type Body, writeBody } from './bodies.ts';
+import { destinationIn, general } from './channels.ts';
+import type { ConsoleDeps } from './deps.ts';
+import type { Said } from './draw/answer.ts';
+import { type ConsolePerson, personOf } from './people.ts';
+import { shownClip } from './shown-clip.ts';
+import { words } from './words.ts';
+
+/** Who asks, in which language, and the form's one-time key. */
+export type Voice = { readonly person: ConsolePerson; readonly locale: string; readonly key: string };
+
+export type Outcome =
+  /** It is in the channel for everybody who may see it. */
+  | { readonly kind: 'taken' }
+  /** `compose` is what stands in the box then, to be put right. */
+  | { readonly kind: 'said'; readonly said: Said; readonly compose: string | null }
+  /** Nothing but what stands in the box then. */
+  | { readonly kind: 'form'; readonly compose: string };
+
+type Deps = Pick<ConsoleDeps, 'answer' | 'press' | 'wake' | 'clock' | 'engineNames'> & {
+  readonly messages: Pick<Messages, 'put'>;
+  readonly onChange: (version: number) => void;
+};
+
+/** What people type and press, led to an answer and to the channel. */
+export function createSay(deps: Deps) {
+  async function post(key: string, body: Body, onlyFor: UserId | null): Promise<void> {
+    const message = { ...general, key, onlyFor, body: writeBody(body) };
+    const { version } = await deps.messages.put(message, deps.clock.nowMs());
+    deps.onChange(version);
+  }
+
+  async function settle(answer: Answer, asker: Asker, body: Body): Promise<Outcome> {
+    switch (answer.kind) {
+      case 'taken': {
+        const { visibility, userId } = answer.request;
+        try {
+          await post(`asked:${asker.inboundKey}`, body, visibility === 'private' ? userId : null);
+        } finally {
+          deps.wake();
+        }
+        return { kind: 'taken' };
+      }
+      case 'said':
+        return { kind: 'said', said: { view: answer.view, clip: null }, compose: null };
+      case 'clip':
+        return { kind: 'said', said: { view: answer.view, clip: shownClip(answer.clip, null) }, compose: null };
+      case 'form':
+        return { kind: 'form', compose: `/${answer.command} ${answer.typed}`.trimEnd() };
+    }
+  }
+
+  return {
+    async command(voice: Voice, text: string, image: string | null): Promise<Outcome> {
+      const typed = text.trim();
+      const parsed = parse(typed, deps.engineNames());
+      if (!parsed) return { kind: 'said', said: { view: hint(), clip: null }, compose: text };
+      const command = image === null ? parsed : withImage(parsed, image);
+      const asker = askerOf(voice, typed);
+      const body: Body = { kind: 'command', by: { name: voice.person.name }, typed, hasImage: image !== null };
+      const outcome = await settle(await deps.answer(command, asker), asker, body);
+      return outcome.kind === 'said' && command.kind === 'mistake' ? { ...outcome, compose: text } : outcome;
+    },
+
+    async press(voice: Voice, pressed: string): Promise<Outcome | null> {
+      const press = readPress(pressed);
+      if (!press) return null;
+      const asker = askerOf(voice, pressed);
+      const label = labelOf(press.action, asker.locale);
+      return settle(await deps.press(press, asker), asker, { kind: 'pressed', by: { name: voice.person.name }, label });
+    },
+  };
+}
+
+const presses: readonly PressAction[] = ['cancel', 'again', 'edit', 'hd', 'delete', 'delete_now'];
+
+/** What a button of ours sends: what to do, and the ids of the jobs. Null for anything else. */
+function readPress(pressed: string): Press | null {
+  const [name = '', ...ids] = pressed.split(' ');
+  const action = presses.find((each) => each === name);
+  const [first, ...others] = ids.filter((id) => isId('job', id));
+  return action && first ? { action, jobs: [first, ...others] } : null;
+}
+
+function parse(typed: string, engines: readonly string[]): Command | null {
+  const [, name = '', rest = ''] = /^\/([a-z-]+)(?:\s+([^]*))?$/i.exec(typed) ?? [];
+  const root = name.toLowerCase();
+  return isRoot(root) ? parseText(root, rest, { engines }) : null;
+}
+
+function isRoot(name: string): name is RootName {
+  return Object.hasOwn(commands, name);
+}
+
+/** An attached image counts unless the text names another. */
+function withImage(command: Command, source: string): Command {
+  if (command.kind !== 'video') return command;
+  const [first, ...others] = command.asks.map((ask) => ({
+    ...ask,
+    input: ask.input ?? { kind: 'image' as const, source, mediaKey: null },
+  }));
+  return first ? { ...command, asks: [first, ...others] } : command;
+}
+
+/** The key counts for one person and one wording: a page that comes back from the browser's memory may say something new. */
+function askerOf({ person, locale, key }: Voice, wording: string): Asker {
+  const digest = createHash('sha256').update(wording).digest('hex').slice(0, 16);
+  return {
+    person: personOf(person),
+    role: person.role,
+    destination: destinationIn(general),
+    locale,
+    inboundKey: `console:${person.who}:${key}:${digest}`,
+  };
+}
+
+function hint(): Said['view'] {
+  const example = say`Such as ${code('/video a red ball rolls across a wooden floor')}. ${code('/videos help')} shows what else there is.`;
+  return spoken(partsOf(words.plainText), [example], 'note');
+}
+
+function labelOf(action: PressAction, locale: string): string {
+  const { buttons } = catalogueFor(locale);
+  return action === 'again' ? buttons.again : action.toUpperCase();
+}

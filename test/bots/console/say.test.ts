@@ -1,0 +1,190 @@
+import { expect, test } from 'vitest';
+import { readBody } from '../../../src/bots/console/bodies.ts';
+import { general as place } from '../../../src/bots/console/channels.ts';
+import { asCall, openConsole } from './world.ts';
+
+async function bodies(world: Awaited<ReturnType<typeof openConsole>>, who = 'ada') {
+  return (await world.page(who)).map(({ body }) => readBody(body));
+}
+
+test('a command is admitted, shown in the channel, and work on it starts at once', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const response = await visitor.send('/commands', { text: '/video a kite --seconds 3' });
+  expect([response.status, response.headers.get('Location')]).toEqual([303, '/#end']);
+  expect(await bodies(world)).toEqual([
+    { kind: 'command', by: { name: 'Ada' }, typed: '/video a kite --seconds 3', hasImage: false },
+  ]);
+  expect(world.woken.times).toBe(1);
+  const job = await world.jobOne();
+  expect(job.spec).toMatchObject({ prompt: 'a kite', seconds: 3 });
+});
+
+test('a form that is sent twice asks once; other words from the same page ask anew', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const twice = [
+    visitor.send('/commands', { text: '/video a kite' }),
+    visitor.send('/commands', { text: '/video a kite' }),
+  ];
+  await Promise.all(twice);
+  await visitor.send('/commands', { text: '/video a kite' }, asCall);
+  expect(await bodies(world)).toHaveLength(1);
+  await visitor.send('/commands', { text: '/video a boat' });
+  expect(await bodies(world)).toHaveLength(2);
+});
+
+test('the same key of two people is two requests', async () => {
+  await using world = await openConsole();
+  for (const who of ['ada', 'bo']) {
+    const visitor = world.visit();
+    await visitor.open();
+    await visitor.send('/act-as', { who });
+    await visitor.open();
+    await visitor.send('/commands', { text: '/video a kite', key: 'the-same-key' });
+  }
+  expect((await bodies(world)).map((body) => body?.kind === 'command' && body.by.name)).toEqual(['Ada', 'Bo']);
+});
+
+test('a key that is none is refused, so that no request goes without one', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  for (const key of ['', 'short', 'x'.repeat(65), 'white space in it']) {
+    expect((await visitor.send('/commands', { text: '/video a kite', key })).status).toBe(400);
+  }
+  expect(await bodies(world)).toEqual([]);
+});
+
+test('words without a slash are given back with a hint, and nothing is asked for', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const page = await (await visitor.send('/commands', { text: 'a <kite> & more' })).text();
+  expect(page).toContain('Commands start with a slash');
+  expect(page).toMatch(/<textarea[^>]*>\na &lt;kite&gt; &amp; more<\/textarea>/);
+  expect(page).toContain('Only you can see this');
+  expect(await bodies(world)).toEqual([]);
+});
+
+test('a mistake is told to the asker alone, with what was typed in the box again', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const response = await visitor.send('/commands', { text: '/video a cat --seconds none' }, asCall);
+  const answer = await response.json();
+  expect(answer).toEqual({ html: expect.stringContaining('Edit and retry'), compose: '/video a cat --seconds none' });
+  expect(await bodies(world)).toEqual([]);
+});
+
+test('an answer is for the asker alone and kept nowhere', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  expect(await (await visitor.send('/commands', { text: '/videos list' })).text()).toContain('Only you can see this');
+  expect(await visitor.open()).not.toContain('Only you can see this');
+});
+
+test('a video asked for in private leaves no trace for others', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  await visitor.send('/commands', { text: '/video a surprise --private' });
+  expect(await bodies(world, 'ada')).toHaveLength(1);
+  expect(await bodies(world, 'bo')).toEqual([]);
+});
+
+test('what people typed is never markup, wherever it is shown', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const bad = `<img src=x onerror="alert(1)">'</textarea><script>alert(2)</script>`;
+  await visitor.send('/commands', { text: `/video ${bad}` });
+  const pages = [
+    await visitor.open(),
+    await (await visitor.send('/commands', { text: bad })).text(),
+    await (await visitor.send('/commands', { text: `/video ${bad} --seconds ${bad}` })).text(),
+    await (await visitor.send('/commands', { text: '/videos list' })).text(),
+    await (await visitor.send('/edit', { text: bad })).text(),
+  ];
+  for (const page of pages) {
+    expect(page).toContain('&lt;img src=x onerror=&quot;');
+    expect(page).not.toMatch(/<img|<script>|onerror="/);
+  }
+});
+
+test('what a button asks for is looked up anew: nobody cancels what is not theirs', async () => {
+  await using world = await openConsole();
+  const ada = world.visit();
+  await ada.open();
+  await ada.send('/commands', { text: '/video a kite' });
+  const job = await world.jobOne();
+  const press = `cancel ${job.id}`;
+  const bo = world.visit();
+  await bo.open();
+  await bo.send('/act-as', { who: 'bo' });
+  await bo.open();
+  expect(await (await bo.send('/buttons', { press })).text()).toContain('belongs to somebody else');
+  expect(await (await ada.send('/buttons', { press })).text()).toContain('is cancelled');
+  for (const nonsense of ['', 'cancel', 'cancel job_1', `explode ${job.id}`]) {
+    expect((await ada.send('/buttons', { press: nonsense })).status).toBe(400);
+  }
+});
+
+test('Again puts who pressed it into the channel, and pressed twice asks once', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  await visitor.send('/commands', { text: '/video a kite' });
+  const job = await world.jobOne();
+  await visitor.send('/buttons', { press: `cancel ${job.id}` });
+  const press = `again ${job.id}`;
+  await Promise.all([visitor.send('/buttons', { press }), visitor.send('/buttons', { press })]);
+  const pressed = (await bodies(world)).filter((body) => body?.kind === 'pressed');
+  expect(pressed).toEqual([{ kind: 'pressed', by: { name: 'Ada' }, label: 'Again' }]);
+});
+
+test('on the first visit a command is ready to be sent; later the box is empty', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  expect(await visitor.open()).toContain('/video a red ball rolls across a wooden floor --seconds 3</textarea>');
+  await visitor.send('/commands', { text: '/video a kite' });
+  expect(await visitor.open()).toMatch(/<textarea[^>]*>\n<\/textarea>/);
+});
+
+test('killing the engine is told in words; without one running, what to do first', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  expect(await (await visitor.send('/try/kill-engine')).text()).toContain('nothing is charged twice');
+  await using idle = await openConsole({ killEngine: () => false });
+  const other = idle.visit();
+  await other.open();
+  expect(await (await other.send('/try/kill-engine')).text()).toContain('Send a /video first');
+});
+
+test('earlier messages come fifty at a time, as a page and as a piece of one', async () => {
+  await using world = await openConsole();
+  const { tenantId } = await world.messages.put(numbered(0), 1);
+  expect(tenantId).toBe('console');
+  for (let n = 1; n < 60; n += 1) await world.messages.put(numbered(n), 1);
+  const visitor = world.visit();
+  const latest = await visitor.open();
+  expect(latest).toContain('/video number 59');
+  expect(latest).not.toContain('/video number 9<');
+  const before = /\/\?before=(\d+)/.exec(latest)?.[1] ?? '';
+  const older = await visitor.open(`/?before=${before}`);
+  expect(older).toContain('/video number 9<');
+  expect(older).toContain('Welcome to #general');
+  expect(older).toContain('data-live="no"');
+  const piece = await (await visitor.request(`/messages?before=${before}`, { headers: asCall })).text();
+  expect(piece).toContain('/video number 0<');
+  expect(piece).not.toContain('<html');
+});
+
+function numbered(n: number) {
+  const body = JSON.stringify({ kind: 'command', by: { name: 'Ada' }, typed: `/video number ${n}`, hasImage: false });
+  return { ...place, key: `k${n}`, onlyFor: null, body };
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { MINUTE } from '../../../src/core/time.ts';
+import { tinyPng, textBytes } from '../../media/sample-images.ts';
+import { asCall, openConsole, origin, type ConsoleWorld } from './world.ts';
+
+type Visitor = ReturnType<ConsoleWorld['visit']>;
+
+function attach(visitor: Visitor, bytes: Uint8Array) {
+  const headers = { Origin: origin, 'X-CSRF-Token': visitor.field('csrf'), ...asCall };
+  return visitor.request('/inputs', { method: 'POST', body: new Uint8Array(bytes), headers });
+}
+
+test('an attached image is kept once it proved to be one, goes with the command, and can be opened', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const { source } = (await (await attach(visitor, tinyPng(40, 30))).json()) as { source: string };
+  await visitor.send('/commands', { text: '/video it moves', image: source });
+  const job = await world.jobOne();
+  expect(job.spec.input).toEqual({ kind: 'image', source, mediaKey: null });
+  const opened = await world.console.chat.openInput(source, new AbortController().signal);
+  expect(opened.bytes).toBe(tinyPng(40, 30).byteLength);
+});
+
+test('without a script the image comes with the form', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const form = new FormData();
+  for (const name of ['csrf', 'key']) form.set(name, visitor.field(name));
+  form.set('text', '/video it moves');
+  form.set('file', new File([new Uint8Array(tinyPng(40, 30))], 'a.png', { type: 'image/png' }));
+  await visitor.request('/commands', { method: 'POST', body: form, headers: { Origin: origin } });
+  expect((await world.jobOne()).spec.input).toMatchObject({ kind: 'image', source: expect.stringMatching(/^upload:/) });
+});
+
+test('what is no image is refused in a sentence, and nothing is kept', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const response = await attach(visitor, textBytes('<html>not an image</html>'));
+  expect([response.status, await response.text()]).toEqual([422, expect.stringContaining('not an image')]);
+  expect(world.media.keys()).toEqual([]);
+});
+
+test('an image above twenty megabytes is refused', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const response = await attach(visitor, new Uint8Array(20 * 1024 ** 2 + 1));
+  expect([response.status, await response.text()]).toEqual([422, expect.stringContaining('larger than 20 MB')]);
+});
+
+test('thirty images a minute are taken; then people are asked to wait', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const png = tinyPng(4, 4);
+  for (let taken = 0; taken < 30; taken += 1) expect((await attach(visitor, png)).status).toBe(200);
+  expect(await (await attach(visitor, png)).text()).toContain('Wait a minute');
+  await world.clock.advance(MINUTE);
+  expect((await attach(visitor, png)).status).toBe(200);
+});
+
+test('a full disk is said to be', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  world.media.setDiskFull(true);
+  expect(await (await attach(visitor, tinyPng(4, 4))).text()).toContain('The disk is full');
+});
