@@ -4,6 +4,7 @@ import { StoreUnavailable } from '../../src/core/ports/store.ts';
 import { SECOND } from '../../src/core/time.ts';
 import { type Connection, openConnection } from '../../src/db/sqlite/connection.ts';
 import { patienceWith } from '../../src/db/sqlite/patience.ts';
+import { endOfRun } from '../../src/db/sqlite/group-commit.ts';
 import { openSharedStore } from '../../src/db/sqlite/store.ts';
 import { transactionsOn } from '../../src/db/sqlite/transact.ts';
 import { driverOf, noRules, tenantA } from '../contracts/store/driver.ts';
@@ -19,7 +20,7 @@ function table() {
   const patience = patienceWith({ clock, random: seededRandom() }, () => true);
   const add = (name: string) => connection.prepare('insert into things values (?)').run(name);
   const names = () => connection.prepare('select name from things').pluck().all();
-  return { connection, clock, add, names, ...transactionsOn(connection, patience) };
+  return { connection, clock, add, names, ...transactionsOn(connection, patience, endOfRun) };
 }
 
 describe('a transaction', () => {

@@ -21,9 +21,7 @@ export function patienceWith({ clock, random }: Deps, isOpen: () => boolean): Pa
       try {
         return attempt();
       } catch (error) {
-        const trouble = troubleOf(error);
-        if (trouble === null) throw error;
-        if (trouble !== 'busy') throw new StoreUnavailable(sentences[trouble], { cause: error });
+        if (troubleOf(error) !== 'busy') throw explained(error);
         const ms = backoffMs(backoff, tries, random);
         if (waitedMs + ms > waitedMsMax) {
           throw new StoreUnavailable(`The database stayed busy for ${waitedMs} ms.`, { cause: error });
@@ -36,6 +34,13 @@ export function patienceWith({ clock, random }: Deps, isOpen: () => boolean): Pa
 }
 
 const sentences = {
+  busy: 'The database is busy.',
   unavailable: 'The database cannot be read or written: the disk may be full, failing or read-only.',
   damaged: 'The database file is damaged. Stop the service and restore a backup.',
 } as const;
+
+/** Trouble of the machine as `StoreUnavailable`; a fault of the program as it is. */
+export function explained(error: unknown): unknown {
+  const trouble = troubleOf(error);
+  return trouble === null ? error : new StoreUnavailable(sentences[trouble], { cause: error });
+}

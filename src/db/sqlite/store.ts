@@ -7,6 +7,7 @@ import { admissionsOn } from './admissions.ts';
 import { claimsOn } from './claims.ts';
 import { type Connection, dbOn, openConnection } from './connection.ts';
 import { deletionsOn } from './deletions.ts';
+import { endOfRun, endOfTurn, type Turn } from './group-commit.ts';
 import { leasesOn } from './leases.ts';
 import { ledgerCheckOn } from './ledger-check.ts';
 import { messagesOn } from './messages.ts';
@@ -43,7 +44,7 @@ export async function openSqliteStore(options: Options & { readonly file: string
   try {
     await patiently(() => migrate(connection));
     const owners = fileOwners(file, owner);
-    return assemble(connection, owners, options, () => {
+    return assemble(connection, owners, endOfTurn, options, () => {
       connection.close();
       owners.release();
     });
@@ -59,15 +60,22 @@ export async function openSharedStore(
 ): Promise<SqliteStore> {
   const { connection, owners } = options;
   await patienceWith(options, () => true)(() => migrate(connection));
-  return assemble(connection, owners, options, () => owners.release());
+  return assemble(connection, owners, endOfRun, options, () => owners.release());
 }
 
-function assemble(connection: Connection, owners: Owners, options: Options, release: () => void): SqliteStore {
+function assemble(
+  connection: Connection,
+  owners: Owners,
+  turn: Turn,
+  options: Options,
+  release: () => void,
+): SqliteStore {
   const { owner, random, log } = options;
   let open = true;
   const transactions = transactionsOn(
     connection,
     patienceWith(options, () => open),
+    turn,
   );
   const { read, write } = transactions;
   const db = dbOn(connection);
@@ -84,8 +92,11 @@ function assemble(connection: Connection, owners: Owners, options: Options, rele
   const checkLedger = ledgerCheckOn(db);
 
   return {
-    identify: (who) => write(() => repos.tenants.identify(who)),
-    tenant: (id, nowMs) => write(() => repos.tenants.ensure(id, nowMs)),
+    // Nearly always they are known, and a read waits for no other writer.
+    identify: async (who) =>
+      (await read(() => repos.tenants.recognise(who))) ?? write(() => repos.tenants.identify(who)),
+    tenant: async (id, nowMs) =>
+      (await read(() => repos.tenants.find(id))) ?? write(() => repos.tenants.ensure(id, nowMs)),
     allowTenant: (id, budget, actor, nowMs) => write(() => repos.tenants.allow(id, budget, actor, nowMs)),
 
     findUser: (of) => read(() => people.findUser(of)),

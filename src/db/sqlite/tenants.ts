@@ -82,6 +82,14 @@ export function tenantsOn(db: Db, audit: Audit) {
       return { ...before, budget };
     },
 
+    find,
+
+    /** Who that is, if nothing is to be written about them. */
+    recognise({ platform, externalId, name }: Who): UserId | null {
+      const known = selectIdentity.get({ platform, externalId });
+      return known && (name === null || name === known.name) ? known.id : null;
+    },
+
     identify({ platform, externalId, name, newId, nowMs }: Who): UserId {
       const known = selectIdentity.get({ platform, externalId });
       if (!known) {

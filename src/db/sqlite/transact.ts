@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { groupCommitOn, type Turn } from './group-commit.ts';
 import type { Patience } from './patience.ts';
 
 /**
@@ -16,32 +17,36 @@ export type Transactions = {
 };
 
 /** Transactions on a connection: committed whole or rolled back, tried again for a while when the database is busy. */
-export function transactionsOn(connection: Connection, patience: Patience): Transactions {
-  const immediate = connection.prepare('BEGIN IMMEDIATE');
-  const deferred = connection.prepare('BEGIN');
+export function transactionsOn(connection: Connection, patience: Patience, turn: Turn): Transactions {
+  const begin = connection.prepare('BEGIN');
   const commit = connection.prepare('COMMIT');
   const rollback = connection.prepare('ROLLBACK');
+  const grouped = groupCommitOn(connection, patience, turn);
 
-  function run<T>(begin: typeof immediate, work: () => T): T {
+  function readOnce<T>(work: () => T): T {
     begin.run();
     try {
-      const result = work();
-      if (isThenable(result)) {
-        throw new TypeError('expected the work of a transaction to end before it returns, got a promise');
-      }
+      const result = synchronous(work);
       commit.run();
       return result;
     } catch (error) {
-      // Some errors, a full disk among them, have rolled everything back already.
       if (connection.inTransaction) rollback.run();
       throw error;
     }
   }
 
   return {
-    write: (work) => patience(() => run(immediate, work)),
-    read: (work) => patience(() => run(deferred, work)),
+    write: (work) => grouped(() => synchronous(work)),
+    read: (work) => patience(() => readOnce(work)),
   };
+}
+
+function synchronous<T>(work: () => T): T {
+  const result = work();
+  if (isThenable(result)) {
+    throw new TypeError('expected the work of a transaction to end before it returns, got a promise');
+  }
+  return result;
 }
 
 function isThenable(value: unknown): boolean {
