@@ -48,10 +48,11 @@ export async function visit(address: string): Promise<Visitor> {
 }
 
 async function read(stream: Response, onMessages: (messages: number) => void): Promise<void> {
-  if (!stream.body) throw new Error('expected a stream of events, got nothing');
+  const body: AsyncIterable<Uint8Array> | null = stream.body;
+  if (!body) throw new Error('expected a stream of events, got nothing');
   const decoder = new TextDecoder();
   try {
-    for await (const chunk of stream.body) {
+    for await (const chunk of body) {
       onMessages(decoder.decode(chunk, { stream: true }).match(/^id: /gm)?.length ?? 0);
     }
   } catch (error) {
