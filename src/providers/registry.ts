@@ -18,12 +18,7 @@ export type RunningProvider = ConfiguredProvider &
   };
 
 /** Every provider that is configured, one line each. Closing them is the caller's. */
-export function createProviders({
-  dataDir,
-  clock,
-  log,
-  inputPath,
-}: ProviderParts): readonly RunningProvider[] {
+export function createProviders({ dataDir, clock, log, inputPath }: ProviderParts): readonly RunningProvider[] {
   const demo = createDemoProvider({ dir: path.join(dataDir, 'demo'), clock, log, openInput: inputPath });
   const close = (): PromiseLike<void> => demo[Symbol.asyncDispose]();
   return [{ provider: demo, credential: 'demo', crash: () => demo.crash(), [Symbol.asyncDispose]: close }];

@@ -102,7 +102,19 @@ export class Program {
     }
   }
 
-  async kill(signal: 'SIGKILL' | 'SIGINT'): Promise<Ended> {
+  /** Resolves when the program has printed this on standard output; rejects when it ended before. */
+  async printed(words: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = words.exec(this.#out);
+      if (found) return found;
+      const ended = this.#ended.then(({ code, err }) => {
+        throw new Error(`expected ${words}, but it ended with ${String(code)} after: ${err}`);
+      });
+      await Promise.race([once(this.#child.stdout, 'data'), ended]);
+    }
+  }
+
+  async kill(signal: 'SIGKILL' | 'SIGINT' | 'SIGTERM'): Promise<Ended> {
     this.#child.kill(signal);
     return this.#ended;
   }

@@ -32,6 +32,7 @@ async function makeFixture(): Promise<ChatFixture> {
     goneDestination: { ...destination, channel: 'gone' },
     results: async () => world.posts.map(({ bytes }) => bytes),
     statuses: async () => world.statuses.size,
+    isTheirs: false,
     attach: async (bytes) => world.upload(bytes),
     [Symbol.asyncDispose]: async () => undefined,
   };
