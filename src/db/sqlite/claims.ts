@@ -6,7 +6,7 @@ import { startAttempt } from '../../core/life/create.ts';
 import type { Lease } from '../../core/outcome.ts';
 import type { Claim, ClaimAsk, DeliveryClaim, JobClaim, StatusClaim, StepKind } from '../../core/ports/store.ts';
 import type { Log } from '../../core/ports/world.ts';
-import { HOUR } from '../../core/time.ts';
+import { HOUR, SECOND } from '../../core/time.ts';
 import type { StoredJob } from '../rows/job-row.ts';
 import { UnreadableRow } from '../rows/readable.ts';
 import type { Db } from './connection.ts';
@@ -16,6 +16,9 @@ import { deliveries, jobs, statuses as statusRows } from './schema.ts';
 import type { Views } from './views.ts';
 
 const jobSteps = ['prepare', 'reconcile', 'watch', 'fetch'] as const satisfies readonly StepKind[];
+
+/** A status that has waited this long takes its turn among the steps of jobs. */
+const statusPatienceMs = 2 * SECOND;
 
 /** A row that cannot be read is looked at again after this, so that it holds up nobody else. */
 const setAsideMs = HOUR;
@@ -40,7 +43,10 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
     return null;
   }
 
-  /** What has waited longest; new attempts only when nothing else is due, since they make more work. */
+  /**
+   * What has waited longest. New attempts only when no job waits for anything else, since they make more work. A status is
+   * shown before or after them, whichever waited longer, and before anything once people would notice that it is old.
+   */
   function candidate(ask: ClaimAsk, due: Due): Candidate | null {
     const { nowMs } = ask;
     const found: Candidate[] = [];
@@ -50,9 +56,13 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
     }
     const delivery = ask.steps.includes('deliver') ? due.delivery(nowMs) : null;
     if (delivery) found.push({ step: 'deliver', id: delivery.id, atMs: delivery.atMs ?? nowMs });
-    const status = ask.steps.includes('status') ? due.status(nowMs) : null;
-    if (status) found.push({ step: 'status', id: status.id, atMs: status.atMs ?? nowMs });
-    return longestWaiting(found) ?? (ask.steps.includes('submit') ? queued(ask, due) : null);
+    const stale = ask.steps.includes('status') ? due.status(nowMs) : null;
+    const status: Candidate | null = stale && { step: 'status', id: stale.id, atMs: stale.atMs ?? nowMs };
+    if (status && nowMs - status.atMs >= statusPatienceMs) found.push(status);
+    const first = longestWaiting(found);
+    if (first) return first;
+    const submit = ask.steps.includes('submit') ? queued(ask, due) : null;
+    return longestWaiting([status, submit].filter((each) => each !== null));
   }
 
   function queued({ slots, nowMs }: ClaimAsk, due: Due): Candidate | null {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusClaim } from '../../../src/core/ports/store.ts';
 import { MINUTE, SECOND } from '../../../src/core/time.ts';
-import { claimAll, type Driver, driverOf, lease as leaseMs, nameOf } from './driver.ts';
+import { allSteps, claimAll, type Driver, driverOf, lease as leaseMs, nameOf } from './driver.ts';
 import type { StoreWorld } from './world.ts';
 
 const paceMs = 5 * SECOND;
@@ -94,6 +94,35 @@ export function statusContract(open: () => Promise<StoreWorld>): void {
       expect(await driver.claim({ steps: ['status'] })).toBeNull();
       await driver.recorded({ kind: 'cancel_requested', jobId: job.id });
       expect((await driver.claimed('status')).status.retries).toBe(2);
+    });
+
+    it('lets jobs go first, for as long as nobody would notice', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await driver.user();
+      await driver.admitted({ userId });
+      const steps = [...allSteps, 'status'] as const;
+      await world.clock.advance(SECOND);
+      await driver.admitted({ userId });
+      expect((await driver.claim({ steps }))?.step).toBe('prepare');
+      expect((await driver.claim({ steps }))?.step).toBe('prepare');
+      expect((await driver.claim({ steps }))?.step).toBe('status');
+      await world.clock.advance(2 * SECOND);
+      await driver.admitted({ userId });
+      expect((await driver.claim({ steps }))?.step).toBe('status');
+      expect((await driver.claim({ steps }))?.step).toBe('prepare');
+    });
+
+    it('and a new attempt go by who has waited longer, so that neither keeps the other waiting for ever', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const steps = ['submit', 'status'] as const;
+      await driver.queuedJob({ userId: await driver.user('ada') });
+      await show(driver, await driver.claimed('status'));
+      await world.clock.advance(paceMs);
+      await driver.admitted({ userId: await driver.user('bob') });
+      expect((await driver.claim({ steps }))?.step).toBe('submit');
+      expect((await driver.claim({ steps }))?.step).toBe('status');
     });
 
     it('is told to those who wait when one before them gets its turn, since their place has changed', async () => {
