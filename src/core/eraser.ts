@@ -26,12 +26,10 @@ export function createEraser({ store, media, chats, clock, log }: Deps) {
   const notBeforeMs = new Map<ClipId, number>();
 
   async function retracted({ clip, posts }: Remains, signal: AbortSignal): Promise<boolean> {
-    for (const { destination, message } of posts) {
-      const chat = chats.get(destination.platform);
+    for (const post of posts) {
+      const chat = chats.get(post.destination.platform);
       if (!chat) return false;
-      const result = await withDeadline(clock, retractTimeoutMs, signal, (limit) =>
-        chat.retract(message, destination, limit),
-      );
+      const result = await withDeadline(clock, retractTimeoutMs, signal, (limit) => chat.retract(post, limit));
       if (result.kind === 'retry') {
         log.warn('a posted clip could not be taken back yet', { clipId: clip.id, why: result.detail });
         return false;
@@ -51,7 +49,7 @@ export function createEraser({ store, media, chats, clock, log }: Deps) {
       }
     } catch (error) {
       if (signal.aborted) return;
-      log.error('a deleted clip could not be erased; it is tried again', error, { clipId: id });
+      log.warn('a deleted clip could not be erased yet', { clipId: id, why: String(error) });
     }
     notBeforeMs.set(id, clock.nowMs() + againAfterMs);
   }

@@ -68,6 +68,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   let isReclaimed = false;
   let strandedDueAtMs = 0;
   let lookedAtMs: number | null = null;
+  let erasing: Promise<void> | null = null;
 
   const wake = (): void => alarm.abort();
 
@@ -179,13 +180,24 @@ export function createWorker(deps: WorkerDeps): Worker {
     await deps.clock.sleep(ms, AbortSignal.any([signal, alarm.signal]));
   }
 
+  /** Beside the steps, since a chat that takes its time must hold up nobody. */
+  function startErasing(signal: AbortSignal): void {
+    if (deps.only !== null || erasing) return;
+    erasing = eraser
+      .look(signal)
+      .catch((error: unknown) => deps.log.error('looking for deleted clips failed; it is tried again', error))
+      .finally(() => {
+        erasing = null;
+      });
+  }
+
   /** One look at everything that is due. What goes wrong with it is told, and it is looked again after a rest. */
   async function look(signal: AbortSignal): Promise<void> {
     try {
       if (!isReclaimed) await deps.store.reclaim(deps.clock.nowMs());
       isReclaimed = true;
       await endStranded(signal);
-      if (deps.only === null) await eraser.look(signal);
+      startErasing(signal);
       await claimAll(signal);
       lookedAtMs = deps.clock.nowMs();
     } catch (error) {
@@ -211,6 +223,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         if (!signal.aborted) await rest(signal);
       }
       while (running.size + late.size > 0) await Promise.all([...running.keys(), ...late]);
+      await erasing;
       await handBack();
     },
   };

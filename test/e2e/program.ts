@@ -54,8 +54,8 @@ export class Machine implements AsyncDisposable {
   }
 
   /** What `jobs show NUMBER --json` answers. */
-  async story(number: number): Promise<Story> {
-    const { out } = await this.run('cli', ['jobs', 'show', String(number), '--json']);
+  async story(number: number, tenant = 'terminal'): Promise<Story> {
+    const { out } = await this.run('cli', ['jobs', 'show', String(number), '--tenant', tenant, '--json']);
     return storySchema.parse(JSON.parse(out));
   }
 

@@ -8,6 +8,7 @@ import { type Store, StoreUnavailable } from '../../src/core/ports/store.ts';
 import type { Ids, Log } from '../../src/core/ports/world.ts';
 import { HOUR, MINUTE } from '../../src/core/time.ts';
 import { again } from '../../src/core/usecases/again.ts';
+import { deleteClip } from '../../src/core/usecases/delete-clip.ts';
 import { cancel } from '../../src/core/usecases/cancel.ts';
 import { list } from '../../src/core/usecases/list.ts';
 import { requestVideo } from '../../src/core/usecases/request.ts';
@@ -150,6 +151,7 @@ export function startApp(deps: AppDeps) {
     stop: (): void => stopping.abort(),
     request: (input: Parameters<typeof requestVideo>[0]) => act(() => requestVideo(input, { ...common, rules })),
     again: (ask: Parameters<typeof again>[0]) => act(() => again(ask, { ...common, rules })),
+    deleteClip: (ask: Parameters<typeof deleteClip>[0]) => act(() => deleteClip(ask, { store, clock })),
     cancel: (ask: Parameters<typeof cancel>[0]) => act(() => cancel(ask, { store, clock })),
     resolve: (ask: Parameters<typeof resolve>[0]) => act(() => resolve(ask, { store, clock })),
     list: (ask: Parameters<typeof list>[0]) => act(() => list(ask, { store, clock, rules })),

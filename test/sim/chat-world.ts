@@ -139,9 +139,10 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
       return ref;
     },
     deliver,
-    async retract(message, _destination, signal) {
+    async retract({ deliveryId }, signal) {
       await travel(signal);
-      const index = posts.findIndex(({ ref }) => ref === message);
+      if (strikes(0.1, 'chat: did not take a result back')) return { kind: 'retry', detail: 'simulated 500' };
+      const index = posts.findIndex((post) => post.deliveryId === deliveryId);
       if (index >= 0) posts.splice(index, 1);
       return { kind: 'retracted' };
     },

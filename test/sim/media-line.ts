@@ -45,6 +45,7 @@ export function createMediaLine({ media, clock, chance, weather, journal }: Deps
       media.setDiskFull(true);
       clock.after('world', forMs, () => media.setDiskFull(false));
     },
+    keys: (): readonly string[] => media.keys(),
     calmDown: (): void => media.setDiskFull(false),
   };
 }

@@ -229,7 +229,7 @@ export const mutants: readonly Mutant[] = [
     'deliveries say nothing',
     'what becomes of a delivery does not make the status stale',
     `${sqlite}/records.ts`,
-    '    statuses.touch(change.delivery.requestId, nowMs);\n',
+    '    statuses.touch(delivery.requestId, nowMs);\n',
     '',
   ),
   mutant(

@@ -158,11 +158,30 @@ export function observeStore(store: Store, deps: Deps): Store {
         witness.leases.delete(outcome.deliveryId);
         witness.deliveries.set(outcome.deliveryId, recorded.now);
         witness.staleStatuses.add(recorded.now.requestId);
+        const { clipId } = recorded.now;
+        if (outcome.kind === 'sent' && witness.deletedClips.has(clipId)) witness.unerased.add(clipId);
         journal.count(`outcome: ${outcome.kind}`);
       }
       const result = recorded.kind === 'changed' ? recorded.now.state.kind : `ignored, ${recorded.why}`;
       journal.say(processName, jobId, `records ${describeDelivery(outcome)}: ${result}`);
       return recorded;
+    },
+    async deleteClip(ask) {
+      const result = await store.deleteClip(ask);
+      if (result.kind !== 'deleted') return result;
+      witness.unerased.add(ask.clipId);
+      witness.deletedClips.add(ask.clipId);
+      const requestId = witness.jobs.get(result.clip.jobId)?.requestId;
+      if (requestId) witness.staleStatuses.add(requestId);
+      for (const delivery of witness.deliveries.values()) {
+        if (delivery.clipId !== ask.clipId || delivery.state.kind !== 'pending') continue;
+        witness.deliveries.set(delivery.id, { ...delivery, state: { kind: 'undeliverable', reason: 'deleted' } });
+      }
+      return result;
+    },
+    async recordErased(clipId, atMs) {
+      await store.recordErased(clipId, atMs);
+      witness.unerased.delete(clipId);
     },
     async recordStatus(outcome, atMs) {
       const recorded = await store.recordStatus(outcome, atMs);

@@ -112,6 +112,7 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
       later(chance.scale(SECOND, HOUR), () => ask(input, 3));
     }
     for (const job of result.jobs) {
+      if (chance.hits(0.15)) later(chance.scale(MINUTE, 12 * HOUR), () => remove(job, name));
       if (chance.hits(0.4)) later(chance.scale(100, chance.pick([MINUTE, HOUR])), () => cancel(job, name));
     }
     if (chance.hits(0.15)) later(chance.scale(MINUTE, 3 * HOUR), () => again(input, result.request.userId));
@@ -136,6 +137,21 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
     else if (result.kind === 'wished') journal.count('person: wished to cancel');
     else if (result.kind === 'too_late') journal.count('person: cancelled too late');
     else journal.violate('errors', job.id, `${name}'s cancel of an own job was answered with ${result.kind}`);
+  }
+
+  async function remove(job: Job, name: string): Promise<void> {
+    const app = fleet.anyone();
+    if (!app) return;
+    const choice = { tenantId: job.tenantId, number: job.number };
+    const result = await orSilence(
+      app.deleteClip({ choice, actor: { kind: 'user', userId: job.userId }, reason: null }),
+    );
+    if (result === null || result === 'failed') return;
+    journal.say(name, job.id, `asks to delete the clip and hears: ${result.kind}`);
+    if (result.kind === 'deleted') journal.count('person: deleted a clip');
+    else if (result.kind === 'no_clip') journal.count('person: wished to delete what was not there');
+    else if (result.kind !== 'already')
+      journal.violate('errors', job.id, `${name}'s wish to delete an own clip was answered with ${result.kind}`);
   }
 
   async function again(earlier: RequestInput, userId: UserId): Promise<void> {

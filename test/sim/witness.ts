@@ -23,6 +23,9 @@ export type Witness = OwnSide & {
   readonly jobs: Map<string, Job>;
   readonly requests: Map<string, Request>;
   readonly deliveries: Map<string, Delivery>;
+  /** Deleted clips of which something may be left. */
+  readonly unerased: Set<string>;
+  readonly deletedClips: Set<string>;
   /** Requests of which people may see something older than the database holds. */
   readonly staleStatuses: Set<string>;
   readonly admissions: SeenAdmission[];
@@ -64,6 +67,8 @@ export function createWitness(nowMs: () => number): Witness {
     requests: new Map(),
     deliveries: new Map(),
     staleStatuses: new Set(),
+    unerased: new Set(),
+    deletedClips: new Set(),
     admissions: [],
     attempts,
     jobIdOfAttempt,

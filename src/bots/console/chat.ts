@@ -1,6 +1,7 @@
 import type { JobView } from '../../core/request.ts';
 import type { Chat } from '../../core/ports/chat.ts';
 import type { Message, Messages, NewMessage } from '../../core/ports/messages.ts';
+import type { DeliveryId } from '../../core/ids.ts';
 import type { MediaSource } from '../../core/ports/media.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { type Catalogue, catalogueFor } from '../messages/catalogue.ts';
@@ -59,7 +60,7 @@ export function createConsoleChat({ messages, clock, offers, openInput, onChange
       if (!channel) return { kind: 'undeliverable', reason: 'destination_gone' };
       const { clip, job, request, requester } = view;
       if (!clip) throw new TypeError(`expected the clip of ${job.id} to bring it, got none`);
-      const key = `result:${deliveryId}`;
+      const key = resultKey(deliveryId);
       const words = catalogueFor(request.locale);
       const body: Body = {
         kind: 'result',
@@ -73,9 +74,9 @@ export function createConsoleChat({ messages, clock, offers, openInput, onChange
       return { kind: 'sent', message: key };
     },
 
-    async retract(message, _, signal) {
+    async retract({ deliveryId }, signal) {
       signal.throwIfAborted();
-      await messages.remove(message, clock.nowMs());
+      await messages.remove(resultKey(deliveryId), clock.nowMs());
       onChange(null);
       return { kind: 'retracted' };
     },
@@ -85,6 +86,11 @@ export function createConsoleChat({ messages, clock, offers, openInput, onChange
       return openInput(source);
     },
   };
+}
+
+/** Named after the delivery, so that bringing it twice shows one. */
+function resultKey(deliveryId: DeliveryId): string {
+  return `result:${deliveryId}`;
 }
 
 function onlyFor({ request }: JobView): NewMessage['onlyFor'] {

@@ -31,16 +31,16 @@ export function createEvents({ feed, sessions, log, closing, newestVersion }: De
     let cursor = reader.afterVersion;
     const missed = await feed.changes(reader.viewer, cursor);
     // A version from the future is one of another database: what the page shows is not to be trusted either.
-    if (missed.length >= changesMax || cursor > (await newestVersion())) {
+    if (missed.drawn.length >= changesMax || cursor > (await newestVersion())) {
       await stream.writeSSE({ event: 'reload', data: 'too much was missed' });
       return;
     }
     for (let news = missed; !signal.aborted; news = await feed.changes(reader.viewer, cursor)) {
-      for (const { message, html } of news) {
-        cursor = message.version;
-        await stream.writeSSE({ id: String(cursor), data: html });
+      for (const { message, html } of news.drawn) {
+        await stream.writeSSE({ id: String(message.version), data: html });
       }
-      if (news.length < changesMax && (await feed.next(cursor, signal)) === 'beat') await stream.write(': here\n\n');
+      cursor = news.upTo;
+      if (news.drawn.length < changesMax && (await feed.next(cursor, signal)) === 'beat') await stream.write(': here\n\n');
       if (!sessions.isLive(reader.session)) return;
     }
   }

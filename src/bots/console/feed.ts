@@ -8,7 +8,13 @@ const looksPerBeat = 7;
 export const changesMax = 200;
 const sharedMax = 200;
 
-export type Drawn = { readonly message: Message; readonly html: string };
+type Drawn = { readonly message: Message; readonly html: string };
+
+export type News = {
+  readonly drawn: readonly Drawn[];
+  /** All changes up to this version were looked at, also those that the viewer may not see. */
+  readonly upTo: number;
+};
 
 export type Feed = {
   /** A change was made in this process; null when its version is not known. */
@@ -18,7 +24,7 @@ export type Feed = {
   /** Resolves when there is something after a version, or when it is time for a sign of life. */
   next(afterVersion: number, signal: AbortSignal): Promise<'changed' | 'beat'>;
   /** At most `changesMax`, drawn once for all who ask alike. */
-  changes(viewer: UserId, afterVersion: number): Promise<readonly Drawn[]>;
+  changes(viewer: UserId, afterVersion: number): Promise<News>;
   close(): void;
 };
 
@@ -39,7 +45,7 @@ type Waiter = { readonly afterVersion: number; readonly wake: (why: 'changed' | 
 export function createFeed({ messages, channel, clock, log, draw }: Deps): Feed {
   const closing = new AbortController();
   const waiters = new Set<Waiter>();
-  const shared = new Map<string, Promise<readonly Drawn[]>>();
+  const shared = new Map<string, Promise<News>>();
   const drawn = new Map<number, Drawn>();
   let known = 0;
   let listeners = 0;
@@ -87,9 +93,12 @@ export function createFeed({ messages, channel, clock, log, draw }: Deps): Feed 
     return now;
   }
 
-  async function read(viewer: UserId, afterVersion: number): Promise<readonly Drawn[]> {
+  async function read(viewer: UserId, afterVersion: number): Promise<News> {
+    const knownBefore = known;
     const found = await messages.changes({ ...channel, viewer, afterVersion, limit: changesMax });
-    return Promise.all(found.map(drawOnce));
+    const last = found.at(-1)?.version ?? afterVersion;
+    const upTo = found.length < changesMax ? Math.max(last, knownBefore) : last;
+    return { drawn: await Promise.all(found.map(drawOnce)), upTo };
   }
 
   return {

@@ -32,6 +32,12 @@ export function applyToDelivery(
   }
 }
 
+/** What becomes of a delivery whose clip was deleted: nothing more is brought. */
+export function withoutClip(delivery: Delivery): Delivery {
+  const isOver = delivery.state.kind === 'sent' || delivery.state.kind === 'undeliverable';
+  return isOver ? delivery : { ...delivery, state: { kind: 'undeliverable', reason: 'deleted' }, dueAtMs: null };
+}
+
 function done(delivery: Delivery, state: Delivery['state']): DeliveryChange {
   return { kind: 'changed', delivery: { ...delivery, state, dueAtMs: null } };
 }

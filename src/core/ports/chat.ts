@@ -28,6 +28,14 @@ export type DeliverResult =
   /** Not now. Nothing is visible yet, or calling again with the same delivery id shows no second result. */
   | { readonly kind: 'retry'; readonly afterMs: number | null; readonly detail: string };
 
+/** A result that is, or may be, visible. */
+export type Post = {
+  readonly deliveryId: DeliveryId;
+  readonly destination: Destination;
+  /** Null where a post was begun and its answer never heard: it may be there or not. */
+  readonly message: MessageRef | null;
+};
+
 export type RetractResult = { readonly kind: 'retracted' } | { readonly kind: 'retry'; readonly detail: string };
 
 /**
@@ -42,7 +50,7 @@ export interface Chat {
   /** Brings the clip. Idempotent per delivery id: called twice, the destination shows one result. */
   deliver(ask: DeliverAsk, signal: AbortSignal): Promise<DeliverResult>;
   /** Takes a posted result away from sight. Taking away what is gone, or was never there, is done. */
-  retract(message: MessageRef, destination: Destination, signal: AbortSignal): Promise<RetractResult>;
+  retract(post: Post, signal: AbortSignal): Promise<RetractResult>;
   /** Opens an input that a person attached; its source is in this platform's own terms. */
   openInput(source: string, signal: AbortSignal): Promise<MediaSource>;
 }

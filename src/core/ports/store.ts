@@ -3,7 +3,8 @@ import type { Actor } from '../actor.ts';
 import type { Attempt } from '../attempt.ts';
 import type { AuditLine } from '../audit.ts';
 import type { Clip } from '../clip.ts';
-import type { Destination, MessageRef } from '../destination.ts';
+import type { MessageRef } from '../destination.ts';
+import type { Post } from './chat.ts';
 import type { Delivery } from '../delivery.ts';
 import type { CredentialRef, EngineId } from '../engine.ts';
 import type { AttemptId, ClipId, JobId, OwnerId, RequestId, TenantId, UserId } from '../ids.ts';
@@ -89,7 +90,7 @@ export type Claim = JobClaim | DeliveryClaim | StatusClaim;
 /** A deleted clip of which something may still be seen: its file, and the results that were posted. */
 export type Remains = {
   readonly clip: Clip;
-  readonly posts: readonly { readonly destination: Destination; readonly message: MessageRef }[];
+  readonly posts: readonly Post[];
 };
 
 export type DeleteResult =

@@ -3,6 +3,7 @@ import type { Attempt } from '../../core/attempt.ts';
 import type { DeliveryId, JobId, RequestId } from '../../core/ids.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
 import { startAttempt } from '../../core/life/create.ts';
+import { withoutClip } from '../../core/life/deliver.ts';
 import type { Lease } from '../../core/outcome.ts';
 import type { Claim, ClaimAsk, DeliveryClaim, JobClaim, StatusClaim, StepKind } from '../../core/ports/store.ts';
 import type { Log } from '../../core/ports/world.ts';
@@ -156,8 +157,7 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
     const view = views.viewOf(loaded(stored.delivery.jobId), rules, nowMs);
     const clip = repos.clips.get(stored.delivery.clipId);
     if (clip.deletedAtMs !== null) {
-      const state = { kind: 'undeliverable', reason: 'deleted' } as const;
-      repos.deliveries.save({ delivery: { ...stored.delivery, state, dueAtMs: null }, lease: null });
+      repos.deliveries.save({ delivery: withoutClip(stored.delivery), lease: null });
       statuses.touch(stored.delivery.requestId, nowMs);
       return null;
     }

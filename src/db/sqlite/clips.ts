@@ -33,6 +33,11 @@ export function clipsOn(db: Db) {
     find,
     insert: (clip: Clip): void => void insertOne.run(clipRow(clip)),
 
+    /** When the remains of a deleted clip were gone; null while something may be left. */
+    setErased(id: ClipId, erasedAtMs: number | null): void {
+      db.update(clips).set({ erasedAtMs }).where(eq(clips.id, id)).run();
+    },
+
     get(id: ClipId): Clip {
       const clip = find(id);
       if (!clip) throw new Error(`expected the clip ${id} to be stored, and it was not`);

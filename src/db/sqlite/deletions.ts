@@ -1,6 +1,8 @@
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Delivery } from '../../core/delivery.ts';
 import type { ClipId } from '../../core/ids.ts';
+import { withoutClip } from '../../core/life/deliver.ts';
+import type { Post } from '../../core/ports/chat.ts';
 import type { DeleteResult, Remains, Store } from '../../core/ports/store.ts';
 import { clipOf } from '../rows/clip-row.ts';
 import type { Db } from './connection.ts';
@@ -19,10 +21,9 @@ export function deletionsOn(db: Db, repos: Repositories) {
     .orderBy(asc(clips.deletedAtMs))
     .prepare();
 
+  /** One that may be being posted right now is left until that is over. */
   function stopBringing(delivery: Delivery): void {
-    if (delivery.state.kind !== 'pending') return;
-    const state = { kind: 'undeliverable', reason: 'deleted' } as const;
-    repos.deliveries.save({ delivery: { ...delivery, state, dueAtMs: null }, lease: null });
+    if (delivery.state.kind === 'pending') repos.deliveries.save({ delivery: withoutClip(delivery), lease: null });
   }
 
   return {
@@ -54,16 +55,14 @@ export function deletionsOn(db: Db, repos: Repositories) {
         const clip = clipOf(row);
         const brought = repos.deliveries.ofJob(clip.jobId).filter(({ clipId }) => clipId === clip.id);
         if (brought.some(({ state }) => state.kind === 'sending')) continue;
-        const posts = brought.flatMap(({ state, destination }) =>
-          state.kind === 'sent' ? [{ destination, message: state.message }] : [],
-        );
+        const posts = brought.flatMap(({ id: deliveryId, state, destination }): Post[] => {
+          if (state.kind === 'sent') return [{ deliveryId, destination, message: state.message }];
+          const mayBeThere = state.kind === 'undeliverable' && state.reason === 'deleted';
+          return mayBeThere ? [{ deliveryId, destination, message: null }] : [];
+        });
         found.push({ clip, posts });
       }
       return found;
-    },
-
-    recordErased(clipId: ClipId, nowMs: number): void {
-      db.update(clips).set({ erasedAtMs: nowMs }).where(eq(clips.id, clipId)).run();
     },
   };
 }

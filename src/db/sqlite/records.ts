@@ -1,7 +1,7 @@
 import type { Actor } from '../../core/actor.ts';
 import type { Aggregate, Change } from '../../core/life/change.ts';
 import { apply } from '../../core/life/apply.ts';
-import { applyToDelivery } from '../../core/life/deliver.ts';
+import { applyToDelivery, withoutClip } from '../../core/life/deliver.ts';
 import { applyToStatus } from '../../core/life/status.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Job } from '../../core/job.ts';
@@ -50,11 +50,15 @@ export function recordsOn(repos: Repositories) {
     if (!stored) return notFound;
     const change = applyToDelivery(stored.delivery, stored.lease, outcome);
     if (change.kind === 'ignored') return change;
-    deliveries.save({ delivery: change.delivery, lease: null });
-    const job = jobs.load(change.delivery.jobId)?.job;
+    const isDeleted = clips.get(change.delivery.clipId).deletedAtMs !== null;
+    const delivery = isDeleted ? withoutClip(change.delivery) : change.delivery;
+    deliveries.save({ delivery, lease: null });
+    // It was posted late, after its clip was deleted and perhaps erased: that has to be done anew.
+    if (isDeleted && delivery.state.kind === 'sent') clips.setErased(delivery.clipId, null);
+    const job = jobs.load(delivery.jobId)?.job;
     if (job && outcome.kind !== 'delivery_postponed') events.add(job, outcome.kind, nowMs, null);
-    statuses.touch(change.delivery.requestId, nowMs);
-    return { kind: 'changed', now: change.delivery };
+    statuses.touch(delivery.requestId, nowMs);
+    return { kind: 'changed', now: delivery };
   }
 
   function recordStatus(outcome: StatusOutcome): Recorded<Status> {

@@ -130,7 +130,7 @@ function assemble(
 
     deleteClip: (ask) => write(() => deletions.deleteClip(ask)),
     remains: (limit) => read(() => deletions.remains(limit)),
-    recordErased: (id, nowMs) => write(() => deletions.recordErased(id, nowMs)),
+    recordErased: (id, nowMs) => write(() => repos.clips.setErased(id, nowMs)),
 
     attempt: (id) => read(() => repos.attempts.load(id)),
     attemptOfTask: ({ provider, taskId }) => read(() => repos.attempts.ofTask(provider, taskId)),

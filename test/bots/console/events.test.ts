@@ -1,3 +1,4 @@
+import { idOf } from '../../core/samples.ts';
 import { expect, test } from 'vitest';
 import { general } from '../../../src/bots/console/channels.ts';
 import { SECOND } from '../../../src/core/time.ts';
@@ -65,14 +66,16 @@ test('a change in this process is told at once, without a look at the clock', as
   await events.close();
 });
 
-test('a status and its removal are told at once as well, so that nobody waits for the next look', async () => {
+test('a result and its removal are told at once as well, so that nobody waits for the next look', async () => {
   await using world = await openConsole();
   const events = await listen(world);
   const { chat } = world.console;
-  const status = await chat.showStatus(null, [consoleView()], new AbortController().signal);
+  const [deliveryId, live] = [idOf('delivery'), new AbortController().signal];
+  const openClip = () => Promise.reject(new Error('expected nobody to read the clip'));
+  await chat.deliver({ deliveryId, destination: home, view: consoleView(), openClip }, live);
   const told = await events.next();
   expect(told?.data).toContain('#1 is ready');
-  await chat.retract(status ?? '', home, new AbortController().signal);
+  await chat.retract({ deliveryId, destination: home, message: null }, live);
   expect((await events.next())?.data).toContain('data-removed');
   await events.close();
 });

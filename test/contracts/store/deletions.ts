@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../../src/core/time.ts';
-import { type Driver, driverOf, noRules } from './driver.ts';
+import { type Driver, driverOf, lease, noRules } from './driver.ts';
 import type { StoreWorld } from './world.ts';
 
 const operator = { kind: 'operator' } as const;
@@ -50,6 +50,32 @@ export function deletionContract(open: () => Promise<StoreWorld>): void {
       }
     });
 
+    it('takes a post that was begun and never heard of for one that may be there', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { clip, deliveryId } = await driver.readyJob({ userId: await driver.user() });
+      await driver.claimed('deliver');
+      await deleted(driver, clip.id);
+      await world.clock.advance(lease);
+      expect(await driver.store.remains(10)).toEqual([]);
+      expect(await driver.claim({ steps: ['deliver'] })).toBeNull();
+      expect(await driver.store.remains(10)).toMatchObject([{ posts: [{ deliveryId, message: null }] }]);
+    });
+
+    it('is to be erased anew when it turns out to have been posted late, after it was erased', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { clip, deliveryId } = await driver.readyJob({ userId: await driver.user() });
+      const { lease: held } = await driver.claimed('deliver');
+      await deleted(driver, clip.id);
+      const plan = { kind: 'delivery_postponed', deliveryId, lease: held, dueAtMs: driver.nowMs() } as const;
+      await driver.store.recordDelivery(plan, driver.nowMs());
+      await driver.store.recordErased(clip.id, driver.nowMs());
+      expect(await driver.store.remains(10)).toEqual([]);
+      await driver.store.recordDelivery({ kind: 'sent', deliveryId, message: 'm-late' }, driver.nowMs());
+      expect(await driver.store.remains(10)).toMatchObject([{ posts: [{ deliveryId, message: 'm-late' }] }]);
+    });
+
     it('gives out what is left of it until that is gone, and not while it may be being posted', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);
@@ -59,7 +85,7 @@ export function deletionContract(open: () => Promise<StoreWorld>): void {
       await deleted(driver, clip.id);
       expect(await driver.store.remains(10)).toEqual([]);
       await driver.store.recordDelivery({ kind: 'sent', deliveryId, message: 'm-9' }, driver.nowMs());
-      const posts = [{ destination: delivery.destination, message: 'm-9' }];
+      const posts = [{ deliveryId, destination: delivery.destination, message: 'm-9' }];
       expect(await driver.store.remains(10)).toMatchObject([{ clip: { id: clip.id }, posts }]);
       await driver.store.recordErased(clip.id, driver.nowMs());
       expect(await driver.store.remains(10)).toEqual([]);

@@ -30,6 +30,7 @@ export async function checkAtEnd(world: SimWorld, pool: StorePool): Promise<void
   const end: End = {
     ...world,
     nowMs,
+    storedKeys: world.mediaLine.keys,
     stories,
     ledger: await world.store.checkLedger(),
     slots: pool.slots(),

@@ -15,6 +15,18 @@ const recordingMsMax = 100 * SECOND;
 /** Every clip whose success could be learnt is stored, and what anybody alive was told is recorded. */
 export function checkClips(end: End): void {
   for (const at of tasksOf(end)) if (madeClip(at.task, end.nowMs)) checkClip(at, end);
+  for (const { view } of end.stories) {
+    const { clip, job } = view;
+    if (!clip) continue;
+    const isThere = end.storedKeys().includes(clip.file.key);
+    if (isThere !== (clip.deletedAtMs === null)) {
+      end.violate(
+        'clips',
+        job.id,
+        `${clip.id} is ${isThere ? 'deleted, and its file is still there' : 'not deleted, and its file is gone'}`,
+      );
+    }
+  }
   for (const told of end.told) {
     const cutOffAtMs = end.cutOffAtMs(told.app);
     if (cutOffAtMs === null || cutOffAtMs - told.atMs > cutOffMsMax) checkTold(told, end);

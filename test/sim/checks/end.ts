@@ -17,6 +17,8 @@ export type End = {
   readonly engines: readonly EngineWorld[];
   readonly chats: readonly ChatWorld[];
   readonly witness: Witness;
+  /** The keys of all files in the media store. */
+  readonly storedKeys: () => readonly string[];
   readonly ledger: LedgerReport;
   readonly slots: readonly SlotCount[];
   readonly leases: readonly LeaseCount[];

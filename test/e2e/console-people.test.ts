@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { describeInBrowser } from './browser.ts';
+import { small } from './channel-page.ts';
+import { Service } from './service.ts';
+import { Visitors } from './visitors.ts';
+
+describeInBrowser('people in the channel', () => {
+  let visitors: Visitors;
+  let service: Service;
+  beforeAll(async () => {
+    visitors = await Visitors.start();
+  });
+  afterAll(() => visitors[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    service = await Service.start();
+  });
+  afterEach(async () => {
+    await visitors.leave();
+    await service[Symbol.asyncDispose]();
+  });
+
+  it('see each other live, but never what is private', async () => {
+    const [ada, bo] = await Promise.all([
+      visitors.open(service.address),
+      visitors.openAs('Bo · member', service.address),
+    ]);
+    await ada.say(`/video a secret ball --private ${small}`);
+    await ada.video('a secret ball').waitFor();
+    expect(await ada.results(1).innerText()).toContain('Only you can see this');
+    await bo.say(`/video an open ball ${small}`);
+    await ada.messages.filter({ hasText: 'Bo' }).getByText('/video an open ball').waitFor();
+    await Promise.all([ada.results(2).waitFor(), bo.results(2).waitFor()]);
+    expect(await ada.results(2).innerText()).toContain('@Bo');
+
+    // What comes later is there already, so what is not there never came.
+    expect(await bo.log.innerText()).not.toMatch(/secret|#1/);
+    await bo.reload();
+    await bo.results(2).waitFor();
+    expect(await bo.log.innerText()).not.toMatch(/secret|#1/);
+    await ada.reload();
+    await ada.results(1).waitFor();
+    expect(visitors.troubles).toEqual([]);
+  });
+
+  it('are moderated: a quota holds at once, and a removed clip leaves the open pages and its link', async () => {
+    const [ada, mo] = await Promise.all([
+      visitors.open(service.address),
+      visitors.openAs('Mo · moderator', service.address),
+    ]);
+    await ada.say(`/video a red ball ${small}`);
+    const path = (await ada.video('a red ball').getAttribute('src')) ?? '';
+    const link = new URL(path, service.address).href;
+
+    await mo.say('/video-admin quota set @Ada 1/day');
+    await mo.answer(/^Changed the quota of Ada/).waitFor();
+    await ada.say(`/video a blue ball ${small}`);
+    await ada.page.getByText('This needs 1 video, and your 1 video for today is used up.').waitFor();
+
+    expect((await ada.page.request.get(link)).status()).toBe(200);
+    await mo.say('/video-admin remove #1');
+    await mo.answer(/^#1 /).waitFor();
+    await Promise.all([ada, mo].map((each) => each.results(1).waitFor({ state: 'detached' })));
+    await ada.titled(/^#1 was deleted/).waitFor();
+    const gone = await ada.page.request.get(link);
+    expect([gone.status(), await gone.text()]).toEqual([410, expect.stringContaining('This clip was deleted.')]);
+    expect(visitors.troubles).toEqual([]);
+  });
+
+  it('who are no moderators cannot moderate, whatever they type', async () => {
+    const ada = await visitors.open(service.address);
+    await ada.say('/video-admin quota set @Ada unlimited');
+    await ada.page.getByText('Only moderators can do that here.').waitFor();
+    await ada.say('/video');
+    expect(await ada.commandList.getByText('/video-admin').count()).toBe(0);
+    expect(visitors.troubles).toEqual([]);
+  });
+
+  it('who try a failure or hit a limit by a chip are told so in words, and pay nothing', async () => {
+    const ada = await visitors.open(service.address);
+    await ada.button('Hit a limit').click();
+    await ada.page.getByText('This needs 4 videos, more than your 3 videos for today in all.').waitFor();
+    await ada.button('Try a failure').click();
+    const failed = ada.titled(/^#1 failed/);
+    await failed.getByText('The engine failed while making it. You pay nothing.').waitFor();
+    await failed.getByText('You have 200 credits and 3 videos left.').waitFor();
+    expect(await ada.log.locator('video').count()).toBe(0);
+    const { view } = await service.machine.story(1, 'console');
+    expect(view).toMatchObject({ chargedMicroUsd: 0, deliveries: [], clip: null });
+    expect(await service.machine.run('cli', ['jobs', 'show', '2', '--tenant', 'console'])).toMatchObject({ code: 1 });
+    expect(await service.machine.run('cli', ['ledger', 'check'])).toMatchObject({ code: 0 });
+    expect(visitors.troubles).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { describeInBrowser } from './browser.ts';
+import { expectToPlay, small } from './channel-page.ts';
+import { Service } from './service.ts';
+import { Visitors } from './visitors.ts';
+
+const size = { width: 160, height: 90 };
+const words = 'a red ball rolls across a wooden floor';
+
+describeInBrowser('a video in the browser', () => {
+  let visitors: Visitors;
+  let service: Service;
+  beforeAll(async () => {
+    visitors = await Visitors.start();
+  });
+  afterAll(() => visitors[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    service = await Service.start();
+  });
+  afterEach(async () => {
+    await visitors.leave();
+    await service[Symbol.asyncDispose]();
+  });
+
+  it('typed as a command, it is announced with its price, grows, and plays in the channel with what it cost and what is left', async () => {
+    const channel = await visitors.open(service.address);
+    expect(await channel.box.inputValue()).toBe(`/video ${words} --seconds 3`);
+    const prompt = `${words} [slow]`;
+    await channel.say(`/video ${prompt} ${small}`);
+    const status = channel.titled(/^#1 (?!is ready)/);
+    await status.getByText('12 credits (demo, costs nothing real) · 188 left · 2 more videos').waitFor();
+    await channel.titled(/^#1 is rendering: \d+%$/).waitFor();
+    await channel.log.getByRole('progressbar', { name: 'Progress' }).waitFor();
+
+    const result = channel.results(1);
+    await result.waitFor();
+    expect(await result.innerText()).toContain('@Ada');
+    expect(await result.innerText()).toContain('12 credits (demo, costs nothing real) · 188 left · 2 more videos');
+    expect(await result.getByRole('button').allInnerTexts()).toEqual(['Again', 'Edit', 'HD · 12 credits', 'Delete']);
+    await expectToPlay(channel.video(prompt), size);
+    await channel.titled(/^#1 is ready · 12 credits/).waitFor();
+    expect(await channel.messages.count()).toBe(3);
+    expect(await channel.box.inputValue()).toBe('');
+    await channel.reload();
+    expect(await channel.box.inputValue()).toBe('');
+    expect(visitors.troubles).toEqual([]);
+  });
+
+  it('after a reload in the middle its status is still there and goes on, and the clip arrives once', async () => {
+    const channel = await visitors.open(service.address);
+    await channel.say(`/video a red ball [slow] --seconds 2 --size 160x90 --fps 24`);
+    await channel.titled(/^#1 is rendering: \d+%$/).waitFor();
+    await channel.reload();
+    expect(await channel.messages.allInnerTexts()).toEqual([
+      expect.stringContaining('/video a red ball [slow]'),
+      expect.stringMatching(/#1 is rendering: \d+%/),
+    ]);
+    await channel.results(1).waitFor();
+    await channel.titled(/^#1 is ready · 24 credits/).waitFor();
+    const live = await channel.messages.allInnerTexts();
+    expect(live).toHaveLength(3);
+    await channel.reload();
+    expect(await channel.messages.allInnerTexts()).toEqual(live);
+    expect(await channel.log.locator('video').count()).toBe(1);
+    expect(visitors.troubles).toEqual([]);
+  });
+
+  it('has a link that plays in a tab of its own, and with a changed signature shows nothing', async () => {
+    const channel = await visitors.open(service.address);
+    await channel.say(`/video a red ball ${small}`);
+    const path = (await channel.video('a red ball').getAttribute('src')) ?? '';
+    const link = new URL(path, service.address);
+    expect(link.pathname).toMatch(/^\/media\/clip_\w+$/);
+    const tab = await visitors.tab();
+    await tab.goto(link.href);
+    await expectToPlay(tab.locator('video'), size);
+    expect(visitors.troubles).toEqual([]);
+
+    const signature = link.searchParams.get('signature') ?? '';
+    link.searchParams.set('signature', `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`);
+    const refused = await tab.goto(link.href);
+    expect(refused?.status()).toBe(403);
+    await tab.getByText('This link is not one that we gave out').waitFor();
+    expect(await tab.locator('video').count()).toBe(0);
+  });
+});
