@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Messages } from '../../src/core/ports/messages.ts';
 import { openSharedStore } from '../../src/db/sqlite/store.ts';
 import { type Driver, driverOf, noRules, quote, tenantA } from '../contracts/store/driver.ts';
 import { memoryOwners } from '../doubles/memory-owners.ts';
@@ -9,7 +10,7 @@ import { manualClock, seededRandom, sequentialIds, silentLog } from '../doubles/
 const planSchema = z.array(z.object({ detail: z.string() }));
 
 /** How SQLite goes about every statement that `use` makes a store run. */
-async function plansOf(use: (driver: Driver) => Promise<void>): Promise<Map<string, string[]>> {
+async function plansOf(use: (driver: Driver, messages: Messages) => Promise<void>): Promise<Map<string, string[]>> {
   const ran = new Set<string>();
   let listening = false;
   const verbose = (statement: unknown): void => void (listening && ran.add(String(statement)));
@@ -19,7 +20,7 @@ async function plansOf(use: (driver: Driver) => Promise<void>): Promise<Map<stri
   const owner = world.ids.next('owner');
   const store = await openSharedStore({ ...world, connection, owner, owners: memoryOwners().join(owner) });
   listening = true;
-  await use(driverOf({ store, owner }, world));
+  await use(driverOf({ store, owner }, world), store.messages);
   listening = false;
   const statements = [...ran].filter((statement) => /^(select|update|insert|delete)\b/i.test(statement));
   return new Map(
@@ -98,6 +99,20 @@ describe('query plans', () => {
     });
     expect(linesWith(plans, /jobs_due|jobs_queue|deliveries_due|statuses_due/)).toEqual([]);
     expect(linesWith(plans, /jobs_of_request/)).not.toEqual([]);
+  });
+
+  it('of the console find what changed since along an index, however many messages there are', async () => {
+    const plans = await plansOf(async (driver, messages) => {
+      const of = { tenantId: tenantA, channel: 'general' };
+      const viewer = await driver.user();
+      await messages.put({ ...of, key: 'm-1', onlyFor: null, body: '' }, 0);
+      await messages.changes({ ...of, viewer, afterVersion: 0, limit: 10 });
+      await messages.page({ ...of, viewer, beforePosition: null, limit: 10 });
+      await messages.version(of);
+    });
+    expect(linesWith(plans, /^SCAN (?!CONSTANT ROW)|TEMP B-TREE/)).toEqual([]);
+    expect(linesWith(plans, /messages_changed/)).toHaveLength(2);
+    expect(linesWith(plans, /messages_in_channel/)).toHaveLength(1);
   });
 
   it('of lists and look-ups read along an index', async () => {

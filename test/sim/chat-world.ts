@@ -123,7 +123,7 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
       uploadBytesMax: 8 * 1024 ** 2,
       textCharsMax: 2_000,
       editWindowMs: 24 * HOUR,
-      statusEveryMs: 10 * SECOND,
+      statusEveryMs: 30 * SECOND,
     }),
     async showStatus(message, jobs, signal) {
       await travel(signal);

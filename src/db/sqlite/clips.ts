@@ -21,7 +21,6 @@ export function clipsOn(db: Db) {
     .from(clips)
     .where(eq(clips.jobId, textPlaceholder('jobId')))
     .orderBy(desc(clips.storedAtMs))
-    .limit(1)
     .prepare();
 
   function find(id: ClipId): Clip | null {

@@ -1,6 +1,5 @@
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Delivery } from '../../core/delivery.ts';
-import type { ClipId } from '../../core/ids.ts';
 import { withoutClip } from '../../core/life/deliver.ts';
 import type { Post } from '../../core/ports/chat.ts';
 import type { DeleteResult, Remains, Store } from '../../core/ports/store.ts';

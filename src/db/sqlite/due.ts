@@ -43,6 +43,7 @@ export function dueOn(db: Db): (only: RequestId | null) => Due {
   return (only) => (only === null ? all({}) : one({ requestId: only }));
 }
 
+/** Only the first row is ever stepped to; a bound `limit` would make SQLite prepare each statement anew. */
 function finder(db: Db, stepIs: (step: StepKind) => SQL, isQueued: SQL, isDelivery: SQL, isStatus: SQL) {
   const nowMs = sql.placeholder('nowMs');
   const dueJob = (step: JobStep) =>
@@ -51,7 +52,6 @@ function finder(db: Db, stepIs: (step: StepKind) => SQL, isQueued: SQL, isDelive
       .from(jobs)
       .where(and(stepIs(step), lte(jobs.claimableAtMs, nowMs)))
       .orderBy(asc(jobs.claimableAtMs))
-      .limit(1)
       .prepare();
   const nextJob = (step: JobStep) =>
     db
@@ -78,21 +78,18 @@ function finder(db: Db, stepIs: (step: StepKind) => SQL, isQueued: SQL, isDelive
       ),
     )
     .orderBy(asc(jobs.fairTag), asc(jobs.admittedAtMs), asc(jobs.id))
-    .limit(1)
     .prepare();
   const dueDelivery = db
     .select({ id: deliveries.id, atMs: deliveries.claimableAtMs })
     .from(deliveries)
     .where(and(isDelivery, lte(deliveries.claimableAtMs, nowMs)))
     .orderBy(asc(deliveries.claimableAtMs))
-    .limit(1)
     .prepare();
   const dueStatus = db
     .select({ id: statuses.requestId, atMs: statuses.claimableAtMs })
     .from(statuses)
     .where(and(isStatus, lte(statuses.claimableAtMs, nowMs)))
     .orderBy(asc(statuses.claimableAtMs))
-    .limit(1)
     .prepare();
   const steps = ['prepare', 'submit', 'reconcile', 'watch', 'fetch'] as const;
   const next = [

@@ -4,7 +4,7 @@ import { type Job, takesSlot } from '../../core/job.ts';
 import type { EngineSlots } from '../../core/ports/store.ts';
 import { jobRow, type StoredJob, storedJobOf } from '../rows/job-row.ts';
 import type { Db } from './connection.ts';
-import { placeholders, rowPlaceholders } from './placeholders.ts';
+import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';
 import { jobs } from './schema.ts';
 import type { Turns } from './turns.ts';
 
@@ -54,6 +54,12 @@ export function jobsOn(db: Db, turns: Turns) {
     .from(jobs)
     .where(eq(jobs.id, sql.placeholder('id')))
     .prepare();
+  const selectOfRequest = db
+    .select()
+    .from(jobs)
+    .where(eq(jobs.requestId, textPlaceholder('requestId')))
+    .orderBy(asc(jobs.number))
+    .prepare();
   const insertOne = db.insert(jobs).values(rowPlaceholders(jobs)).prepare();
   const update = db
     .update(jobs)
@@ -68,8 +74,7 @@ export function jobsOn(db: Db, turns: Turns) {
     },
 
     ofRequest(requestId: RequestId): Job[] {
-      const rows = db.select().from(jobs).where(eq(jobs.requestId, requestId)).orderBy(asc(jobs.number)).all();
-      return rows.map((row) => storedJobOf(row).job);
+      return selectOfRequest.all({ requestId }).map((row) => storedJobOf(row).job);
     },
 
     /** Queued jobs of places that are not among these, oldest first. */

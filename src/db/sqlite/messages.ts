@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, isNull, lt, max, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lt, max, or, type SQL, sql } from 'drizzle-orm';
 import type { Channel, Message, Messages } from '../../core/ports/messages.ts';
 import type { UserId } from '../../core/ids.ts';
 import type { Db } from './connection.ts';
+import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';
 import { messages } from './schema.ts';
 import type { Transactions } from './transact.ts';
 
@@ -11,18 +12,48 @@ export function messagesOn(db: Db, { read, write }: Transactions): Messages {
     .select({ version: max(messages.version) })
     .from(messages)
     .prepare();
+  const byKey = eq(messages.key, sql.placeholder('key'));
+  const selectOne = db.select().from(messages).where(byKey).prepare();
+  const insertOne = db.insert(messages).values(rowPlaceholders(messages)).prepare();
+  const update = db
+    .update(messages)
+    .set(placeholders(messages, ['body', 'removedAtMs', 'version']))
+    .where(byKey)
+    .prepare();
+  const inPreparedChannel = and(
+    eq(messages.tenantId, textPlaceholder('tenantId')),
+    eq(messages.channel, textPlaceholder('channel')),
+  );
+  const selectChanges = db
+    .select()
+    .from(messages)
+    .where(
+      and(
+        inPreparedChannel,
+        or(isNull(messages.onlyFor), eq(messages.onlyFor, textPlaceholder('viewer'))),
+        gt(messages.version, sql.placeholder('afterVersion')),
+      ),
+    )
+    .orderBy(asc(messages.version))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const selectVersion = db
+    .select({ version: max(messages.version) })
+    .from(messages)
+    .where(inPreparedChannel)
+    .prepare();
 
   function nextVersion(): number {
     return (latest.get()?.version ?? 0) + 1;
   }
 
   function find(key: string): Message | null {
-    return db.select().from(messages).where(eq(messages.key, key)).get() ?? null;
+    return selectOne.get({ key }) ?? null;
   }
 
   function change(known: Message, to: Pick<Message, 'body' | 'removedAtMs'>): Message {
     const changed = { ...known, ...to, version: nextVersion() };
-    db.update(messages).set(changed).where(eq(messages.key, known.key)).run();
+    update.run(changed);
     return changed;
   }
 
@@ -38,7 +69,7 @@ export function messagesOn(db: Db, { read, write }: Transactions): Messages {
         const version = nextVersion();
         const place = { key, tenantId, channel, onlyFor, body };
         const posted = { ...place, position: version, version, postedAtMs: nowMs, removedAtMs: null };
-        db.insert(messages).values(posted).run();
+        insertOne.run(posted);
         return posted;
       }),
 
@@ -61,25 +92,8 @@ export function messagesOn(db: Db, { read, write }: Transactions): Messages {
         return found.toReversed();
       }),
 
-    changes: ({ viewer, afterVersion, limit, ...of }) =>
-      read(() =>
-        db
-          .select()
-          .from(messages)
-          .where(and(inChannel(of), seenBy(viewer), gt(messages.version, afterVersion)))
-          .orderBy(asc(messages.version))
-          .limit(limit)
-          .all(),
-      ),
+    changes: (of) => read(() => selectChanges.all(of)),
 
-    version: (of) =>
-      read(
-        () =>
-          db
-            .select({ version: max(messages.version) })
-            .from(messages)
-            .where(inChannel(of))
-            .get()?.version ?? 0,
-      ),
+    version: (of) => read(() => selectVersion.get(of)?.version ?? 0),
   };
 }

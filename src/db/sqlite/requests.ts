@@ -4,7 +4,7 @@ import type { MessageRef } from '../../core/destination.ts';
 import type { Request } from '../../core/request.ts';
 import { requestOf, requestRow } from '../rows/request-row.ts';
 import type { Db } from './connection.ts';
-import { rowPlaceholders, textPlaceholder } from './placeholders.ts';
+import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';
 import { requests } from './schema.ts';
 
 export type Requests = ReturnType<typeof requestsOn>;
@@ -36,6 +36,12 @@ export function requestsOn(db: Db) {
     .limit(sql.placeholder('max'))
     .prepare();
 
+  const noteMessage = db
+    .update(requests)
+    .set(placeholders(requests, ['statusMessage']))
+    .where(and(eq(requests.id, sql.placeholder('id')), isNull(requests.statusMessage)))
+    .prepare();
+
   function find(id: RequestId): Request | null {
     const row = selectOne.get({ id });
     return row ? requestOf(row) : null;
@@ -63,8 +69,7 @@ export function requestsOn(db: Db) {
 
     /** Remembers where a status is seen, unless that is known. */
     noteStatusMessage(id: RequestId, statusMessage: MessageRef): void {
-      const unknown = and(eq(requests.id, id), isNull(requests.statusMessage));
-      db.update(requests).set({ statusMessage }).where(unknown).run();
+      noteMessage.run({ id, statusMessage });
     },
 
     /** When a member's newest requests since then were made, newest first. */

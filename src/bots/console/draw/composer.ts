@@ -71,7 +71,7 @@ function drawChips({ csrf, key }: ComposerState): Html {
     <form id="try" method="post" action="/try/kill-engine#answer">
       <input type="hidden" name="csrf" value="${csrf}" /><input type="hidden" name="key" value="${key}t" />
     </form>
-    ${chip('Try a failure', '/video a storm [fail]')}
+    ${chip('Try a failure', '/video a storm [fail] --seconds 1')}
     ${chip('Hit a limit', '/video a crowd of balloons --seconds 10 --count 4')}
     <button class="chip" form="try" data-kill>Kill the engine</button> ${chip('Help', '/videos help')}
   </div>`;
