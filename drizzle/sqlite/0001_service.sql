@@ -11,7 +11,7 @@ CREATE TABLE `messages` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_version` ON `messages` (`version`);--> statement-breakpoint
-CREATE INDEX `messages_in_channel` ON `messages` (`tenant_id`,`channel`,`position`);--> statement-breakpoint
+CREATE INDEX `messages_in_channel` ON `messages` (`tenant_id`,`channel`,`only_for`,`position`);--> statement-breakpoint
 CREATE INDEX `messages_changed` ON `messages` (`tenant_id`,`channel`,`version`);--> statement-breakpoint
 CREATE TABLE `policies` (
 	`tenant_id` text NOT NULL,
@@ -38,8 +38,10 @@ CREATE TABLE `statuses` (
 --> statement-breakpoint
 CREATE INDEX `statuses_due` ON `statuses` (`claimable_at_ms`) WHERE "statuses"."claimable_at_ms" is not null;--> statement-breakpoint
 CREATE INDEX `statuses_leased` ON `statuses` (`lease_owner`) WHERE "statuses"."lease_owner" is not null;--> statement-breakpoint
+DROP INDEX `jobs_open`;--> statement-breakpoint
+CREATE INDEX `jobs_made_by_engine` ON `jobs` (`engine`,`ended_at_ms`) WHERE "jobs"."state" = 'ready';--> statement-breakpoint
+CREATE INDEX `jobs_open` ON `jobs` (`user_id`,`tenant_id`) WHERE "jobs"."ended_at_ms" is null;--> statement-breakpoint
 ALTER TABLE `clips` ADD `erased_at_ms` integer;--> statement-breakpoint
 CREATE INDEX `clips_to_erase` ON `clips` (`deleted_at_ms`) WHERE "clips"."deleted_at_ms" is not null and "clips"."erased_at_ms" is null;--> statement-breakpoint
 CREATE INDEX `attempts_by_task` ON `attempts` (`task_id`) WHERE "attempts"."task_id" is not null;--> statement-breakpoint
-CREATE INDEX `audit_of_tenant` ON `audit` (`tenant_id`,`at_ms`);--> statement-breakpoint
-CREATE INDEX `jobs_made_by_engine` ON `jobs` (`engine`,`ended_at_ms`) WHERE "jobs"."state" = 'ready';
+CREATE INDEX `audit_of_tenant` ON `audit` (`tenant_id`,`at_ms`);

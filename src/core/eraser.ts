@@ -1,5 +1,6 @@
 import type { ClipId } from './ids.ts';
-import type { Chat } from './ports/chat.ts';
+import type { Clip } from './clip.ts';
+import type { Chat, Post } from './ports/chat.ts';
 import type { Media } from './ports/media.ts';
 import type { Remains, Store } from './ports/store.ts';
 import type { Clock, Log } from './ports/world.ts';
@@ -25,42 +26,42 @@ const againAfterMs = MINUTE;
 export function createEraser({ store, media, chats, clock, log }: Deps) {
   const notBeforeMs = new Map<ClipId, number>();
 
-  async function retracted({ clip, posts }: Remains, signal: AbortSignal): Promise<boolean> {
-    for (const post of posts) {
-      const chat = chats.get(post.destination.platform);
-      if (!chat) return false;
-      const result = await withDeadline(clock, retractTimeoutMs, signal, (limit) => chat.retract(post, limit));
-      if (result.kind === 'retry') {
-        log.warn('a posted clip could not be taken back yet', { clipId: clip.id, why: result.detail });
-        return false;
-      }
-    }
-    return true;
+  async function isRetracted(post: Post, { id: clipId }: Clip, signal: AbortSignal): Promise<boolean> {
+    const chat = chats.get(post.destination.platform);
+    if (!chat) return false;
+    const result = await withDeadline(clock, retractTimeoutMs, signal, (limit) => chat.retract(post, limit));
+    if (result.kind === 'retry') log.warn('a posted clip could not be taken back yet', { clipId, why: result.detail });
+    return result.kind === 'retracted';
   }
 
   async function erase(remains: Remains, signal: AbortSignal): Promise<void> {
-    const { id, file } = remains.clip;
+    const { clip, posts } = remains;
+    notBeforeMs.set(clip.id, clock.nowMs() + againAfterMs);
     try {
-      await media.remove(file.key);
-      if (await retracted(remains, signal)) {
-        await store.recordErased(id, clock.nowMs());
-        notBeforeMs.delete(id);
-        return;
-      }
+      await media.remove(clip.file.key);
+      const taken = await Promise.all(posts.map((post) => isRetracted(post, clip, signal)));
+      if (!taken.every(Boolean)) return;
+      await store.recordErased(remains, clock.nowMs());
+      notBeforeMs.delete(clip.id);
     } catch (error) {
-      if (signal.aborted) return;
-      log.warn('a deleted clip could not be erased yet', { clipId: id, why: String(error) });
+      if (!signal.aborted) {
+        log.warn('a deleted clip could not be erased yet', { clipId: clip.id, why: String(error) });
+      }
     }
-    notBeforeMs.set(id, clock.nowMs() + againAfterMs);
+  }
+
+  /** Those that were tried shortly before. */
+  function waiting(): ClipId[] {
+    const nowMs = clock.nowMs();
+    for (const [id, atMs] of notBeforeMs) if (atMs <= nowMs) notBeforeMs.delete(id);
+    return [...notBeforeMs.keys()];
   }
 
   return {
-    /** Erases what can be erased now. */
+    /** Erases what can be erased now, side by side: one that hangs holds up no other. */
     async look(signal: AbortSignal): Promise<void> {
-      for (const remains of await store.remains(atOnceMax)) {
-        if (signal.aborted) return;
-        if ((notBeforeMs.get(remains.clip.id) ?? 0) <= clock.nowMs()) await erase(remains, signal);
-      }
+      const found = await store.remains({ limit: atOnceMax, except: waiting() });
+      await Promise.all(found.map((remains) => erase(remains, signal)));
     },
   };
 }

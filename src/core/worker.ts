@@ -147,10 +147,12 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function claimAll(signal: AbortSignal): Promise<void> {
     for (let next = await claim(); next; next = await claim()) {
+      lookedAtMs = deps.clock.nowMs();
       if (isTooLateFor(next)) await letGo(next, signal);
       else start(next, signal);
       if (signal.aborted) return;
     }
+    lookedAtMs = deps.clock.nowMs();
   }
 
   /** Ends what waits for an engine that is no longer configured, so that its member's hold does not last for ever. */
@@ -199,7 +201,6 @@ export function createWorker(deps: WorkerDeps): Worker {
       await endStranded(signal);
       startErasing(signal);
       await claimAll(signal);
-      lookedAtMs = deps.clock.nowMs();
     } catch (error) {
       deps.log.error('looking for work failed; it is tried again', error);
     }

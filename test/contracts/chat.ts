@@ -44,6 +44,15 @@ export function chatContract(name: string, makeFixture: () => Promise<ChatFixtur
       expect(await fixture.statuses()).toBeLessThanOrEqual(1);
     });
 
+    test('a request has one status also while its message is not known, so that a lost answer shows no second one', async () => {
+      await using fixture = await makeFixture();
+      const { chat, view } = fixture;
+      const all = [chat.showStatus(null, [view], live()), chat.showStatus(null, [view], live())];
+      expect(new Set(await Promise.all(all)).size).toBe(1);
+      await chat.showStatus(null, [view], live());
+      expect(await fixture.statuses()).toBeLessThanOrEqual(1);
+    });
+
     test('what is brought is the clip, byte for byte, and its message is named', async () => {
       await using fixture = await makeFixture();
       const result = await fixture.chat.deliver(fixture.ask(clip), live());

@@ -66,31 +66,48 @@ describe('writes of one turn', () => {
     expect(names()).toEqual(['a', 'b']);
   });
 
-  it('all fall when the database rolls everything back, and nothing later runs outside of a transaction', async () => {
+  it('go one by one when a fault of one rolled all of them back, so that no other answer is lost', async () => {
     const { add, write, names, connection } = table();
     await add('a');
-    let later = 0;
     const fatal = write(() => connection.prepare(`insert or rollback into things values ('a')`).run());
-    const after = write(() => (later += 1));
-    const results = await Promise.allSettled([add('b'), fatal, after]);
-    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    expect([names(), later, connection.inTransaction]).toEqual([['a'], 0, false]);
-    await add('c');
-    expect(names()).toEqual(['a', 'c']);
+    const results = await Promise.allSettled([add('b'), fatal, add('c')]);
+    expect(results.map(messageOf)).toEqual(['done', expect.stringContaining('UNIQUE constraint failed'), 'done']);
+    expect([names(), connection.inTransaction]).toEqual([['a', 'b', 'c'], false]);
   });
 
-  it('all fall when the commit fails, and the next ones are not held up', async () => {
+  it('go one by one when the commit itself finds the fault of one', async () => {
     const { add, write, names, connection } = table();
     connection.exec(`create table parts (thing text references things (name) deferrable initially deferred)`);
     connection.pragma('foreign_keys = ON');
     const orphan = write(() => connection.prepare(`insert into parts values ('nothing')`).run());
-    const results = await Promise.allSettled([add('a'), orphan]);
-    expect(results.map(messageOf)).toEqual([
-      expect.stringContaining('FOREIGN KEY constraint failed'),
-      expect.stringContaining('FOREIGN KEY constraint failed'),
-    ]);
-    expect([names(), connection.inTransaction]).toEqual([[], false]);
-    expect(await add('b')).toBe(1);
+    const results = await Promise.allSettled([add('a'), orphan, add('b')]);
+    expect(results.map(messageOf)).toEqual(['done', expect.stringContaining('FOREIGN KEY constraint failed'), 'done']);
+    expect([names(), connection.inTransaction]).toEqual([['a', 'b'], false]);
+  });
+
+  it('on a full disk are kept where they were told so, and nowhere else', async () => {
+    const { add, write, names, connection } = table();
+    const pages = Number(connection.pragma('page_count', { simple: true }));
+    connection.pragma(`max_page_count = ${pages + 2}`);
+    const huge = write(() => connection.prepare(`insert into things values (hex(zeroblob(1000000)))`).run());
+    const small = ['a', 'b', 'c'];
+    const results = await Promise.allSettled([add('a'), huge, add('b'), add('c')]);
+    expect(results[1]).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) as unknown });
+    const told = [results[0], results[2], results[3]].flatMap((result, index) =>
+      result?.status === 'fulfilled' ? (small[index] ?? []) : [],
+    );
+    expect([names(), connection.inTransaction]).toEqual([told, false]);
+  });
+
+  it('of a store that is closed meanwhile are all refused, and none hangs', async () => {
+    let isOpen = true;
+    const connection = new Database(':memory:');
+    const patience = patienceWith({ clock: manualClock(), random: seededRandom() }, () => isOpen);
+    const write = groupCommitOn(connection, patience, endOfTurn);
+    const results = Promise.allSettled(Array.from({ length: 250 }, () => write(() => 1)));
+    isOpen = false;
+    connection.close();
+    expect(new Set((await results).map(messageOf))).toEqual(new Set(['StoreUnavailable: The database is closed.']));
   });
 
   it('wait together for a busy database, in their order, and each is done once', async () => {

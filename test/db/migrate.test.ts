@@ -67,6 +67,11 @@ const queuedJob = `insert into jobs (id, request_id, tenant_id, user_id, number,
     "fps":24,"seed":1,"audio":false,"style":null,"input":null}', 'demo/reel', 'demo', 600000,
     1, 'queued', '{}', 0, 'UTC', 0, 0, 1, 'submit')`;
 
+/** Clips of the first version do not say what kind of file they are: all were MP4. */
+const oldClip = `insert into clips (id, job_id, tenant_id, owner_id, file_key, file_bytes, file_sha256, facts, stored_at_ms)
+  values ('clip_${'0'.repeat(25)}1', 'job_${'0'.repeat(25)}1', 'terminal', 'usr_1', 'clips/1.mp4', 9, 'aa',
+    '{"size":{"width":64,"height":64},"durationMs":5000,"fps":24,"codec":"avc","hasAudio":false}', 0)`;
+
 /** How SQLite changes a column: a new table takes the place of the old. */
 const rebuildUsers = `CREATE TABLE __new_users (id text PRIMARY KEY NOT NULL, platform text NOT NULL, external_id text, name text, created_at_ms integer NOT NULL, locale text);
 --> statement-breakpoint
@@ -117,10 +122,13 @@ describe('migrations', () => {
     expect(migrate(connection, await firstPlan(place.folder))).toEqual({ from: 0, to: 1 });
     connection.exec(fill);
     connection.exec(queuedJob);
+    connection.exec(oldClip);
     connection.close();
     const store = await openStore(place.file);
     const jobId = parseId('job', `job_${'0'.repeat(25)}1`);
     expect(await store.job(jobId)).toMatchObject({ number: 1, state: { kind: 'queued' } });
+    const clipId = parseId('clip', `clip_${'0'.repeat(25)}1`);
+    expect(await store.clip(clipId)).toMatchObject({ facts: { mime: 'video/mp4', codec: 'avc' }, deletedAtMs: null });
     expect(await store.record({ kind: 'cancel_requested', jobId }, 1)).toMatchObject({ kind: 'changed' });
     const status = { nowMs: 1, leaseMs, owner: ownOwner, steps: ['status'], slots: [], only: null } as const;
     const attempt = { id: sequentialIds().next('attempt'), callbackTokenHash: 'a'.repeat(64) };

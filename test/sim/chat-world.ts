@@ -130,12 +130,13 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
       const requestId = jobs[0]?.request.id;
       if (requestId === undefined) throw new Error('expected a status to be about a job');
       if (strikes(0.06, 'status: not taken')) throw new Error('simulated 500 before the status');
+      // The platform has it and is not told that we gave up.
+      if (strikes(0.03, 'status: slow')) await clock.sleep('world', chance.scale(SECOND, 2 * MINUTE));
       // A message that is named is edited, also where it is somebody else's; without a name the request has one or gets it.
       const known = [...statuses.values()].find((status) => status.requestId === requestId)?.ref;
       const ref = message ?? known ?? nextRef();
       statuses.set(ref, { ref, requestId, text: textOf(jobs) });
       if (strikes(0.06, 'status: answer lost')) throw new Error('simulated: connection reset after the status');
-      if (strikes(0.03, 'status: slow')) await clock.sleep('world', chance.scale(SECOND, 2 * MINUTE));
       return ref;
     },
     deliver,

@@ -179,9 +179,11 @@ export function observeStore(store: Store, deps: Deps): Store {
       }
       return result;
     },
-    async recordErased(clipId, atMs) {
-      await store.recordErased(clipId, atMs);
-      witness.unerased.delete(clipId);
+    async recordErased(remains, atMs) {
+      await store.recordErased(remains, atMs);
+      const { id } = remains.clip;
+      const left = await store.remains({ limit: 100, except: [] });
+      if (left.every(({ clip }) => clip.id !== id)) witness.unerased.delete(id);
     },
     async recordStatus(outcome, atMs) {
       const recorded = await store.recordStatus(outcome, atMs);

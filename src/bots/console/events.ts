@@ -40,7 +40,8 @@ export function createEvents({ feed, sessions, log, closing, newestVersion }: De
         await stream.writeSSE({ id: String(message.version), data: html });
       }
       cursor = news.upTo;
-      if (news.drawn.length < changesMax && (await feed.next(cursor, signal)) === 'beat') await stream.write(': here\n\n');
+      if (news.drawn.length < changesMax && (await feed.next(cursor, signal)) === 'beat')
+        await stream.write(': here\n\n');
       if (!sessions.isLive(reader.session)) return;
     }
   }

@@ -1,5 +1,6 @@
 import type { Delivery } from '../delivery.ts';
 import type { DeliveryOutcome, IgnoredReason } from '../outcome.ts';
+import type { Post } from '../ports/chat.ts';
 import { holds } from './lease.ts';
 
 export type DeliveryChange =
@@ -36,6 +37,24 @@ export function applyToDelivery(
 export function withoutClip(delivery: Delivery): Delivery {
   const isOver = delivery.state.kind === 'sent' || delivery.state.kind === 'undeliverable';
   return isOver ? delivery : { ...delivery, state: { kind: 'undeliverable', reason: 'deleted' }, dueAtMs: null };
+}
+
+/**
+ * The post that people may see of a delivery; null when there is none. `gave_up` and `deleted` may follow a try whose
+ * answer was never heard.
+ */
+export function postOf({ id: deliveryId, destination, state }: Delivery): Post | null {
+  switch (state.kind) {
+    case 'sent':
+      return { deliveryId, destination, message: state.message };
+    case 'undeliverable':
+      return state.reason === 'deleted' || state.reason === 'gave_up'
+        ? { deliveryId, destination, message: null }
+        : null;
+    case 'pending':
+    case 'sending':
+      return { deliveryId, destination, message: null };
+  }
 }
 
 function done(delivery: Delivery, state: Delivery['state']): DeliveryChange {

@@ -45,7 +45,10 @@ export type RetractResult = { readonly kind: 'retracted' } | { readonly kind: 'r
 export interface Chat {
   readonly platform: string;
   limits(destination: Destination): ChatLimits;
-  /** Shows or refreshes the one status of a request. Repeating it is harmless; its failure never stops a job. */
+  /**
+   * Shows or refreshes the one status of a request. Idempotent per request, also while its message is not known (null):
+   * after an answer that was lost, people see one. Its failure never stops a job.
+   */
   showStatus(message: MessageRef | null, jobs: readonly JobView[], signal: AbortSignal): Promise<MessageRef | null>;
   /** Brings the clip. Idempotent per delivery id: called twice, the destination shows one result. */
   deliver(ask: DeliverAsk, signal: AbortSignal): Promise<DeliverResult>;

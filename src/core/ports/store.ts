@@ -265,10 +265,10 @@ export interface Store {
     readonly reason: string | null;
     readonly nowMs: number;
   }): Promise<DeleteResult>;
-  /** Deleted clips with remains that can be erased now, the oldest `limit`; one that may be being posted is left for later. */
-  remains(limit: number): Promise<readonly Remains[]>;
-  /** File and posts of a deleted clip are gone. */
-  recordErased(clipId: ClipId, nowMs: number): Promise<void>;
+  /** Deleted clips with remains that can be erased now, the oldest first; one that may be being posted is left for later. */
+  remains(ask: { readonly limit: number; readonly except: readonly ClipId[] }): Promise<readonly Remains[]>;
+  /** The file and the posts of a deleted clip are gone. Ignored when there is another post by now: that has to go too. */
+  recordErased(remains: Remains, nowMs: number): Promise<void>;
 
   attempt(id: AttemptId): Promise<Attempt | null>;
   /** The attempt that goes by a provider's name of a task, at any of its engines; the newest where credentials differ. */

@@ -58,12 +58,15 @@ export const backoffs = {
 /**
  * How often a step is tried again before a fault that may pass is taken for one that will not. `lastLook` holds
  * after a deadline: a service that was off for days asks more than once before it gives something up. A `status` that
- * cannot be shown for about an hour waits for its next change.
+ * cannot be shown for about an hour is tried more seldom from then on.
  */
 export const triesMax = { input: 5, brokenOutput: 3, goneOutput: 5, lastLook: 5, status: 20 } as const;
 
 /** A step whose provider or chat is not configured at present is looked at again after this. */
 export const notConfiguredMs = MINUTE;
+
+/** How often a status is tried after `triesMax.status` failures. */
+export const statusSlowMs = HOUR / 2;
 
 /** A full disk is looked at again after this. */
 export const noRoomMs = MINUTE;

@@ -1,9 +1,10 @@
 import type { MessageRef } from '../destination.ts';
 import { backoffMs } from '../backoff.ts';
 import { withDeadline } from '../deadline.ts';
+import { jobDefaults } from '../defaults.ts';
 import type { StatusOutcome } from '../outcome.ts';
 import type { StatusClaim } from '../ports/store.ts';
-import { backoffs, callTimeoutMs, type StepDeps, triesMax } from './deps.ts';
+import { backoffs, callTimeoutMs, notConfiguredMs, statusSlowMs, type StepDeps, triesMax } from './deps.ts';
 
 type Deps = Pick<StepDeps, 'chats' | 'clock' | 'random' | 'log'> & {
   /** Takes a message that became visible after the time limit; it is still recorded. */
@@ -15,8 +16,12 @@ export async function showStatus(claim: StatusClaim, deps: Deps, signal: AbortSi
   const { request, status, views, lease } = claim;
   const { requestId } = status;
   const chat = deps.chats.get(request.destination.platform);
-  // A platform that is not configured shows nothing; once it is again, the next change is shown.
-  if (!chat) return { kind: 'status_postponed', requestId, lease, dueAtMs: null };
+  const postponed = (atLeastMs: number): StatusOutcome => {
+    const waitMs = waitOf(status.retries, deps);
+    const dueAtMs = waitMs === null ? null : deps.clock.nowMs() + Math.max(atLeastMs, waitMs);
+    return { kind: 'status_postponed', requestId, lease, dueAtMs };
+  };
+  if (!chat) return postponed(notConfiguredMs);
   const shown = (message: MessageRef | null): StatusOutcome => {
     const freeAtMs = deps.clock.nowMs() + chat.limits(request.destination).statusEveryMs;
     return { kind: 'status_shown', requestId, lease, version: status.version, message, freeAtMs };
@@ -31,10 +36,13 @@ export async function showStatus(claim: StatusClaim, deps: Deps, signal: AbortSi
   } catch (error) {
     if (signal.aborted) throw error;
     deps.log.warn('a status could not be shown', { requestId, retries: status.retries, why: String(error) });
-    const dueAtMs =
-      status.retries + 1 >= triesMax.status
-        ? null
-        : deps.clock.nowMs() + backoffMs(backoffs.status, status.retries, deps.random);
-    return { kind: 'status_postponed', requestId, lease, dueAtMs };
+    return postponed(0);
   }
+}
+
+/** Often at first, then now and then for as long as a delivery would be tried; null after that, until the next change. */
+function waitOf(retries: number, { random }: Pick<Deps, 'random'>): number | null {
+  if (retries < triesMax.status) return backoffMs(backoffs.status, retries, random);
+  const longMs = (retries - triesMax.status) * statusSlowMs;
+  return longMs < jobDefaults.deliveryRetryMs ? statusSlowMs : null;
 }

@@ -88,7 +88,7 @@ export function allowancesOn(
     },
 
     quota({ tenantId, userId, rules, nowMs }: Parameters<Store['quota']>[0]): MemberQuota {
-      const { timeZone } = tenants.ensure(tenantId, nowMs);
+      const timeZone = tenants.timeZoneOf(tenantId);
       const member = userId === null ? null : { tenantId, userId };
       const holds = member ? openHoldsOf(member) : [];
       const lines = limitsOf(tenantId, userId, rules).map((limit): QuotaLine => {

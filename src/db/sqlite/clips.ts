@@ -32,6 +32,10 @@ export function clipsOn(db: Db) {
     find,
     insert: (clip: Clip): void => void insertOne.run(clipRow(clip)),
 
+    setDeleted(id: ClipId, deletedAtMs: number): void {
+      db.update(clips).set({ deletedAtMs }).where(eq(clips.id, id)).run();
+    },
+
     /** When the remains of a deleted clip were gone; null while something may be left. */
     setErased(id: ClipId, erasedAtMs: number | null): void {
       db.update(clips).set({ erasedAtMs }).where(eq(clips.id, id)).run();

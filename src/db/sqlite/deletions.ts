@@ -1,28 +1,47 @@
-import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, notExists, notInArray } from 'drizzle-orm';
+import { isDeepStrictEqual } from 'node:util';
 import type { Delivery } from '../../core/delivery.ts';
-import { withoutClip } from '../../core/life/deliver.ts';
+import type { ClipId } from '../../core/ids.ts';
+import { postOf, withoutClip } from '../../core/life/deliver.ts';
 import type { Post } from '../../core/ports/chat.ts';
 import type { DeleteResult, Remains, Store } from '../../core/ports/store.ts';
+import type { Log } from '../../core/ports/world.ts';
 import { clipOf } from '../rows/clip-row.ts';
+import { UnreadableRow } from '../rows/readable.ts';
 import type { Db } from './connection.ts';
 import type { Repositories } from './repositories.ts';
-import { clips } from './schema.ts';
+import { clips, deliveries } from './schema.ts';
 
 type Ask = Parameters<Store['deleteClip']>[0];
 
 /** Deleting clips: the tombstone at once, the remains when they can be erased. */
-export function deletionsOn(db: Db, repos: Repositories) {
-  // Its index is partial: the condition has to be written as there.
-  const selectRemains = db
-    .select()
-    .from(clips)
-    .where(and(isNotNull(clips.deletedAtMs), isNull(clips.erasedAtMs)))
-    .orderBy(asc(clips.deletedAtMs))
-    .prepare();
+export function deletionsOn(db: Db, repos: Repositories, log: Log) {
+  const isBeingPosted = db
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(and(eq(deliveries.jobId, clips.jobId), eq(deliveries.clipId, clips.id), eq(deliveries.state, 'sending')));
 
   /** One that may be being posted right now is left until that is over. */
   function stopBringing(delivery: Delivery): void {
     if (delivery.state.kind === 'pending') repos.deliveries.save({ delivery: withoutClip(delivery), lease: null });
+  }
+
+  const broughtOf = (clip: { readonly id: ClipId; readonly jobId: Delivery['jobId'] }): Delivery[] =>
+    repos.deliveries.ofJob(clip.jobId).filter(({ clipId }) => clipId === clip.id);
+
+  function postsOf(clip: Parameters<typeof broughtOf>[0]): Post[] {
+    return broughtOf(clip).flatMap((delivery) => postOf(delivery) ?? []);
+  }
+
+  function remainsOf(row: typeof clips.$inferSelect): Remains | null {
+    try {
+      const clip = clipOf(row);
+      return { clip, posts: postsOf(clip) };
+    } catch (error) {
+      if (!(error instanceof UnreadableRow)) throw error;
+      log.error('a row of the database cannot be read, so its clip is not erased', error, { id: row.id });
+      return null;
+    }
   }
 
   return {
@@ -30,16 +49,16 @@ export function deletionsOn(db: Db, repos: Repositories) {
       const clip = repos.clips.find(clipId);
       if (!clip) return { kind: 'not_found' };
       if (clip.deletedAtMs !== null) return { kind: 'already' };
-      db.update(clips).set({ deletedAtMs: nowMs }).where(eq(clips.id, clipId)).run();
-      for (const delivery of repos.deliveries.ofJob(clip.jobId)) {
-        if (delivery.clipId === clipId) stopBringing(delivery);
-      }
+      repos.clips.setDeleted(clipId, nowMs);
+      broughtOf(clip).forEach(stopBringing);
       const job = repos.jobs.load(clip.jobId)?.job;
+      const request = job ? repos.requests.find(job.requestId) : null;
       if (job) {
         repos.events.add(job, 'clip_deleted', nowMs, actor);
         repos.statuses.touch(job.requestId, nowMs);
       }
-      const { tenantId } = clip;
+      // What is private is no business of the tenant's moderators.
+      const tenantId = request?.visibility === 'private' ? null : clip.tenantId;
       repos.audit.add(
         { actor, tenantId, what: 'clip_deleted', target: clipId, before: null, after: null, reason },
         nowMs,
@@ -47,21 +66,27 @@ export function deletionsOn(db: Db, repos: Repositories) {
       return { kind: 'deleted', clip: { ...clip, deletedAtMs: nowMs } };
     },
 
-    remains(limit: number): Remains[] {
-      const found: Remains[] = [];
-      for (const row of selectRemains.all()) {
-        if (found.length >= limit) break;
-        const clip = clipOf(row);
-        const brought = repos.deliveries.ofJob(clip.jobId).filter(({ clipId }) => clipId === clip.id);
-        if (brought.some(({ state }) => state.kind === 'sending')) continue;
-        const posts = brought.flatMap(({ id: deliveryId, state, destination }): Post[] => {
-          if (state.kind === 'sent') return [{ deliveryId, destination, message: state.message }];
-          const mayBeThere = state.kind === 'undeliverable' && state.reason === 'deleted';
-          return mayBeThere ? [{ deliveryId, destination, message: null }] : [];
-        });
-        found.push({ clip, posts });
-      }
-      return found;
+    remains({ limit, except }: Parameters<Store['remains']>[0]): Remains[] {
+      // Its index is partial: the condition has to be written as there.
+      const rows = db
+        .select()
+        .from(clips)
+        .where(
+          and(
+            isNotNull(clips.deletedAtMs),
+            isNull(clips.erasedAtMs),
+            notInArray(clips.id, [...except]),
+            notExists(isBeingPosted),
+          ),
+        )
+        .orderBy(asc(clips.deletedAtMs))
+        .limit(limit)
+        .all();
+      return rows.flatMap((row) => remainsOf(row) ?? []);
+    },
+
+    recordErased({ clip, posts }: Remains, nowMs: number): void {
+      if (isDeepStrictEqual(postsOf(clip), posts)) repos.clips.setErased(clip.id, nowMs);
     },
   };
 }

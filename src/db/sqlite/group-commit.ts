@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { StoreUnavailable } from '../../core/ports/store.ts';
 import { explained, type Patience } from './patience.ts';
 
 /** Calls back when the present turn of the event loop has brought all that it brings. */
@@ -7,10 +8,10 @@ export type Turn = (then: () => void) => void;
 /** Everything that one turn of the event loop asked for. */
 export const endOfTurn: Turn = (then) => void setImmediate(then);
 
-type Settle = () => void;
-
 /** Everything that the code which runs now asks for at once. For a database in memory, where a commit costs nothing. */
 export const endOfRun: Turn = (then) => queueMicrotask(then);
+
+type Settle = () => void;
 
 /** One write that waits for its group. */
 type Waiting = {
@@ -28,7 +29,8 @@ const groupMax = 100;
  * little more than one.
  *
  * Some errors, a full disk among them, make SQLite roll back the whole transaction: then nothing later in the group
- * runs, which would be outside of any transaction, and none of it was done.
+ * runs, which would be outside of any transaction, and none of it was done. While a group waits for a busy database,
+ * what comes meanwhile waits for it and then for its own turn.
  */
 export function groupCommitOn(
   connection: Connection,
@@ -72,14 +74,21 @@ export function groupCommitOn(
     }
   }
 
-  async function flush(): Promise<void> {
-    const group = waiting.slice(0, groupMax);
-    waiting = waiting.slice(groupMax);
+  /** A fault of the program in one write, found only as they are committed, is that one's alone: then each goes by itself. */
+  async function commitOrReject(group: readonly Waiting[]): Promise<void> {
     try {
       for (const settle of await patience(() => commitAll(group))) settle();
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      const isFault = !(error instanceof StoreUnavailable);
+      if (isFault && group.length > 1) for (const one of group) await commitOrReject([one]);
+      else for (const { reject } of group) reject(error);
     }
+  }
+
+  async function flush(): Promise<void> {
+    const group = waiting.slice(0, groupMax);
+    waiting = waiting.slice(groupMax);
+    await commitOrReject(group);
     isBusy = waiting.length > 0;
     if (isBusy) turn(start);
   }

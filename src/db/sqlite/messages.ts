@@ -1,6 +1,5 @@
 import { and, asc, desc, eq, gt, isNull, lt, max, or, type SQL, sql } from 'drizzle-orm';
 import type { Channel, Message, Messages } from '../../core/ports/messages.ts';
-import type { UserId } from '../../core/ids.ts';
 import type { Db } from './connection.ts';
 import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';
 import { messages } from './schema.ts';
@@ -43,6 +42,7 @@ export function messagesOn(db: Db, { read, write }: Transactions): Messages {
     .where(inPreparedChannel)
     .prepare();
 
+  /** Rows are never taken away, so the largest version is the newest; whoever prunes them has to keep the counter apart. */
   function nextVersion(): number {
     return (latest.get()?.version ?? 0) + 1;
   }
@@ -59,7 +59,6 @@ export function messagesOn(db: Db, { read, write }: Transactions): Messages {
 
   const inChannel = ({ tenantId, channel }: Channel): SQL | undefined =>
     and(eq(messages.tenantId, tenantId), eq(messages.channel, channel));
-  const seenBy = (viewer: UserId): SQL | undefined => or(isNull(messages.onlyFor), eq(messages.onlyFor, viewer));
 
   return {
     put: ({ key, tenantId, channel, onlyFor, body }, nowMs) =>
@@ -81,15 +80,24 @@ export function messagesOn(db: Db, { read, write }: Transactions): Messages {
 
     page: ({ viewer, beforePosition, limit, ...of }) =>
       read(() => {
-        const before = beforePosition === null ? undefined : lt(messages.position, beforePosition);
-        const found = db
-          .select()
-          .from(messages)
-          .where(and(inChannel(of), seenBy(viewer), isNull(messages.removedAtMs), before))
-          .orderBy(desc(messages.position))
-          .limit(limit)
-          .all();
-        return found.toReversed();
+        const newest = (audience: SQL): Message[] =>
+          db
+            .select()
+            .from(messages)
+            .where(
+              and(
+                inChannel(of),
+                audience,
+                isNull(messages.removedAtMs),
+                beforePosition === null ? undefined : lt(messages.position, beforePosition),
+              ),
+            )
+            .orderBy(desc(messages.position))
+            .limit(limit)
+            .all();
+        // Each on its own goes backwards along its index; together they would read what is for others, too.
+        const found = [...newest(isNull(messages.onlyFor)), ...newest(eq(messages.onlyFor, viewer))];
+        return found.toSorted((one, other) => one.position - other.position).slice(-limit);
       }),
 
     changes: (of) => read(() => selectChanges.all(of)),

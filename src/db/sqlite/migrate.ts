@@ -20,7 +20,8 @@ export type MigrationPlan = {
 
 const ownPlan: MigrationPlan = {
   folder: fileURLToPath(new URL('../../../drizzle/sqlite', import.meta.url)),
-  minReaderVersion: 1,
+  // The first version knows no limits of moderators, and could not read what was deleted.
+  minReaderVersion: 2,
 };
 
 export type Migrated = { readonly from: number; readonly to: number };

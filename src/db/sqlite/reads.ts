@@ -20,12 +20,15 @@ export function readsOn(db: Db, repos: Repositories, views: Views) {
     requestByKey: (inboundKey: string) => withJobs(repos.requests.findByKey(inboundKey)),
 
     openJobCounts() {
-      return db
-        .select({ engine: jobs.engine, state: jobs.state, jobs: count() })
-        .from(jobs)
-        .where(sql`${jobs.endedAtMs} is null`)
-        .groupBy(jobs.engine, jobs.state)
-        .all();
+      return (
+        db
+          .select({ engine: jobs.engine, state: jobs.state, jobs: count() })
+          .from(jobs)
+          .where(sql`${jobs.endedAtMs} is null`)
+          // `+` keeps SQLite to the jobs that are open, which are few.
+          .groupBy(sql`+${jobs.engine}`, sql`+${jobs.state}`)
+          .all()
+      );
     },
 
     findJob({ tenantId, number, userId }: Parameters<Store['findJob']>[0]): Job | null {

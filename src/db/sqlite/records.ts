@@ -2,7 +2,7 @@ import type { Actor } from '../../core/actor.ts';
 import type { Aggregate, Change } from '../../core/life/change.ts';
 import { apply } from '../../core/life/apply.ts';
 import { applyToDelivery, withoutClip } from '../../core/life/deliver.ts';
-import { applyToStatus } from '../../core/life/status.ts';
+import { applyToStatus, isSeen } from '../../core/life/status.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Job } from '../../core/job.ts';
 import type { DeliveryOutcome, JobOutcome, Recorded, StatusOutcome } from '../../core/outcome.ts';
@@ -41,7 +41,10 @@ export function recordsOn(repos: Repositories) {
     if (change.clip) clips.insert(change.clip);
     if (change.delivery) deliveries.insert(change.delivery);
     if (isWorthTelling(job, change)) events.add(change.job, outcome.kind, nowMs, actor);
-    if (outcome.kind !== 'hinted') statuses.touch(job.requestId, nowMs);
+    if (isSeen(job, change.job, outcome)) statuses.touch(job.requestId, nowMs);
+    if (job.state.kind === 'queued' && change.job.state.kind !== 'queued') {
+      statuses.touchLine(job.engine, job.credential, nowMs);
+    }
     return { kind: 'changed', now: change.job };
   }
 
@@ -61,16 +64,16 @@ export function recordsOn(repos: Repositories) {
     return { kind: 'changed', now: delivery };
   }
 
-  function recordStatus(outcome: StatusOutcome): Recorded<Status> {
+  function recordStatus(outcome: StatusOutcome, nowMs: number): Recorded<Status> {
     const { requestId } = outcome;
     const stored = statuses.load(requestId);
     if (!stored) return notFound;
     if (outcome.kind === 'status_shown' && outcome.message !== null) {
       requests.noteStatusMessage(requestId, outcome.message);
     }
-    const change = applyToStatus(stored.status, stored.lease, outcome);
+    const change = applyToStatus(stored.status, stored.lease, outcome, nowMs);
     if (change.kind === 'ignored') return change;
-    statuses.save({ status: change.status, lease: null });
+    statuses.save({ status: change.status, lease: change.endsLease ? null : stored.lease });
     return { kind: 'changed', now: change.status };
   }
 

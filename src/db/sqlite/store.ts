@@ -86,7 +86,7 @@ function assemble(
   const records = recordsOn(repos);
   const leases = leasesOn(db);
   const reads = readsOn(db, repos, views);
-  const deletions = deletionsOn(db, repos);
+  const deletions = deletionsOn(db, repos, log);
   const people = peopleOn(db);
   const usage = tenantUsageOn(db, repos);
   const checkLedger = ledgerCheckOn(db);
@@ -101,10 +101,10 @@ function assemble(
 
     findUser: (of) => read(() => people.findUser(of)),
 
-    quota: (of) => write(() => repos.allowances.quota(of)),
+    quota: (of) => read(() => repos.allowances.quota(of)),
     setPolicy: (ask) => write(() => repos.policies.set(ask)),
     audit: (of) => read(() => repos.audit.list(of)),
-    usage: (of) => write(() => usage(of)),
+    usage: (of) => read(() => usage(of)),
 
     admit: (ask) => write(() => admissions.admit(ask)),
 
@@ -124,13 +124,13 @@ function assemble(
 
     record: (outcome, nowMs, actor = null) => write(() => records.record(outcome, nowMs, actor)),
     recordDelivery: (outcome, nowMs) => write(() => records.recordDelivery(outcome, nowMs)),
-    recordStatus: (outcome) => write(() => records.recordStatus(outcome)),
+    recordStatus: (outcome, nowMs) => write(() => records.recordStatus(outcome, nowMs)),
     noteEvent: (event, nowMs) => write(() => repos.events.note(event, nowMs)),
     setStatusMessage: (id, message) => write(() => repos.requests.setStatusMessage(id, message)),
 
     deleteClip: (ask) => write(() => deletions.deleteClip(ask)),
-    remains: (limit) => read(() => deletions.remains(limit)),
-    recordErased: (id, nowMs) => write(() => repos.clips.setErased(id, nowMs)),
+    remains: (ask) => read(() => deletions.remains(ask)),
+    recordErased: (remains, nowMs) => write(() => deletions.recordErased(remains, nowMs)),
 
     attempt: (id) => read(() => repos.attempts.load(id)),
     attemptOfTask: ({ provider, taskId }) => read(() => repos.attempts.ofTask(provider, taskId)),

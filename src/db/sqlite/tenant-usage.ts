@@ -26,7 +26,8 @@ export function tenantUsageOn(db: Db, { books, tenants }: { readonly books: Book
   }
 
   return function usage({ tenantId, nowMs, limit }: Parameters<Store['usage']>[0]): TenantUsage {
-    const { timeZone, budget } = tenants.ensure(tenantId, nowMs);
+    const timeZone = tenants.timeZoneOf(tenantId);
+    const budget = tenants.find(tenantId)?.budget ?? null;
     const startsAtMs = {
       day: windowStartMs('day', nowMs, timeZone),
       month: windowStartMs('month', nowMs, timeZone),

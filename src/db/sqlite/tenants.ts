@@ -3,11 +3,14 @@ import type { Actor } from '../../core/actor.ts';
 import type { TenantId, UserId } from '../../core/ids.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Tenant, TenantBudget } from '../../core/tenant.ts';
+import type { TimeZone } from '../../core/window.ts';
 import type { Audit } from './audit.ts';
 import type { Db } from './connection.ts';
 import { tenants, users } from './schema.ts';
 
 type Who = Parameters<Store['identify']>[0];
+
+const firstTimeZone = 'UTC';
 
 export type Tenants = ReturnType<typeof tenantsOn>;
 
@@ -48,7 +51,7 @@ export function tenantsOn(db: Db, audit: Audit) {
       id,
       perDayMicroUsd: null,
       perMonthMicroUsd: null,
-      timeZone: 'UTC',
+      timeZone: firstTimeZone,
       settings: {},
       nextNumber: 1,
       createdAtMs: nowMs,
@@ -83,6 +86,9 @@ export function tenantsOn(db: Db, audit: Audit) {
     },
 
     find,
+
+    /** Also of a tenant that was never seen: it would be made with this one. */
+    timeZoneOf: (id: TenantId): TimeZone => find(id)?.timeZone ?? firstTimeZone,
 
     /** Who that is, if nothing is to be written about them. */
     recognise({ platform, externalId, name }: Who): UserId | null {

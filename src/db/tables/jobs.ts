@@ -138,7 +138,7 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
         .where(sql`${t.inFlight}`),
       kit
         .index('jobs_open')
-        .on(t.userId)
+        .on(t.userId, t.tenantId)
         .where(sql`${t.endedAtMs} is null`),
       kit
         .index('jobs_leased')

@@ -23,7 +23,7 @@ export function messageTables(kit: Kit) {
     },
     (t) => [
       kit.unique('messages_version').on(t.version),
-      kit.index('messages_in_channel').on(t.tenantId, t.channel, t.position),
+      kit.index('messages_in_channel').on(t.tenantId, t.channel, t.onlyFor, t.position),
       kit.index('messages_changed').on(t.tenantId, t.channel, t.version),
     ],
   );

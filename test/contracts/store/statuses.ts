@@ -78,6 +78,51 @@ export function statusContract(open: () => Promise<StoreWorld>): void {
       expect((await slow.store.request(request.id))?.request.statusMessage).toBe('m-late');
     });
 
+    it('is shown again when something older was shown late, perhaps over it', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { job } = await driver.admitted({ userId: await driver.user() });
+      const late = await driver.claimed('status');
+      await driver.claimed('prepare');
+      await driver.recorded({ kind: 'prepared', jobId: job.id, input: null });
+      await world.clock.advance(leaseMs);
+      await show(driver, await driver.claimed('status'));
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+      expect(await show(driver, late)).toMatchObject({ kind: 'changed' });
+      await world.clock.advance(paceMs);
+      expect((await driver.claimed('status')).views).toMatchObject([{ job: { state: { kind: 'queued' } } }]);
+    });
+
+    it('tells those who wait of a place that is given up before its turn', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const first = await driver.queuedJob({ userId: await driver.user('ada') });
+      const second = await driver.queuedJob({ userId: await driver.user('bob') });
+      for (const claim of await claimAll(driver, { steps: ['status'] })) {
+        if (claim.step === 'status') await show(driver, claim);
+      }
+      await world.clock.advance(paceMs);
+      await driver.recorded({ kind: 'cancel_requested', jobId: first.id });
+      const told = (await claimAll(driver, { steps: ['status'] })).map(nameOf);
+      expect(told.toSorted()).toEqual([first.requestId, second.requestId].toSorted());
+    });
+
+    it('is not asked for when a look at a late task tells nothing new', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { attemptId } = await driver.renderingJob({ userId: await driver.user() });
+      const watched = async () => {
+        const { lease } = await driver.claimed('watch');
+        const running = { kind: 'running', attemptId, lease, phase: 'rendering', progress: null } as const;
+        await driver.recorded({ ...running, overdue: true, dueAtMs: driver.nowMs() });
+      };
+      await watched();
+      await show(driver, await driver.claimed('status'));
+      await watched();
+      await world.clock.advance(paceMs);
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+    });
+
     it('waits as long as it is told to after it could not be shown, or for its next change', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);
@@ -93,7 +138,8 @@ export function statusContract(open: () => Promise<StoreWorld>): void {
       await world.clock.advance(60 * MINUTE);
       expect(await driver.claim({ steps: ['status'] })).toBeNull();
       await driver.recorded({ kind: 'cancel_requested', jobId: job.id });
-      expect((await driver.claimed('status')).status.retries).toBe(2);
+      // Given up and due again, it has all its tries before it.
+      expect((await driver.claimed('status')).status.retries).toBe(0);
     });
 
     it('lets jobs go first, for as long as nobody would notice', async () => {

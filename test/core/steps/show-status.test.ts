@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { newStatus } from '../../../src/core/life/status.ts';
 import type { Chat } from '../../../src/core/ports/chat.ts';
 import type { StatusClaim } from '../../../src/core/ports/store.ts';
-import { callTimeoutMs, triesMax } from '../../../src/core/steps/deps.ts';
+import { callTimeoutMs, notConfiguredMs, triesMax } from '../../../src/core/steps/deps.ts';
 import { showStatus } from '../../../src/core/steps/show-status.ts';
+import { HOUR } from '../../../src/core/time.ts';
 import type { Status } from '../../../src/core/status.ts';
 import { aJobView, aRequest, lease } from '../samples.ts';
 import { nobodyStops, workbench } from './workbench.ts';
@@ -43,15 +44,23 @@ describe('showing a status', () => {
     expect(deps.log.warnings).toHaveLength(4);
   });
 
-  test('that failed for about an hour waits for its next change', async () => {
+  test('that failed for about an hour is tried each half hour for a day, and then waits for its next change', async () => {
     const deps = world(() => Promise.reject(new Error('the chat is away')));
-    const outcome = await showStatus(aClaim({ retries: triesMax.status - 1 }), deps, nobodyStops);
-    expect(outcome).toMatchObject({ kind: 'status_postponed', dueAtMs: null });
+    const waitAfter = async (retries: number): Promise<number | null> => {
+      const outcome = await showStatus(aClaim({ retries }), deps, nobodyStops);
+      if (outcome.kind !== 'status_postponed') throw new Error(`expected to be postponed, got ${outcome.kind}`);
+      return outcome.dueAtMs === null ? null : deps.inMs(outcome.dueAtMs);
+    };
+    const { status: often } = triesMax;
+    expect(await waitAfter(often)).toBe(HOUR / 2);
+    expect(await waitAfter(often + 47)).toBe(HOUR / 2);
+    expect(await waitAfter(often + 48)).toBeNull();
   });
 
-  test('at a chat that is not configured waits for its next change', async () => {
+  test('at a chat that is not configured just now waits for it, as a delivery does', async () => {
     const deps = { ...world(async () => 'm-1'), chats: new Map<string, Chat>() };
-    expect(await showStatus(aClaim(), deps, nobodyStops)).toMatchObject({ kind: 'status_postponed', dueAtMs: null });
+    const outcome = await showStatus(aClaim(), deps, nobodyStops);
+    expect(outcome).toMatchObject({ kind: 'status_postponed', dueAtMs: deps.clock.nowMs() + notConfiguredMs });
   });
 
   test('that was seen after its time limit is told late, so that its message is known', async () => {
