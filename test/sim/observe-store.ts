@@ -74,7 +74,9 @@ export function observeStore(store: Store, deps: Deps): Store {
     }
     const { now } = recorded;
     journal.count(`outcome: ${outcome.kind}`);
-    if (outcome.kind !== 'hinted') witness.staleStatuses.add(now.requestId);
+    if (!before || before.state.kind !== now.state.kind || before.overdueAtMs !== now.overdueAtMs) {
+      witness.staleStatuses.add(now.requestId);
+    }
     if (outcome.kind === 'hinted' && now.state.kind === 'rendering') witness.hint(outcome.attemptId);
     if (outcome.kind === 'rejected') sawRejection(outcome.attemptId);
     if (outcome.kind === 'hinted' || outcome.kind === 'cancel_requested') witness.nudge(now.id, nowMs());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../../src/core/time.ts';
-import { type Driver, driverOf, lease, noRules } from './driver.ts';
+import { type Driver, driverOf, lease as leaseMs, noRules } from './driver.ts';
 import type { StoreWorld } from './world.ts';
 
 const operator = { kind: 'operator' } as const;
@@ -62,7 +62,7 @@ export function deletionContract(open: () => Promise<StoreWorld>): void {
       const { clip, deliveryId } = await driver.readyJob({ userId: await driver.user() });
       await driver.claimed('deliver');
       await deleted(driver, clip.id);
-      await world.clock.advance(lease);
+      await world.clock.advance(leaseMs);
       expect(await remainsOf(driver)).toEqual([]);
       expect(await driver.claim({ steps: ['deliver'] })).toBeNull();
       expect(await remainsOf(driver)).toMatchObject([{ posts: [{ deliveryId, message: null }] }]);
