@@ -174,8 +174,10 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
 export type ChatWorld = ReturnType<typeof createChatWorld>;
 
 /** What the words of a status come from. */
-export function textOf(jobs: readonly Pick<JobView, 'job'>[]): string {
-  return jobs.map(({ job }) => `#${job.number} ${job.state.kind}`).join(', ');
+export function textOf(views: readonly Pick<JobView, 'job' | 'deliveries'>[]): string {
+  const wordsOf = ({ job, deliveries }: (typeof views)[number]): string =>
+    [`#${job.number}`, job.state.kind, ...deliveries.map(({ state }) => state.kind)].join(' ');
+  return views.map(wordsOf).join(', ');
 }
 
 function sourceOf(bytes: Uint8Array): MediaSource {

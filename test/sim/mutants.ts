@@ -219,20 +219,6 @@ export const mutants: readonly Mutant[] = [
 
   // What was deleted is gone.
   mutant(
-    'erased for good',
-    'a result that was posted after its clip was erased stays',
-    `${sqlite}/records.ts`,
-    "if (isDeleted && delivery.state.kind === 'sent') clips.setErased(delivery.clipId, null);",
-    "if (isDeleted && delivery.state.kind === 'pending') clips.setErased(delivery.clipId, null);",
-  ),
-  mutant(
-    'deleted and brought',
-    'a clip that was deleted is posted all the same',
-    `${sqlite}/records.ts`,
-    'const delivery = isDeleted ? withoutClip(change.delivery) : change.delivery;',
-    'const { delivery } = change;',
-  ),
-  mutant(
     'the file stays',
     'the file of a deleted clip is left on the disk',
     'src/core/eraser.ts',

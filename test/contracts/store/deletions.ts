@@ -48,7 +48,9 @@ export function deletionContract(open: () => Promise<StoreWorld>): void {
       const { lease } = await driver.claimed('deliver');
       await deleted(driver, trying.clip.id);
       const [deliveryId, dueAtMs] = [trying.deliveryId, driver.nowMs()];
-      await driver.store.recordDelivery({ kind: 'delivery_postponed', deliveryId, lease, dueAtMs }, driver.nowMs());
+      const plan = { kind: 'delivery_postponed', deliveryId, lease, dueAtMs } as const;
+      const postponed = await driver.store.recordDelivery(plan, driver.nowMs());
+      expect(postponed).toMatchObject({ now: { state: { kind: 'undeliverable', reason: 'deleted' } } });
       expect(await driver.claim({ steps: ['deliver'] })).toBeNull();
       for (const { job } of [waiting, trying]) {
         const view = await driver.store.view(job.id, noRules, driver.nowMs());
