@@ -102,6 +102,7 @@ export async function createApp(
     ...deps,
     media,
     messages: store.messages,
+    endedSessions: store.endedSessions,
     engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
     offers: createOffers(engines),
     answer: createAnswerer(deps).answer,

@@ -1,3 +1,8 @@
+CREATE TABLE `ended_sessions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`until_ms` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `messages` (
 	`key` text PRIMARY KEY NOT NULL,
 	`tenant_id` text NOT NULL,

@@ -144,6 +144,7 @@ export async function openService(options: { readonly provider?: Partial<Provide
     random,
     store,
     messages: opened.messages,
+    endedSessions: opened.endedSessions,
     media,
     engines,
     deps,

@@ -1,6 +1,7 @@
 import type { ClipId } from '../../core/ids.ts';
 import type { Media } from '../../core/ports/media.ts';
 import type { Messages } from '../../core/ports/messages.ts';
+import type { EndedSessions } from '../../core/ports/sessions.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Clock, Ids, Log, Random } from '../../core/ports/world.ts';
 import type { Answerer } from '../answer.ts';
@@ -9,6 +10,7 @@ import type { Showing } from '../view.ts';
 
 export type ConsoleDeps = {
   readonly messages: Messages;
+  readonly endedSessions: EndedSessions;
   readonly store: Pick<Store, 'identify'>;
   readonly media: Pick<Media, 'open' | 'storeImage'>;
   readonly clock: Clock;

@@ -7,6 +7,7 @@ export const {
   users,
   policies,
   audit,
+  endedSessions,
   requests,
   statuses,
   jobs,

@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { OwnerId } from '../../core/ids.ts';
 import type { Messages } from '../../core/ports/messages.ts';
+import type { EndedSessions } from '../../core/ports/sessions.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Clock, Log, Random } from '../../core/ports/world.ts';
 import { admissionsOn } from './admissions.ts';
 import { claimsOn } from './claims.ts';
 import { type Connection, dbOn, openConnection } from './connection.ts';
 import { deletionsOn } from './deletions.ts';
+import { endedSessionsOn } from './ended-sessions.ts';
 import { endOfRun, endOfTurn, type Turn } from './group-commit.ts';
 import { leasesOn } from './leases.ts';
 import { ledgerCheckOn } from './ledger-check.ts';
@@ -30,8 +32,8 @@ type Options = {
   readonly log: Log;
 };
 
-/** The store, with the messages of our own chat in the same file. */
-export type SqliteStore = Store & { readonly messages: Messages };
+/** The store, with what our own chat keeps in the same file. */
+export type SqliteStore = Store & { readonly messages: Messages; readonly endedSessions: EndedSessions };
 
 /**
  * The store on a SQLite file, made when absent. Opening brings its schema up to date. Rejects with `DatabaseError`
@@ -147,6 +149,7 @@ function assemble(
     ping: () => read(() => void db.get(sql`select 1`)),
     checkLedger: () => read(checkLedger),
     messages: messagesOn(db, transactions),
+    endedSessions: endedSessionsOn(db, transactions),
     async close() {
       if (!open) return;
       open = false;

@@ -71,5 +71,11 @@ export function peopleTables(kit: Kit) {
     (t) => [kit.index('audit_of_target').on(t.target, t.atMs), kit.index('audit_of_tenant').on(t.tenantId, t.atMs)],
   );
 
-  return { meta, tenants, users, policies, audit };
+  /** Sessions of the console that were signed out of before their time. */
+  const endedSessions = kit.table('ended_sessions', {
+    id: kit.text('id').primaryKey(),
+    untilMs: kit.ms('until_ms').notNull(),
+  });
+
+  return { meta, tenants, users, policies, audit, endedSessions };
 }

@@ -20,6 +20,7 @@ export async function openConsole(more: Partial<ConsoleDeps> = {}) {
     ...service.deps,
     media: service.media,
     messages: service.messages,
+    endedSessions: service.endedSessions,
     engineNames: () => service.engines.all().map(({ capabilities }) => capabilities.id),
     offers: createOffers(service.engines),
     answer: createAnswerer(service.deps).answer,

@@ -1,15 +1,16 @@
 import { openSharedStore } from '../../src/db/sqlite/store.ts';
 import { messagesContract } from '../contracts/messages.ts';
+import { endedSessionsContract } from '../contracts/sessions.ts';
 import { memoryOwners } from '../doubles/memory-owners.ts';
 import { seededRandom, silentLog } from '../doubles/world.ts';
 import { memoryWorld } from './worlds.ts';
 
-messagesContract('SQLite', async () => {
+async function open() {
   const world = await memoryWorld();
   const owner = world.ids.next('owner');
   const { clock, connection } = world;
   const owners = memoryOwners().join(owner);
-  const { messages } = await openSharedStore({
+  const { messages, endedSessions } = await openSharedStore({
     clock,
     random: seededRandom(),
     log: silentLog,
@@ -17,5 +18,8 @@ messagesContract('SQLite', async () => {
     owner,
     owners,
   });
-  return { messages, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
-});
+  return { messages, endedSessions, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
+}
+
+messagesContract('SQLite', open);
+endedSessionsContract('SQLite', open);
