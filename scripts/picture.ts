@@ -24,7 +24,10 @@ async function takeFrames(page: Page): Promise<Buffer[]> {
   const working = await page.screenshot();
   const clip = page.locator('video');
   await clip.waitFor({ timeout: 120_000 });
-  await page.getByText(/#1 is ready/).first().waitFor();
+  await page
+    .getByText(/#1 is ready/)
+    .first()
+    .waitFor();
   await clip.evaluate(async (video: { currentTime: number; readyState: number }) => {
     video.currentTime = 2.4;
     while (video.readyState < 2) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -163,7 +163,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
   return {
     problems: {
       problem: each(Object.values(problems).flat(), (problem) => words.problems.problem(problem)),
-      heading: [words.problems.heading()],
+      heading: [words.problems.heading('video'), words.problems.heading('videos show')],
       typedBack: [words.problems.typedBack('video', 'a red ball --secnds 8')],
     },
     refusals: {
@@ -261,6 +261,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       jobs: [operator.jobs()],
       noJobs: [operator.noJobs()],
       noJob: [operator.noJob(412, 'terminal')],
+      whoseJob: [operator.whoseJob(412, ['terminal', 'console'])],
       resolved: [operator.resolved(412, 'rendering')],
       notUnknown: [operator.notUnknown(412, 'ready')],
       noClip: [operator.noClip(412, 'rendering')],

@@ -29,8 +29,9 @@ export function jobButtons(view: JobView, showing: Showing): PressButton[] {
 export function resultButtons(view: JobView, { words, offers }: Showing): PressButton[] {
   const { job, clip } = view;
   const { buttons } = words;
-  if (!hasEnded(job.state)) return [];
-  const isKept = job.state.kind === 'ready' && clip !== null && clip.deletedAtMs === null;
+  // What was taken away is not offered again to everybody who reads along.
+  if (!hasEnded(job.state) || (clip !== null && clip.deletedAtMs !== null)) return [];
+  const isKept = job.state.kind === 'ready' && clip !== null;
   const isKnown = view.request.prompt !== null;
   const offer = isKept && isKnown ? (offers?.(job) ?? null) : null;
   return [

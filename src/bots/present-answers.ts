@@ -29,7 +29,7 @@ export function presentMistake({ command, typed, problems }: Mistake, showing: S
     ...problems.map((problem) => words.problems.problem(problem)),
     ...(typed === '' ? [] : [words.problems.typedBack(command, shorten(typed, typedCharsShown))]),
   ];
-  return spoken(partsOf(words.problems.heading()), lines, 'bad', [retryButton({ command, typed }, showing)]);
+  return spoken(partsOf(words.problems.heading(command)), lines, 'bad', [retryButton({ command, typed }, showing)]);
 }
 
 /** Why nothing was started. `asked` is the way out: the same once more, to be changed; null where there is no form. */

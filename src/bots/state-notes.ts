@@ -82,6 +82,8 @@ function textsOf(...sentences: readonly (string | null)[]): Text[] {
 }
 
 const progressMin = 0.1;
+/** The last of it says nothing: engines stand there for as long as they like. */
+const progressMax = 0.98;
 /** A render that takes this much longer than usual has no estimate any more: nobody knows then. */
 const usualFactorMax = 1.5;
 
@@ -90,7 +92,7 @@ export function estimateRemainingMs({ job, usualMs }: Pick<JobView, 'job' | 'usu
   if (job.state.kind !== 'rendering' || job.state.phase !== 'rendering' || job.submittedAtMs === null) return null;
   const { progress } = job.state;
   const elapsedMs = nowMs - job.submittedAtMs;
-  if (progress !== null && progress >= progressMin && progress < 1 && elapsedMs >= SECOND) {
+  if (progress !== null && progress >= progressMin && progress <= progressMax && elapsedMs >= SECOND) {
     return (elapsedMs * (1 - progress)) / progress;
   }
   if (usualMs === null || elapsedMs > usualMs * usualFactorMax) return null;

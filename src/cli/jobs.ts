@@ -3,9 +3,8 @@ import { catalogueFor } from '../bots/messages/catalogue.ts';
 import { joinTexts, partsOf } from '../bots/messages/text.ts';
 import { presentStory } from '../bots/present-story.ts';
 import { presentRow } from '../bots/presenter.ts';
-import { terminalPlatform } from '../bots/terminal/chat.ts';
 import { spoken } from '../bots/view.ts';
-import { parseTenantId, type TenantId } from '../core/ids.ts';
+import type { TenantId } from '../core/ids.ts';
 import type { Decision } from '../core/usecases/resolve.ts';
 import { resolve } from '../core/usecases/resolve.ts';
 import { list } from '../core/usecases/list.ts';
@@ -14,6 +13,7 @@ import { exitCodes } from '../entry.ts';
 import type { Books } from '../app.ts';
 import { fetchClip } from './fetch-clip.ts';
 import { type Answer, answering, type Finish, type Options, said } from './run.ts';
+import { readTenant, tenantIn, tenantOption, withTenant } from './tenant-option.ts';
 
 const words = catalogueFor('en');
 const listDefault = 20;
@@ -31,7 +31,9 @@ export function addJobCommands(program: Command, finish: Finish): void {
     .command('show')
     .description("One job's whole story.")
     .argument('<number>', 'its number', readNumber);
-  answering(shows.addOption(tenantOption()), finish, (books, options) => showJob(books, numberOf(shows), options));
+  answering(shows.addOption(tenantOption()), finish, (books, options) =>
+    withTenant(numberOf(shows), options, books.store, (tenantId) => showJob(books, numberOf(shows), tenantId)),
+  );
 
   const fetches = jobs
     .command('fetch')
@@ -39,7 +41,9 @@ export function addJobCommands(program: Command, finish: Finish): void {
     .argument('<number>', 'its number', readNumber)
     .requiredOption('--out <file>', 'the file to write');
   answering(fetches.addOption(tenantOption()), finish, (books, options) =>
-    fetchClip(books, { tenantId: tenantIn(options), number: numberOf(fetches) }, String(options['out'])),
+    withTenant(numberOf(fetches), options, books.store, (tenantId) =>
+      fetchClip(books, { tenantId, number: numberOf(fetches) }, String(options['out'])),
+    ),
   );
 
   const resolves = jobs
@@ -54,13 +58,16 @@ export function addJobCommands(program: Command, finish: Finish): void {
       ]),
     )
     .addOption(new Option('--give-up', 'nobody can tell: release the member and book a possible loss'));
-  answering(resolves.addOption(tenantOption()), finish, (books, options) =>
-    resolveJob(books, numberOf(resolves), options),
-  );
+  answering(resolves.addOption(tenantOption()), finish, async (books, options) => {
+    const decision = decisionIn(options);
+    if (!decision) return said(words.operator.decide(), 'bad', { kind: 'no_decision' }, exitCodes.usage);
+    const number = numberOf(resolves);
+    return withTenant(number, options, books.store, (tenantId) => resolveJob(books, { tenantId, number }, decision));
+  });
 }
 
 async function listJobs({ store, clock, rules }: Books, options: Options): Promise<Answer> {
-  const tenantId = options['tenant'] === undefined ? null : tenantIn(options);
+  const tenantId = tenantIn(options);
   const limit = Number(options['limit']);
   const views = await list({ tenantId, userId: null, states: null, limit }, { store, clock, rules });
   const data = views.map(({ job }) => job);
@@ -70,18 +77,19 @@ async function listJobs({ store, clock, rules }: Books, options: Options): Promi
   return { view: spoken(partsOf(words.operator.jobs()), rows, 'note'), data, code: exitCodes.ok };
 }
 
-async function showJob({ store, clock, rules }: Books, number: number, options: Options): Promise<Answer> {
-  const tenantId = tenantIn(options);
+async function showJob({ store, clock, rules }: Books, number: number, tenantId: TenantId): Promise<Answer> {
   const found = await show({ choice: { tenantId, number }, actor: { kind: 'operator' } }, { store, clock, rules });
   if (found.kind !== 'found') return said(words.operator.noJob(number, tenantId), 'bad', found);
   return { view: presentStory(found.story, { words, nowMs: clock.nowMs() }), data: found.story, code: exitCodes.ok };
 }
 
-async function resolveJob({ store, clock }: Books, number: number, options: Options): Promise<Answer> {
-  const decision = decisionIn(options);
-  if (!decision) return said(words.operator.decide(), 'bad', { kind: 'no_decision' }, exitCodes.usage);
-  const tenantId = tenantIn(options);
-  const result = await resolve({ choice: { tenantId, number }, decision }, { store, clock });
+async function resolveJob(
+  { store, clock }: Books,
+  choice: { readonly tenantId: TenantId; readonly number: number },
+  decision: Decision,
+): Promise<Answer> {
+  const { tenantId, number } = choice;
+  const result = await resolve({ choice, decision }, { store, clock });
   switch (result.kind) {
     case 'resolved':
       return said(words.operator.resolved(number, result.job.state.kind), 'good', result);
@@ -100,24 +108,8 @@ function decisionIn(options: Options): Decision | null {
   return options['giveUp'] === true ? { kind: 'give_up' } : null;
 }
 
-function tenantOption(): Option {
-  return new Option('--tenant <id>', 'whose number it is').default(terminalPlatform).argParser(readTenant);
-}
-
 function limitOption(): Option {
   return new Option('--limit <n>', 'how many').default(listDefault).argParser(readNumber);
-}
-
-function tenantIn(options: Options): TenantId {
-  return parseTenantId(String(options['tenant']));
-}
-
-function readTenant(text: string): TenantId {
-  try {
-    return parseTenantId(text);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function readNumber(text: string): number {

@@ -96,7 +96,7 @@ describe('the buttons of a result', () => {
   it.each([
     ['where the engine can make it larger', smallSample, 'Again, Edit, HD · 90 credits, Delete'],
     ['that is as large as can be', readySample, 'Again, Edit, Delete'],
-    ['whose clip was deleted', { ...smallSample, clip: deleted }, 'Again, Edit'],
+    ['whose clip was deleted', { ...smallSample, clip: deleted }, ''],
     ['whose prompt was removed on request', { ...smallSample, ...without }, 'Delete'],
   ] as const)('%s', (_, view, buttons) => {
     expect(labelsOf(presentResult(view, showing))).toBe(buttons);

@@ -30,15 +30,16 @@ export type Deed = 'see' | 'stop' | 'delete' | 'repeat';
 export type Target = {
   readonly job: Pick<Job, 'tenantId' | 'userId' | 'spec'>;
   readonly request: Pick<Request, 'visibility' | 'destination'>;
+  readonly isDeleted: boolean;
 };
 
 /**
  * Who may do what with a video, decided from what is stored, never from what a button says. Whose it is and the
  * operator may do everything. What is private is nobody else's. The tenant's moderators may see, stop and delete.
- * Whoever is in the channel may take up a prompt that was shown there; not one that starts from a file, since the
- * file stays with who attached it.
+ * Whoever is in the channel may take up a prompt that was shown there; not one whose video was deleted, nor one that
+ * starts from a file, since the file stays with who attached it.
  */
-export function may(deed: Deed, who: Standing, { job, request }: Target): boolean {
+export function may(deed: Deed, who: Standing, { job, request, isDeleted }: Target): boolean {
   const { actor } = who;
   switch (actor.kind) {
     case 'operator':
@@ -56,7 +57,7 @@ export function may(deed: Deed, who: Standing, { job, request }: Target): boolea
     case 'delete':
       return who.moderates === job.tenantId;
     case 'repeat':
-      return isSameChannel(who.at ?? null, request.destination) && job.spec.input === null;
+      return isSameChannel(who.at ?? null, request.destination) && job.spec.input === null && !isDeleted;
   }
 }
 
@@ -71,13 +72,15 @@ export async function findJobTo(
   deed: Deed,
   ref: JobRef,
   who: Standing,
-  store: Pick<Store, 'job' | 'findJob' | 'request'>,
+  store: Pick<Store, 'job' | 'findJob' | 'request' | 'clip'>,
 ): Promise<FoundJob | NoAccess> {
   const job = await ('jobId' in ref ? store.job(ref.jobId) : store.findJob({ ...ref, userId: newestOf(ref, who) }));
   const found = job && (await store.request(job.requestId));
   if (!job || !found) return { kind: 'not_found' };
   const { request } = found;
-  return may(deed, who, { job, request }) ? { kind: 'found', job, request } : { kind: 'not_yours' };
+  const clip = job.state.kind === 'ready' ? await store.clip(job.state.clipId) : null;
+  const isDeleted = clip !== null && clip.deletedAtMs !== null;
+  return may(deed, who, { job, request, isDeleted }) ? { kind: 'found', job, request } : { kind: 'not_yours' };
 }
 
 function newestOf({ number }: JobChoice, { actor, self }: Standing): UserId | null {

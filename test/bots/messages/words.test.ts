@@ -75,7 +75,9 @@ describe('a refusal says which limit, when it frees up and what would fit now', 
 
   it('with no room, also where a lowered limit is overdrawn', () => {
     const text = plain(en.refusals.refusal({ ...member, used: 5, asked: 1 }, nowMs));
-    expect(text).toBe('This needs 1 video, and your 3 videos for today are used up. The limit starts anew in 5 hours.');
+    expect(text).toBe(
+      'This needs 1 video, and your 3 videos for today are used up. The limit starts anew in 5 hours. A moderator can raise it with `/video-admin quota set`.',
+    );
   });
 
   it('in words without exclamation or machine units', () => {

@@ -31,28 +31,34 @@ const people = {
 const deeds = ['see', 'stop', 'delete', 'repeat'] as const satisfies readonly Deed[];
 const everything = 'see stop delete repeat';
 
-type Row = { readonly shown: string; readonly fromFile: string; readonly private: string };
+type Row = { readonly shown: string; readonly fromFile: string; readonly private: string; readonly deleted: string };
 const table: Readonly<Record<keyof typeof people, Row>> = {
-  'whose it is, from anywhere': { shown: everything, fromFile: everything, private: everything },
-  'somebody in the channel': { shown: 'repeat', fromFile: '', private: '' },
-  'somebody in a thread of the channel': { shown: 'repeat', fromFile: '', private: '' },
-  'somebody in another channel': { shown: '', fromFile: '', private: '' },
-  'somebody in another tenant': { shown: '', fromFile: '', private: '' },
-  'somebody on another platform': { shown: '', fromFile: '', private: '' },
-  'somebody of whom nothing is known': { shown: '', fromFile: '', private: '' },
-  'a moderator, elsewhere': { shown: 'see stop delete', fromFile: 'see stop delete', private: '' },
-  'a moderator of another tenant': { shown: '', fromFile: '', private: '' },
-  'the operator': { shown: everything, fromFile: everything, private: everything },
-  'the service itself': { shown: everything, fromFile: everything, private: everything },
-  'an engine that calls back': { shown: '', fromFile: '', private: '' },
+  'whose it is, from anywhere': { shown: everything, fromFile: everything, private: everything, deleted: everything },
+  'somebody in the channel': { shown: 'repeat', fromFile: '', private: '', deleted: '' },
+  'somebody in a thread of the channel': { shown: 'repeat', fromFile: '', private: '', deleted: '' },
+  'somebody in another channel': { shown: '', fromFile: '', private: '', deleted: '' },
+  'somebody in another tenant': { shown: '', fromFile: '', private: '', deleted: '' },
+  'somebody on another platform': { shown: '', fromFile: '', private: '', deleted: '' },
+  'somebody of whom nothing is known': { shown: '', fromFile: '', private: '', deleted: '' },
+  'a moderator, elsewhere': {
+    shown: 'see stop delete',
+    fromFile: 'see stop delete',
+    private: '',
+    deleted: 'see stop delete',
+  },
+  'a moderator of another tenant': { shown: '', fromFile: '', private: '', deleted: '' },
+  'the operator': { shown: everything, fromFile: everything, private: everything, deleted: everything },
+  'the service itself': { shown: everything, fromFile: everything, private: everything, deleted: everything },
+  'an engine that calls back': { shown: '', fromFile: '', private: '', deleted: '' },
 };
 
 describe('who may do what with a video', () => {
   test.each(Object.keys(table) as (keyof typeof people)[])('%s', (name) => {
-    const allowed = (visibility: Visibility, input: typeof file | null): string => {
+    const allowed = (visibility: Visibility, input: typeof file | null, isDeleted = false): string => {
       const target = {
         job: { tenantId, userId: owner, spec: { ...spec, input } },
         request: { visibility, destination },
+        isDeleted,
       };
       return deeds.filter((deed) => may(deed, people[name], target)).join(' ');
     };
@@ -60,6 +66,7 @@ describe('who may do what with a video', () => {
       shown: allowed('channel', null),
       fromFile: allowed('channel', file),
       private: allowed('private', null),
+      deleted: allowed('channel', null, true),
     }).toEqual(table[name]);
   });
 });

@@ -1,7 +1,7 @@
 import type { JobStateKind } from '../../../core/job.ts';
 import type { LedgerReport } from '../../../core/ports/store.ts';
 import type { TenantBudget } from '../../../core/tenant.ts';
-import { counted, credits } from './amounts.ts';
+import { both, counted, credits } from './amounts.ts';
 import { states } from './status.ts';
 
 /** What the operator's commands say. */
@@ -15,6 +15,10 @@ export function noJobs(): string {
 
 export function noJob(jobNumber: number, tenant: string): string {
   return `There is no job #${jobNumber} of ${tenant}. npm run reelay -- jobs list shows all; --tenant says whose number it is.`;
+}
+
+export function whoseJob(jobNumber: number, tenants: readonly string[]): string {
+  return `There is a #${jobNumber} of ${both(tenants)}. Say whose number it is: --tenant ${tenants[0] ?? ''}`;
 }
 
 export function resolved(jobNumber: number, state: JobStateKind): string {

@@ -81,8 +81,8 @@ function advice({ option: name, expected, nearest }: Problem): Text {
 }
 
 /** Above the sentences of a mistake. */
-export function heading(): string {
-  return 'Nothing was started';
+export function heading(command: string): string {
+  return command === 'video' ? 'Nothing was started' : 'Nothing was done';
 }
 
 /** Below them, so that nothing typed is lost. */

@@ -45,7 +45,8 @@ function limit(why: Extract<AdmissionRefusal, { kind: 'limit' }>, nowMs: number)
   const anew = say`The limit starts anew ${when(why.freesAtMs, nowMs)}.`;
   if (why.limit === 0)
     return say`${capital(whose)} limit for ${window} is ${amount(0)}. A moderator or the operator can change it.`;
-  if (left === 0) return say`${asked}, and ${all} are used up. ${anew}`;
+  const raise = why.scope === 'member' ? say` A moderator can raise it with ${code('/video-admin quota set')}.` : say``;
+  if (left === 0) return say`${asked}, and ${all} are used up. ${anew}${raise}`;
   const fits = why.unit === 'videos' ? `${videos(left)} would fit now.` : 'A shorter or smaller video may fit now.';
   if (why.asked > why.limit) return say`${asked}, more than ${all} in all. ${capital(fits)}`;
   return say`${asked}, and ${number(left)} of ${all} ${isOrAre(left)} left. ${anew} ${capital(fits)}`;
