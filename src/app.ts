@@ -10,6 +10,7 @@ import { clipLink, clipLinkExpiresAtMs } from './core/clip-link.ts';
 import { tenantDefaults } from './core/defaults.ts';
 import { deriveKey } from './core/derived-key.ts';
 import { createEngines } from './core/engines.ts';
+import { createGuessLimit } from './core/guess-limit.ts';
 import type { AttemptId, RequestId } from './core/ids.ts';
 import { type AdmissionRules, defaultRules } from './core/policy.ts';
 import type { Chat } from './core/ports/chat.ts';
@@ -98,6 +99,7 @@ export async function createApp(
   const workers = new Set<Worker>();
   const listeners = new Set<(requestId: RequestId) => void>();
   const linkKey = deriveKey(secretKey, 'media-link');
+  const guesses = createGuessLimit({ clock, log });
   const console = createConsole({
     ...deps,
     media,
@@ -112,6 +114,7 @@ export async function createApp(
     killEngine: () => providers.some(({ crash }) => crash?.() ?? false),
     publicUrl: config.publicUrl,
     secretKey,
+    guesses,
     signIn: config.signInNeeded ? { needed: true, adminToken: secrets.adminToken } : { needed: false },
   });
   stack.defer(() => console.close());
@@ -169,7 +172,7 @@ export async function createApp(
           isStopping: () => stopping.aborted,
           clock,
         },
-        metrics: { render, contentType, signInNeeded, adminToken: secrets.adminToken },
+        metrics: { render, contentType, signInNeeded, adminToken: secrets.adminToken, guesses },
         mounts: [{ path: '/', app: console.app, isMachine: false, bodyBytesMax: console.bodyBytesMax }],
         log,
       });

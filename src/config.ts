@@ -17,7 +17,7 @@ export type Config = {
   readonly publicUrl: string | null;
   /** Names of the chat and engine keys that are set. */
   readonly configuredKeys: readonly string[];
-  /** Whether strangers could come, or anything real could be used: then people must sign in. */
+  /** Whether strangers could come, anything real could be used, or there is a token to sign in with: then people must. */
   readonly signInNeeded: boolean;
   readonly budgetMonthlyMicroUsd: number;
   readonly allowedTenants: readonly TenantId[];
@@ -92,7 +92,10 @@ const settings = z.object({
       .optional(),
   ),
   PUBLIC_URL: setting(
-    z.url({ protocol: /^https?$/, error: 'expected an address such as https://reelay.example.org' }).optional(),
+    z
+      .url({ protocol: /^https?$/, error: 'expected an address such as https://reelay.example.org' })
+      .transform(parseOrigin)
+      .optional(),
   ),
   SECRET_KEY: setting(
     z.string().min(32, { error: 'expected at least 32 characters (make one with: openssl rand -hex 32)' }).optional(),
@@ -122,6 +125,26 @@ const keyNames = [
   'OPENROUTER_API_KEY',
   'FAL_KEY',
 ] as const;
+
+/** Callbacks, links and the Origin that is taken for ours are all made of it, at the root of its host. */
+function parseOrigin(address: string, context: z.RefinementCtx): string {
+  const { origin, username, password, pathname, search, hash } = new URL(address);
+  const parts = {
+    'a user': username,
+    'a password': password,
+    'a path': pathname === '/' ? '' : pathname,
+    'a query': search,
+    'a fragment (#…)': hash,
+  };
+  const surplus = Object.entries(parts).flatMap(([name, part]) => (part === '' ? [] : [name]));
+  if (surplus.length > 0) {
+    context.addIssue({
+      code: 'custom',
+      message: `expected scheme, host and port alone, such as https://reelay.example.org, got one with ${surplus.join(', ')}`,
+    });
+  }
+  return origin;
+}
 
 function parseTenants(list: string, context: z.RefinementCtx): TenantId[] {
   const names = list.split(',').map((name) => name.trim());
@@ -159,8 +182,8 @@ export function readConfig(
       host: values.HOST,
       port: values.PORT,
       configuredKeys,
-      signInNeeded: !isPrivate || configuredKeys.length > 0,
-      publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      signInNeeded: !isPrivate || configuredKeys.length > 0 || values.ADMIN_TOKEN !== undefined,
+      publicUrl: values.PUBLIC_URL ?? null,
       budgetMonthlyMicroUsd: Math.round(values.BUDGET_MONTHLY_USD * DOLLAR_MICRO_USD),
       allowedTenants: values.ALLOWED_TENANTS,
       logLevel: values.LOG_LEVEL ?? null,
@@ -191,7 +214,7 @@ function describe(name: string, message: string, environment: Environment): stri
 
 /** Addresses may carry a name and a password before their host. */
 function withoutPassword(value: string): string {
-  return value.replace(/:\/\/[^/]*@/u, '://…@');
+  return value.replace(/:\/\/.*@/su, '://…@');
 }
 
 /** The environment of this process, with what a `.env` file in the working folder adds. */

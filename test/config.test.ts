@@ -88,6 +88,40 @@ describe('settings', () => {
   });
 });
 
+describe('the address outside', () => {
+  it.each([
+    ['https://reelay.example.org', 'https://reelay.example.org'],
+    ['https://Reelay.Example.org:443/', 'https://reelay.example.org'],
+    ['http://localhost:9000/', 'http://localhost:9000'],
+  ])('%s is %s', (given, expected) => {
+    expect(read({ PUBLIC_URL: given }).config.publicUrl).toBe(expected);
+  });
+
+  it.each([
+    ['https://kim:hunter2@reelay.example.org', 'a user, a password'],
+    ['https://:hunter2@reelay.example.org', 'a password'],
+    ['https://reelay.example.org/studio/', 'a path'],
+    ['https://reelay.example.org//', 'a path'],
+    ['https://reelay.example.org/?key=hunter2', 'a query'],
+    ['https://reelay.example.org/#hunter2', 'a fragment (#…)'],
+    ['https://kim@reelay.example.org/studio?a#b', 'a user, a path, a query, a fragment (#…)'],
+  ])('%s is refused for what it has too much, which is named and not shown', (given, surplus) => {
+    const error = thrownBy(() => read({ PUBLIC_URL: given }));
+    expect(error.problems).toEqual([
+      `PUBLIC_URL: expected scheme, host and port alone, such as https://reelay.example.org, got one with ${surplus}`,
+    ]);
+  });
+
+  it.each(['https://kim:hun/hunter2@reelay.example.org', 'ftp://kim:@hunter2@here', 'https://kim:hunter2@'])(
+    'with a password is never shown whole, also when it cannot be read',
+    (given) => {
+      const { message } = thrownBy(() => read({ PUBLIC_URL: given }));
+      expect(message).toContain('PUBLIC_URL: expected');
+      expect(message).not.toContain('hunter2');
+    },
+  );
+});
+
 describe('sign-in', () => {
   const strangersOrMoney: readonly Record<string, string>[] = [
     { HOST: '0.0.0.0' },
@@ -101,9 +135,10 @@ describe('sign-in', () => {
     { OPENAI_API_KEY: 'x' },
     { OPENROUTER_API_KEY: 'x' },
     { FAL_KEY: 'x' },
+    { ADMIN_TOKEN: 'x'.repeat(16) },
   ];
   for (const environment of strangersOrMoney) {
-    it(`is needed with ${JSON.stringify(environment)}: strangers could come, or money be spent`, () => {
+    it(`is needed with ${JSON.stringify(environment)}: strangers could come, money be spent, or somebody wants it so`, () => {
       expect(read(environment).config.signInNeeded).toBe(true);
     });
   }

@@ -18,7 +18,7 @@ export function allowedHosts({ host, publicUrl }: OwnAddress): MiddlewareHandler
   return async function checkHost(c, next) {
     const given = c.req.header('host') ?? '';
     const isOurs =
-      isLoopback(hostnameOf(given, 'http:')) ||
+      isThisMachine(given) ||
       hostnameOf(given, 'http:') === hostnameOf(host.includes(':') ? `[${host}]` : host, 'http:') ||
       (outside !== null && hostOf(given, outside.protocol) === outside.host);
     if (isOurs) return next();
@@ -30,7 +30,11 @@ export function allowedHosts({ host, publicUrl }: OwnAddress): MiddlewareHandler
   };
 }
 
-/** Whether a name from an address means this machine and nothing else. */
+/** Whether a Host names this machine and nothing else. */
+export function isThisMachine(host: string): boolean {
+  return isLoopback(hostnameOf(host, 'http:'));
+}
+
 function isLoopback(hostname: string | null): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname ?? '');
 }
@@ -40,7 +44,7 @@ function hostnameOf(host: string, protocol: string): string | null {
 }
 
 /** Name and port, without the port that the protocol implies. */
-function hostOf(host: string, protocol: string): string | null {
+export function hostOf(host: string, protocol: string): string | null {
   return parse(host, protocol)?.host ?? null;
 }
 

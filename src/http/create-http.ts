@@ -43,7 +43,7 @@ export function createHttp({ address, webhooks, media, health, metrics, mounts, 
   const app = new Hono<Env>();
   // An id from outside is not taken over: it would be written into our log.
   app.use(measure(webhooks), requestId({ headerName: '' }), strictHeaders(address.publicUrl));
-  // Those who watch a container call it by an address of their own, and learn nothing.
+  // Those who watch a container call it by an address of their own, and learn whether it is well.
   app.route('/health', createHealth(health));
   app.use(allowedHosts(address));
   app.route('/webhooks', createWebhooks(webhooks));

@@ -1,6 +1,8 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Clock } from '../core/ports/world.ts';
 import { SECOND } from '../core/time.ts';
+import { isThisMachine } from './allowed-hosts.ts';
+import { isFromThisMachine } from './peer.ts';
 
 /** Null when all is well, else what is wrong, in a sentence for the operator. Throwing means the same. */
 export type HealthCheck = () => Promise<string | null>;
@@ -18,7 +20,10 @@ type Finding = { readonly ok: boolean; readonly reason: string | null };
 
 const checkTimeoutMs = 2 * SECOND;
 
-/** `live`: the process answers. `ready`: it can take requests and work them. */
+/**
+ * `live`: the process answers. `ready`: it can take requests and work them; the reasons why not hold paths and are
+ * for whoever asks on this machine, under a name of it.
+ */
 export function createHealth({ checks, isStopping, clock }: HealthDeps): Hono {
   async function find(name: HealthCheckName): Promise<[HealthCheckName, Finding]> {
     const answered = new AbortController();
@@ -38,9 +43,16 @@ export function createHealth({ checks, isStopping, clock }: HealthDeps): Hono {
     const findings = await Promise.all(healthCheckNames.map(find));
     const stopping = isStopping();
     const ready = !stopping && findings.every(([, { ok }]) => ok);
-    return c.json({ ready, stopping, checks: Object.fromEntries(findings) }, ready ? 200 : 503);
+    const found = isLocal(c) ? { ready, stopping, checks: Object.fromEntries(findings) } : { ready };
+    return c.json(found, ready ? 200 : 503);
   });
   return app;
+}
+
+/** A proxy on this machine sends the name that it was asked for, or says that it is one. */
+function isLocal(c: Context): boolean {
+  const isForwarded = ['forwarded', 'x-forwarded-for', 'via'].some((name) => c.req.header(name) !== undefined);
+  return isFromThisMachine(c) && isThisMachine(c.req.header('host') ?? '') && !isForwarded;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Clock } from '../core/ports/world.ts';
@@ -48,14 +49,31 @@ export async function listen(
     },
   });
   if (!(server instanceof Server)) throw new TypeError('expected a server of HTTP/1.1, got another');
+  const requestsOn = new Map<Socket, number>();
   let open = 0;
   let isClosing = false;
-  server.prependListener('request', (_request, response) => {
-    open += 1;
+
+  function count(socket: Socket, change: 1 | -1): void {
+    open += change;
+    const requests = requestsOn.get(socket);
+    if (requests !== undefined) requestsOn.set(socket, requests + change);
+  }
+
+  /** Node itself spares connections that never sent a whole head: a few of them would hold up the end. */
+  function dropUnused(): void {
+    for (const [socket, requests] of requestsOn) if (requests === 0) socket.destroy();
+  }
+
+  server.on('connection', (socket) => {
+    requestsOn.set(socket, 0);
+    socket.once('close', () => requestsOn.delete(socket));
+  });
+  server.prependListener('request', ({ socket }, response) => {
+    count(socket, 1);
     response.once('close', () => {
-      open -= 1;
+      count(socket, -1);
       // A connection that is kept alive would outlive the listener.
-      if (isClosing) setImmediate(() => server.closeIdleConnections());
+      if (isClosing) setImmediate(dropUnused);
     });
   });
   await start(server, address);
@@ -70,6 +88,7 @@ export async function listen(
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
+      dropUnused();
       const isDone = new AbortController();
       await Promise.race([closed, clock.sleep(graceMs, isDone.signal)]);
       isDone.abort();

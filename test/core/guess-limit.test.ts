@@ -9,10 +9,13 @@ const known = (id: string): Guesser => ({ kind: 'known', id });
 
 function openLimit() {
   const clock = manualClock();
-  const limit = createGuessLimit(clock);
+  const logged: object[] = [];
+  const ignore = (): void => undefined;
+  const warn = (message: string, fields?: object): void => void logged.push({ message, ...fields });
+  const limit = createGuessLimit({ clock, log: { debug: ignore, info: ignore, warn, error: ignore } });
   const guess = (guesser: Guesser, times = 1, given = 'a guess') =>
-    Array.from({ length: times }, () => limit.judge(guesser, given, token)).at(-1);
-  return { clock, guess, open: (guesser: Guesser) => guess(guesser, 1, token)?.kind };
+    Array.from({ length: times }, () => limit.judge({ guesser, at: 'sign-in', given, expected: token })).at(-1);
+  return { clock, guess, logged, open: (guesser: Guesser) => guess(guesser, 1, token)?.kind };
 }
 
 describe('guesses of a token', () => {
@@ -51,6 +54,15 @@ describe('guesses of a token', () => {
     guess(known('a browser'), 10);
     expect(open(known('a browser'))).toBe('wait');
     expect(open(known('another'))).toBe('right');
+  });
+
+  it('are a line each in the log, without the token, and none while they wait, or strangers could fill it', () => {
+    const { guess, logged } = openLimit();
+    guess(at('192.0.2.1'), 500);
+    expect(logged).toHaveLength(10);
+    expect(logged[0]).toEqual({ message: 'a wrong token was refused', at: 'sign-in', by: '192.0.2.1', waitMs: null });
+    expect(logged[9]).toMatchObject({ waitMs: MINUTE });
+    expect(JSON.stringify(logged)).not.toMatch(/a guess|the token of/);
   });
 
   it.each([

@@ -113,6 +113,10 @@ describe('what changes something', () => {
       { Origin: 'http://localhost:3000', host: 'localhost:8787' },
       { Origin: 'http://127.0.0.1:8787', host: 'localhost:8787' },
       { Origin: 'https://reelay.example.org.evil.example' },
+      // Plain http, which whoever is on the way can write.
+      { Origin: 'http://reelay.example.org', host: 'reelay.example.org' },
+      { Origin: 'http://reelay.example.org:443', host: 'reelay.example.org:443' },
+      { Origin: 'http://reelay.example.org' },
       { Origin: 'null' },
       { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' },
       { Origin: 'null', 'Sec-Fetch-Site': 'same-site' },

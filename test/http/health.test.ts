@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/core/time.ts';
+import { MINUTE, SECOND } from '../../src/core/time.ts';
 import { openWeb } from './web.ts';
 
 const well = { ok: true, reason: null };
@@ -36,6 +36,32 @@ describe('health', () => {
       },
     });
     expect((await web.request('/health/live')).status).toBe(200);
+  });
+
+  it('tells strangers whether it is ready and nothing else: reasons hold paths, and anybody may ask', async () => {
+    const database = async (): Promise<never> => {
+      throw new Error('/srv/reelay/data/reelay.db is locked');
+    };
+    await using web = await openWeb({
+      health: { database },
+      host: '10.1.2.3',
+      publicUrl: 'https://reelay.example.org',
+    });
+    const asked: readonly (readonly [headers: Record<string, string>, from: string])[] = [
+      [{ host: '10.1.2.3:8787' }, '10.9.9.9'],
+      [{ host: 'localhost:8787' }, '10.9.9.9'],
+      // Proxies on this machine.
+      [{ host: 'reelay.example.org' }, '127.0.0.1'],
+      [{ 'X-Forwarded-For': '203.0.113.9' }, '127.0.0.1'],
+      [{ Forwarded: 'for=203.0.113.9' }, '::1'],
+      [{ Via: '1.1 proxy' }, '::ffff:127.0.0.1'],
+      [{ host: 'evil.example' }, '127.0.0.1'],
+    ];
+    for (const [headers, from] of asked) {
+      const ready = await web.request('/health/ready', { headers }, from);
+      expect([ready.status, await ready.json()]).toEqual([503, { ready: false }]);
+    }
+    expect(await (await web.request('/health/ready')).text()).toContain('/srv/reelay');
   });
 
   it('does not wait for a part that hangs', async () => {
@@ -82,6 +108,22 @@ describe('metrics over HTTP', () => {
       expect(response.headers.get('WWW-Authenticate')).toContain('Bearer');
       expect(await response.text()).not.toContain('reelay_');
     }
+  });
+
+  it('cost a guesser ten tries a minute, with a line each in the log; others go on reading them', async () => {
+    await using web = await openWeb({ metrics: { signInNeeded: true, adminToken } });
+    const ask = (token: string, from: string) =>
+      web.request('/metrics', { headers: { Authorization: `Bearer ${token}` } }, from);
+    const answers = await Promise.all(Array.from({ length: 400 }, (_, n) => ask(`guess-${n}`, '192.0.2.1')));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    const right = await ask(adminToken, '192.0.2.1');
+    expect([right.status, right.headers.get('Retry-After')]).toEqual([429, '60']);
+    expect((await ask(adminToken, '192.0.2.2')).status).toBe(200);
+    expect(web.logged).toHaveLength(10);
+    expect(web.logged[0]).toMatch(/192\.0\.2\.1/);
+    expect(web.logged.join()).not.toContain('guess-');
+    await web.clock.advance(MINUTE);
+    expect((await ask(adminToken, '192.0.2.1')).status).toBe(200);
   });
 
   it('are not to be had without a token, where one is needed and none is set', async () => {

@@ -194,6 +194,28 @@ describe('closing', () => {
     await expect(fetch(served.url('/quick'))).rejects.toThrow('fetch failed');
   });
 
+  it.each([
+    ['was never used', ''],
+    ['never sent a whole head', 'GET /quick HTTP/1.1\r\nX-Slow: '],
+    ['has begun its next head', `${headOf('/quick')}GET /quick HTTP/1.1\r\nX-Slow: `],
+  ])('does not wait for a connection that %s', async (_, sent) => {
+    const { app, asked, answer } = heldApp();
+    await using served = await serve(app, patient);
+    using unused = await served.connect();
+    if (sent !== '') unused.send(sent);
+    if (sent.startsWith(headOf('/quick'))) await unused.until(/quick$/);
+    // Connections are taken in turn: it is there by now.
+    using client = await served.connect();
+    client.send(headOf('/held'));
+    await asked;
+    const closed = served.close(MINUTE);
+    await unused.ended();
+    answer('at last');
+    expect(await client.ended()).toContain('at last');
+    await closed;
+    expect(served.clock.sleepers()).toBe(0);
+  });
+
   it('waits for a request that is under way, answers it whole, and then ends its connection', async () => {
     const { app, asked, answer } = heldApp();
     await using served = await serve(app, patient);

@@ -7,13 +7,15 @@ import type { Job } from '../../src/core/job.ts';
 import type { Media } from '../../src/core/ports/media.ts';
 import type { Provider } from '../../src/core/ports/provider.ts';
 import type { Store } from '../../src/core/ports/store.ts';
-import type { Log, Metrics } from '../../src/core/ports/world.ts';
+import type { Metrics } from '../../src/core/ports/world.ts';
 import { DAY } from '../../src/core/time.ts';
+import { createGuessLimit } from '../../src/core/guess-limit.ts';
 import { createHttp, type HttpDeps, type Mount } from '../../src/http/create-http.ts';
 import type { HealthDeps } from '../../src/http/health.ts';
 import type { MetricsRouteDeps } from '../../src/http/metrics.ts';
 import { sourceOf } from '../contracts/media.ts';
 import { aClip, aJob, aProvider, idOf } from '../core/samples.ts';
+import { lineLog } from '../doubles/line-log.ts';
 import { manualClock } from '../doubles/world.ts';
 import { openDiskWorld } from '../media/disk-world.ts';
 
@@ -43,7 +45,7 @@ type Init = {
 export async function openWeb(options: WebOptions = {}) {
   const disk = await openDiskWorld({ clipCheck: async () => aClip().facts });
   const clock = manualClock();
-  const logged = collectEverything();
+  const logged = lineLog();
   const counted: (readonly [name: string, labels: object])[] = [];
   const metrics: Metrics = {
     count: (name, labels) => counted.push([name, labels]),
@@ -85,6 +87,7 @@ export async function openWeb(options: WebOptions = {}) {
       contentType: 'text/plain; version=0.0.4',
       signInNeeded: false,
       adminToken: null,
+      guesses: createGuessLimit({ clock, log: logged.log }),
       ...options.metrics,
     },
     mounts: options.mounts ?? [],
@@ -146,16 +149,6 @@ async function requestFrom(
 ): Promise<Response> {
   const incoming = { socket: { remoteAddress, remotePort: 50_000, remoteFamily: 'IPv4' } };
   return app.request(path, { ...init, headers: { host, ...init.headers } }, { incoming });
-}
-
-/** A log of everything, word for word, to look for secrets in. */
-function collectEverything(): { readonly log: Log; readonly lines: string[] } {
-  const lines: string[] = [];
-  const note = (message: string, ...rest: readonly unknown[]): void => {
-    const told = rest.map((each) => (each instanceof Error ? (each.stack ?? each.message) : JSON.stringify(each)));
-    lines.push([message, ...told].join(' '));
-  };
-  return { lines, log: { debug: note, info: note, warn: note, error: note } };
 }
 
 function noAttempts(): Store {

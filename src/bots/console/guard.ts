@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { HTTPException } from 'hono/http-exception';
 import type { ConsolePerson } from './people.ts';
 import type { Session, Sessions } from './session.ts';
 import { words } from './words.ts';
@@ -36,12 +37,14 @@ export function isCall(c: Context): boolean {
 
 /** Refuses what another site's page sends, by what the browser says of it. A browser that says nothing has the token to show. */
 export function sameOrigin(publicUrl: string | null): MiddlewareHandler {
-  const own = publicUrl === null ? null : new URL(publicUrl).origin;
+  const outside = publicUrl === null ? null : new URL(publicUrl);
   return createMiddleware(async (c, next) => {
     const site = c.req.header('Sec-Fetch-Site');
     const origin = c.req.header('Origin');
-    const isOwn = (text: string): boolean =>
-      text === own || hostIn(text) === (c.req.header('Host') ?? new URL(c.req.url).host);
+    const host = c.req.header('Host') ?? new URL(c.req.url).host;
+    // There the whole origin is known. A tunnel to this machine may have any scheme in front.
+    const isOutside = outside !== null && URL.parse(`${outside.protocol}//${host}/`)?.host === outside.host;
+    const isOwn = (text: string): boolean => text === outside?.origin || (!isOutside && hostIn(text) === host);
     const isForeign =
       origin !== undefined && origin !== 'null' ? !isOwn(origin) : origin === 'null' && site === undefined;
     if (isForeign || (site !== undefined && site !== 'same-origin')) return c.text(words.refused.foreign, 403);
@@ -62,9 +65,9 @@ type Guards = {
 /** Lets only those in who signed in. With nothing configured everybody may: a page starts as the first person. */
 export function signedIn({ sessions, people, isPlay }: Guards): MiddlewareHandler<Env> {
   return createMiddleware<Env>(async (c, next) => {
-    const found = sessions.of(c);
+    const found = await sessions.of(c);
     const session = found && people.some(({ who }) => who === found.who) ? found : null;
-    const isPage = c.req.method === 'GET' && !isCall(c);
+    const isPage = (c.req.method === 'GET' || c.req.method === 'HEAD') && !isCall(c);
     if (!session && !(isPlay && isPage)) {
       if (!isPlay && !isCall(c)) return c.redirect('/sign-in', 303);
       return c.text(words.refused.signedOut, 401);
@@ -85,8 +88,13 @@ export function withToken(sessions: Sessions): MiddlewareHandler<Env> {
   });
 }
 
-/** A text field of the form that was sent; empty when there is none. */
+/** A text field of the form that was sent; empty when there is none. What is no form, whatever it says of itself, is refused. */
 export async function formText(c: Context, name: string): Promise<string> {
-  const value = (await c.req.parseBody())[name];
+  const value = (await c.req.parseBody().catch((error: unknown) => refuseForm(c, error)))[name];
   return typeof value === 'string' ? value : '';
+}
+
+function refuseForm(c: Context, error: unknown): never {
+  if (c.req.raw.signal.aborted || !(error instanceof TypeError)) throw error;
+  throw new HTTPException(400, { message: words.refused.form, cause: error });
 }

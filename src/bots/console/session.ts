@@ -1,13 +1,14 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import * as z from 'zod';
 import { deriveKey } from '../../core/derived-key.ts';
+import { isSame } from '../../core/guess-limit.ts';
+import type { EndedSessions } from '../../core/ports/sessions.ts';
 import type { Clock, Random } from '../../core/ports/world.ts';
 import { DAY, SECOND } from '../../core/time.ts';
 
 const sessionMs = 7 * DAY;
-const endedMax = 1_000;
 
 const Session = z.object({ id: z.string(), who: z.string(), untilMs: z.number() });
 export type Session = z.infer<typeof Session>;
@@ -15,9 +16,10 @@ export type Session = z.infer<typeof Session>;
 export type Sessions = {
   /** Starts a session and sets its cookie, which only this service can make. */
   start(c: Context, who: string): Session;
-  of(c: Context): Session | null;
-  end(c: Context, session: Session): void;
-  isLive(session: Session): boolean;
+  of(c: Context): Promise<Session | null>;
+  /** For good: also for whoever kept its cookie, and after a restart. */
+  end(c: Context, session: Session): Promise<void>;
+  isLive(session: Session): Promise<boolean>;
   /** Goes with everything that this session asks to be done. */
   csrfOf(session: Session): string;
   isCsrfOf(session: Session, token: string): boolean;
@@ -30,19 +32,21 @@ type Deps = {
   readonly isHttps: boolean;
   readonly clock: Clock;
   readonly random: Random;
+  readonly endedSessions: EndedSessions;
 };
 
-export function createSessions({ secretKey, adminToken, isHttps, clock, random }: Deps): Sessions {
+export function createSessions({ secretKey, adminToken, isHttps, clock, random, endedSessions }: Deps): Sessions {
   const tokenHash = createHash('sha256')
     .update(adminToken ?? '')
     .digest('hex');
   const key = createHmac('sha256', deriveKey(secretKey, 'session')).update(tokenHash).digest();
   const csrfKey = deriveKey(secretKey, 'csrf');
   const name = cookieName(secretKey, isHttps);
-  const cookie = { path: '/', httpOnly: true, sameSite: 'Strict', secure: isHttps } as const;
-  const ended = new Set<string>();
+  // Not `Strict`: that would keep it back from whoever follows a link in a chat, and show them the door.
+  const cookie = { path: '/', httpOnly: true, sameSite: 'Lax', secure: isHttps } as const;
 
-  const isLive = ({ id, untilMs }: Session): boolean => clock.nowMs() < untilMs && !ended.has(id);
+  const isLive = async ({ id, untilMs }: Session): Promise<boolean> =>
+    clock.nowMs() < untilMs && !(await endedSessions.isEnded(id));
 
   return {
     start(c, who) {
@@ -51,15 +55,14 @@ export function createSessions({ secretKey, adminToken, isHttps, clock, random }
       setCookie(c, name, `${payload}.${proofOf(key, payload)}`, { ...cookie, maxAge: sessionMs / SECOND });
       return session;
     },
-    of(c) {
+    async of(c) {
       const [payload = '', proof = ''] = (getCookie(c, name) ?? '').split('.');
       if (!isSame(proof, proofOf(key, payload))) return null;
       const session = Session.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
-      return isLive(session) ? session : null;
+      return (await isLive(session)) ? session : null;
     },
-    end(c, session) {
-      if (ended.size >= endedMax) ended.clear();
-      ended.add(session.id);
+    async end(c, session) {
+      await endedSessions.end(session.id, session.untilMs, clock.nowMs());
       deleteCookie(c, name, cookie);
     },
     isLive,
@@ -74,12 +77,6 @@ export function cookieName(secretKey: string, isHttps: boolean): string {
   return `${isHttps ? '__Host-' : ''}reelay-${mark}`;
 }
 
-function proofOf(key: Uint8Array, text: string): string {
+export function proofOf(key: Uint8Array, text: string): string {
   return createHmac('sha256', key).update(text).digest('base64url');
-}
-
-/** Compares hashes, so that the time it takes tells nothing. */
-export function isSame(given: string, expected: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(expected));
 }

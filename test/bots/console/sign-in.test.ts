@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { HOUR, MINUTE, DAY } from '../../../src/core/time.ts';
+import { createConsole } from '../../../src/bots/console/console.ts';
 import { cookieName } from '../../../src/bots/console/session.ts';
+import { lineLog } from '../../doubles/line-log.ts';
 import { asCall, createVisitor, openConsole, origin, secretKey } from './world.ts';
 
 const name = cookieName(secretKey, false);
@@ -39,8 +41,8 @@ test('the admin token opens a session; its cookie is for this site and no script
   const visitor = world.visit();
   const response = await visitor.send('/sign-in', { token: adminToken });
   expect([response.status, response.headers.get('Location')]).toEqual([303, '/']);
-  expect(response.headers.get('Set-Cookie')).toMatch(
-    /^reelay-[\w-]{8}=\S+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/,
+  expect(response.headers.getSetCookie()).toContainEqual(
+    expect.stringMatching(/^reelay-[\w-]{8}=\S+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/),
   );
   expect(await visitor.open()).toContain('Sign out');
 });
@@ -48,10 +50,10 @@ test('the admin token opens a session; its cookie is for this site and no script
 test('behind https the cookie goes over https alone', async () => {
   await using world = await openConsole({ ...withToken, publicUrl: 'https://reelay.example.org' });
   const response = await world.visit().send('/sign-in', { token: adminToken });
-  expect(response.headers.get('Set-Cookie')).toMatch(/^__Host-reelay-[\w-]{8}=.*; Secure/);
+  for (const cookie of response.headers.getSetCookie()) expect(cookie).toMatch(/^__Host-reelay-[\w-]{8}.*; Secure/);
 });
 
-test('ten wrong tokens a minute are judged; after that the right one has to wait as well', async () => {
+test('ten wrong tokens a minute are judged; after that the right one has to wait as well, and is told how long', async () => {
   await using world = await openConsole(withToken);
   const visitor = world.visit();
   const statuses = [];
@@ -59,10 +61,55 @@ test('ten wrong tokens a minute are judged; after that the right one has to wait
     statuses.push((await visitor.send('/sign-in', { token: 'guess' })).status);
   expect(new Set(statuses)).toEqual(new Set([403]));
   const response = await visitor.send('/sign-in', { token: adminToken });
-  expect(response.status).toBe(429);
+  expect([response.status, response.headers.get('Retry-After')]).toEqual([429, '60']);
   expect(await response.text()).toContain('Wait a minute');
   await world.clock.advance(MINUTE);
   expect((await visitor.send('/sign-in', { token: adminToken })).status).toBe(303);
+});
+
+test('a stranger who guesses locks out nobody else: neither another address nor a browser that was in before', async () => {
+  await using world = await openConsole(withToken);
+  const before = await signedIn(world);
+  await before.send('/sign-out');
+  const stranger = world.visit();
+  for (let tries = 0; tries < 500; tries += 1) await stranger.send('/sign-in', { token: 'guess' });
+
+  expect((await world.visit('192.0.2.7').send('/sign-in', { token: adminToken })).status).toBe(303);
+  expect((await before.send('/sign-in', { token: adminToken })).status).toBe(303);
+  const known = Array.from(before.cookies.keys()).find((each) => each.endsWith('-known')) ?? '';
+  stranger.cookies.set(known, `${'0'.repeat(32)}.made-up`);
+  expect((await stranger.send('/sign-in', { token: adminToken })).status).toBe(429);
+});
+
+test('having been in before opens nothing, and gives no more tries than anybody has', async () => {
+  await using world = await openConsole(withToken);
+  const before = await signedIn(world);
+  await before.send('/sign-out');
+  expect((await before.request('/')).status).toBe(303);
+  for (let tries = 0; tries < 10; tries += 1) await before.send('/sign-in', { token: 'guess' });
+  expect((await before.send('/sign-in', { token: adminToken })).status).toBe(429);
+});
+
+test.each([withToken, withLink])(
+  'what is refused at the door is told in the log, without what was sent: %o',
+  async (way) => {
+    const { log, lines } = lineLog();
+    await using world = await openConsole({ ...way, log });
+    const visitor = world.visit('192.0.2.7');
+    await visitor.send('/sign-in', { token: 'guess', code: 'guess' });
+    expect(lines).toEqual([expect.stringMatching(/was refused.*192\.0\.2\.7/)]);
+    for (let tries = 0; tries < 100; tries += 1) await visitor.send('/sign-in', { token: 'guess', code: 'guess' });
+    expect(lines).toHaveLength(10);
+    expect(lines.join()).not.toContain('guess');
+  },
+);
+
+test('guesses of the link keep its holder out for no moment: it cannot be guessed', async () => {
+  await using world = await openConsole(withLink);
+  const code = world.console.signInLink(origin)?.split('=')[1] ?? '';
+  const visitor = world.visit();
+  for (let tries = 0; tries < 100; tries += 1) await visitor.send('/sign-in', { code: 'guess' });
+  expect((await visitor.send('/sign-in', { code })).status).toBe(303);
 });
 
 test('whoever knocks cannot make the service read more than a form', async () => {
@@ -114,6 +161,10 @@ test('signing out ends the session, also for whoever kept its cookie', async () 
   expect(visitor.cookies.has(name)).toBe(false);
   visitor.cookies.set(name, kept);
   expect((await visitor.request('/')).status).toBe(303);
+
+  const restarted = createVisitor(createConsole(world.deps).app);
+  restarted.cookies.set(name, kept);
+  expect((await restarted.request('/')).status).toBe(303);
 });
 
 test('the link lets one in once: a preview of it burns nothing, a second use is refused', async () => {
@@ -154,4 +205,12 @@ test('nobody can act as somebody else once sign-in is needed', async () => {
   expect((await visitor.send('/act-as', { who: 'mo' })).status).toBe(404);
   expect((await visitor.send('/try/kill-engine')).status).toBe(404);
   expect(await visitor.open()).not.toContain('Act as');
+});
+
+test('whoever acts as another goes on where they chose, not in the box', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  const page = await visitor.open();
+  expect(page).toMatch(/<select id="who" [^]*<button class="quiet">Switch<\/button>/);
+  expect((await visitor.send('/act-as', { who: 'bo' })).headers.get('Location')).toBe('/#who');
 });
