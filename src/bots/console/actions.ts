@@ -5,6 +5,7 @@ import { partsOf } from '../messages/text.ts';
 import { spoken } from '../view.ts';
 import { drawAnswer } from './draw/answer.ts';
 import type { ClipLink } from './draw/view.ts';
+import type { InputSources } from './input-source.ts';
 import { type Env, formText, isCall } from './guard.ts';
 import type { createPages } from './pages.ts';
 import type { createSay, Outcome, Voice } from './say.ts';
@@ -12,18 +13,20 @@ import type { Kept } from './uploads.ts';
 import { words } from './words.ts';
 
 const textCharsMax = 100_000;
+const sourceCharsMax = 300;
 const Key = z.string().regex(/^[\w-]{8,64}$/);
 
 type Deps = {
   readonly say: ReturnType<typeof createSay>;
   readonly pages: ReturnType<typeof createPages>;
   readonly keep: (source: MediaSource) => Promise<Kept>;
+  readonly inputs: Pick<InputSources, 'contentOf'>;
   readonly killEngine: () => boolean | Promise<boolean>;
   readonly clipLink: ClipLink;
 };
 
 /** What the forms of the page do: with the script it gets its piece of the page, without it a whole page. */
-export function createActions({ say, pages, keep, killEngine, clipLink }: Deps) {
+export function createActions({ say, pages, keep, inputs, killEngine, clipLink }: Deps) {
   async function show(c: Context<Env>, outcome: Outcome): Promise<Response> {
     const said = outcome.kind === 'said' ? outcome.said : null;
     const compose = outcome.kind === 'taken' ? null : outcome.compose;
@@ -52,13 +55,16 @@ export function createActions({ say, pages, keep, killEngine, clipLink }: Deps) 
       const text = await formText(c, 'text');
       if (text.length > textCharsMax) return c.text(words.refused.tooLarge, 413);
       const { file } = await c.req.parseBody();
-      let image = (await formText(c, 'image')) || null;
-      if (image === null && file instanceof File && file.size > 0) {
+      let source = await formText(c, 'image');
+      if (source === '' && file instanceof File && file.size > 0) {
         const kept = await keep({ body: file.stream(), bytes: file.size });
         if (kept.kind === 'refused') return tell(c, kept.why, null, text);
-        image = kept.source;
+        source = kept.source;
       }
-      return show(c, await say.command(voice, text, image));
+      if (source === '') return show(c, await say.command(voice, text, null));
+      const content = source.length > sourceCharsMax ? null : inputs.contentOf(source);
+      if (content === null) return c.text(words.refused.token, 400);
+      return show(c, await say.command(voice, text, { source, content }));
     },
 
     async press(c: Context<Env>): Promise<Response> {
@@ -90,5 +96,5 @@ export function createActions({ say, pages, keep, killEngine, clipLink }: Deps) 
 
 /** The first language that the browser asks for. */
 function localeOf(c: Context): string {
-  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*/i.exec(c.req.header('Accept-Language') ?? '')?.[0] ?? 'en';
+  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}/i.exec(c.req.header('Accept-Language') ?? '')?.[0] ?? 'en';
 }

@@ -44,8 +44,9 @@ const ShownClip = z.object({
 const By = z.object({ name: z.string() });
 
 const Body = z.discriminatedUnion('kind', [
+  /** `typed` is shortened: it is shown, and nothing else is made of it. */
   z.object({ kind: z.literal('command'), by: By, typed: z.string(), hasImage: z.boolean() }),
-  z.object({ kind: z.literal('pressed'), by: By, label: z.string() }),
+  z.object({ kind: z.literal('pressed'), by: By, label: z.string(), number: z.number().nullable().default(null) }),
   /** `news` is what changes of it are told by: its state without its progress. */
   z.object({ kind: z.literal('status'), view: ShownView, news: z.string() }),
   z.object({

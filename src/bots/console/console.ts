@@ -1,6 +1,7 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { setCookie } from 'hono/cookie';
+import { HTTPException } from 'hono/http-exception';
 import type { Chat } from '../../core/ports/chat.ts';
 import { isId } from '../../core/ids.ts';
 import { StoreUnavailable } from '../../core/ports/store.ts';
@@ -16,6 +17,7 @@ import { createEvents } from './events.ts';
 import { createFeed } from './feed.ts';
 import { type Env, formText, isCall, sameOrigin, signedIn, strictHeaders, withToken } from './guard.ts';
 import { createInputSources } from './input-source.ts';
+import { createKnownBrowsers } from './known-browser.ts';
 import { createPages } from './pages.ts';
 import { createUsers, peopleOf } from './people.ts';
 import { createSay } from './say.ts';
@@ -25,8 +27,10 @@ import { createUploads, imageBytesMax } from './uploads.ts';
 import { words } from './words.ts';
 
 const formBytesMax = imageBytesMax + 256 * 1024;
-/** Anybody may knock. */
-const doorBytesMax = 16 * 1024;
+/** A press or a setting. Anybody may knock. */
+const smallBytesMax = 16 * 1024;
+/** Anything that fits into the box, as forms write it: nine bytes for a character. */
+const textBytesMax = 256 * 1024;
 const yearSeconds = 365 * 24 * 60 * 60;
 
 /** The chat that comes with the service: a channel in the browser, and the adapter that posts to it. */
@@ -40,7 +44,7 @@ export function createConsole(deps: ConsoleDeps): {
   /** Ends every open page's stream. */
   close(): void;
 } {
-  const { messages, clock, random, ids, log, publicUrl, secretKey, signIn } = deps;
+  const { messages, clock, random, ids, log, publicUrl, secretKey, signIn, endedSessions, guesses } = deps;
   const isPlay = !signIn.needed;
   const adminToken = signIn.needed ? signIn.adminToken : null;
   const isHttps = publicUrl?.startsWith('https:') ?? false;
@@ -48,7 +52,8 @@ export function createConsole(deps: ConsoleDeps): {
 
   const people = peopleOf(isPlay);
   const userOf = createUsers({ store: deps.store, ids, clock });
-  const sessions = createSessions({ secretKey, adminToken, isHttps, clock, random });
+  const sessions = createSessions({ secretKey, adminToken, isHttps, clock, random, endedSessions });
+  const browsers = createKnownBrowsers({ secretKey, isHttps, random });
   const closing = new AbortController();
   const draw: Parameters<typeof createFeed>[0]['draw'] = async (message) =>
     (await (message.removedAtMs === null ? drawMessage(message, clipLink) : drawRemoved(message))).toString();
@@ -65,17 +70,23 @@ export function createConsole(deps: ConsoleDeps): {
   const pages = createPages({ messages, sessions, random, people, isPlay, clipLink, userOf });
   const say = createSay({ ...deps, onChange: (version) => feed.changed(version) });
   const keep = createUploads({ media: deps.media, inputs, clock, ids, log });
-  const actions = createActions({ say, pages, keep, killEngine: deps.killEngine, clipLink });
+  const actions = createActions({ say, pages, keep, inputs, killEngine: deps.killEngine, clipLink });
   const newestVersion = (): Promise<number> => messages.version(general);
   const events = createEvents({ feed, sessions, log, closing: closing.signal, newestVersion });
-  const door = createSignIn({ sessions, clock, random, adminToken, who: people[0].who });
+  const door = createSignIn({ sessions, browsers, guesses, clock, random, log, adminToken, who: people[0].who });
 
   const own = sameOrigin(publicUrl);
   const guarded = signedIn({ sessions, people, isPlay });
   const token = withToken(sessions);
+  const small = upTo(smallBytesMax);
 
   const app = new Hono<Env>();
   app.onError((error, c) => {
+    // Whoever asked has left in the middle of it: nothing is wrong with us, and nobody reads this.
+    if (c.req.raw.signal.aborted) return c.body(null, 400);
+    if (error instanceof HTTPException) {
+      return isCall(c) ? c.text(error.message, error.status) : c.html(drawProblem(error.message), error.status);
+    }
     const isStore = error instanceof StoreUnavailable;
     if (isStore) log.warn('the console could not reach the store', { why: error.message });
     else log.error('the console failed', error);
@@ -89,32 +100,32 @@ export function createConsole(deps: ConsoleDeps): {
   app.get('/assets/:file', strictHeaders, createAssets());
 
   app.post('/commands', strictHeaders, own, guarded, token, (c) => actions.command(c));
-  app.post('/buttons', strictHeaders, own, guarded, token, (c) => actions.press(c));
-  app.post('/edit', strictHeaders, own, guarded, token, (c) => actions.edit(c));
+  app.post('/buttons', strictHeaders, own, small, guarded, token, (c) => actions.press(c));
+  app.post('/edit', strictHeaders, own, upTo(textBytesMax), guarded, token, (c) => actions.edit(c));
   app.post('/inputs', strictHeaders, own, guarded, token, (c) => actions.attach(c));
-  app.post('/theme', strictHeaders, own, guarded, token, async (c) => {
+  app.post('/theme', strictHeaders, own, small, guarded, token, async (c) => {
     const theme = (await formText(c, 'theme')) === 'dark' ? 'dark' : 'light';
-    setCookie(c, 'theme', theme, { path: '/', sameSite: 'Strict', secure: isHttps, maxAge: yearSeconds });
+    setCookie(c, 'theme', theme, { path: '/', sameSite: 'Lax', secure: isHttps, maxAge: yearSeconds });
     if (isCall(c)) return c.body(null, 204);
     return c.redirect('/', 303);
   });
 
   if (isPlay) {
-    app.post('/try/kill-engine', strictHeaders, own, guarded, token, (c) => actions.kill(c));
-    app.post('/act-as', strictHeaders, own, guarded, token, async (c) => {
+    app.post('/try/kill-engine', strictHeaders, own, small, guarded, token, (c) => actions.kill(c));
+    app.post('/act-as', strictHeaders, own, small, guarded, token, async (c) => {
       const who = await formText(c, 'who');
       if (people.some((person) => person.who === who)) {
-        sessions.end(c, c.get('session'));
+        await sessions.end(c, c.get('session'));
         sessions.start(c, who);
       }
-      return c.redirect('/', 303);
+      // Whoever chose goes on from there.
+      return c.redirect('/#who', 303);
     });
   } else {
     app.get('/sign-in', strictHeaders, (c) => door.page(c));
-    const limited = bodyLimit({ maxSize: doorBytesMax, onError: (c) => c.text(words.refused.tooLarge, 413) });
-    app.post('/sign-in', strictHeaders, own, limited, (c) => door.enter(c));
-    app.post('/sign-out', strictHeaders, own, guarded, token, (c) => {
-      sessions.end(c, c.get('session'));
+    app.post('/sign-in', strictHeaders, own, small, (c) => door.enter(c));
+    app.post('/sign-out', strictHeaders, own, small, guarded, token, async (c) => {
+      await sessions.end(c, c.get('session'));
       return c.redirect('/sign-in', 303);
     });
   }
@@ -129,4 +140,12 @@ export function createConsole(deps: ConsoleDeps): {
       feed.close();
     },
   };
+}
+
+function upTo(maxSize: number): MiddlewareHandler {
+  const { tooLarge } = words.refused;
+  return bodyLimit({
+    maxSize,
+    onError: (c) => (isCall(c) ? c.text(tooLarge, 413) : c.html(drawProblem(tooLarge), 413)),
+  });
 }

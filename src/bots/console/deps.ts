@@ -1,4 +1,5 @@
 import type { ClipId } from '../../core/ids.ts';
+import type { GuessLimit } from '../../core/guess-limit.ts';
 import type { Media } from '../../core/ports/media.ts';
 import type { Messages } from '../../core/ports/messages.ts';
 import type { EndedSessions } from '../../core/ports/sessions.ts';
@@ -11,7 +12,7 @@ import type { Showing } from '../view.ts';
 export type ConsoleDeps = {
   readonly messages: Messages;
   readonly endedSessions: EndedSessions;
-  readonly store: Pick<Store, 'identify'>;
+  readonly store: Pick<Store, 'identify' | 'job'>;
   readonly media: Pick<Media, 'open' | 'storeImage'>;
   readonly clock: Clock;
   readonly random: Random;
@@ -32,6 +33,8 @@ export type ConsoleDeps = {
   /** Where people reach the service; null for this machine only. */
   readonly publicUrl: string | null;
   readonly secretKey: string;
+  /** Shared with every other place where the admin token is asked for. */
+  readonly guesses: GuessLimit;
   /** Nothing is needed while nothing real is configured; then people can act as others. */
   readonly signIn: { readonly needed: false } | { readonly needed: true; readonly adminToken: string | null };
 };

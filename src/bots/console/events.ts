@@ -5,6 +5,7 @@ import type { UserId } from '../../core/ids.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { changesMax, type Feed } from './feed.ts';
 import type { Env } from './guard.ts';
+import { isOfAnother } from './reader-mark.ts';
 import type { Session, Sessions } from './session.ts';
 import { words } from './words.ts';
 
@@ -20,7 +21,13 @@ type Deps = {
   readonly newestVersion: () => Promise<number>;
 };
 
-type Reader = { readonly viewer: UserId; readonly session: Session; readonly afterVersion: number };
+type Reader = {
+  readonly viewer: UserId;
+  readonly session: Session;
+  readonly afterVersion: number;
+  /** The page shows what somebody else may see. */
+  readonly isOfAnother: boolean;
+};
 
 /** The live part of the page: what changed since a version, then each change as it comes. */
 export function createEvents({ feed, sessions, log, closing, newestVersion }: Deps) {
@@ -28,6 +35,10 @@ export function createEvents({ feed, sessions, log, closing, newestVersion }: De
 
   async function send(stream: SSEStreamingApi, reader: Reader, signal: AbortSignal): Promise<void> {
     await stream.write(`retry: ${retryMs}\n\n`);
+    if (reader.isOfAnother) {
+      await stream.writeSSE({ event: 'reload', data: 'this page is of somebody else' });
+      return;
+    }
     let cursor = reader.afterVersion;
     const missed = await feed.changes(reader.viewer, cursor);
     // A version from the future is one of another database: what the page shows is not to be trusted either.
@@ -42,11 +53,13 @@ export function createEvents({ feed, sessions, log, closing, newestVersion }: De
       cursor = news.upTo;
       if (news.drawn.length < changesMax && (await feed.next(cursor, signal)) === 'beat')
         await stream.write(': here\n\n');
-      if (!sessions.isLive(reader.session)) return;
+      if (!(await sessions.isLive(reader.session))) return;
     }
   }
 
   return (c: Context<Env>, viewer: UserId): Response => {
+    // Answered like any GET, but nobody would read a stream, nor end it.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
     if (open >= streamsMax) return c.text(words.refused.busy, 503);
     const session = c.get('session');
     const afterVersion = versionIn(c.req.header('Last-Event-ID')) ?? versionIn(c.req.query('after')) ?? 0;
@@ -55,10 +68,10 @@ export function createEvents({ feed, sessions, log, closing, newestVersion }: De
     open += 1;
     const leave = feed.join();
     c.header('X-Accel-Buffering', 'no');
-    return streamSSE(c, async (stream) => {
+    const response = streamSSE(c, async (stream) => {
       stream.onAbort(() => gone.abort());
       try {
-        await send(stream, { viewer, session, afterVersion }, signal);
+        await send(stream, { viewer, session, afterVersion, isOfAnother: isOfAnother(c) }, signal);
       } catch (error) {
         // The page comes back by itself, and goes on from where it was.
         if (error instanceof StoreUnavailable) log.warn('a page lost its live messages', { why: error.message });
@@ -68,6 +81,8 @@ export function createEvents({ feed, sessions, log, closing, newestVersion }: De
         open -= 1;
       }
     });
+    response.headers.set('Cache-Control', 'no-store');
+    return response;
   };
 }
 

@@ -10,6 +10,7 @@ import { drawOlder, drawPage } from './draw/page.ts';
 import type { ClipLink } from './draw/view.ts';
 import type { Env } from './guard.ts';
 import type { ConsolePerson } from './people.ts';
+import { isOfAnother, markOf } from './reader-mark.ts';
 import type { Sessions } from './session.ts';
 import { words } from './words.ts';
 
@@ -57,6 +58,7 @@ export function createPages({ messages, sessions, random, people, isPlay, clipLi
           },
           messages: shown,
           version,
+          reader: markOf(c.get('session')),
           hasEarlier,
           isLatest: beforePosition === null,
           answer,
@@ -67,6 +69,7 @@ export function createPages({ messages, sessions, random, people, isPlay, clipLi
     },
 
     async older(c: Context<Env>): Promise<Response> {
+      if (isOfAnother(c)) return c.text(words.refused.another, 409);
       const { shown, hasEarlier } = await read(c, positionIn(c.req.query('before')));
       return c.html(drawOlder(shown, hasEarlier, clipLink));
     },

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { isId, type UserId } from '../../core/ids.ts';
+import { requestDefaults } from '../../core/defaults.ts';
+import { isId, type JobId, type UserId } from '../../core/ids.ts';
 import type { Messages } from '../../core/ports/messages.ts';
 import type { Answer } from '../answer.ts';
 import type { Asker } from '../asker.ts';
 import { commands, type RootName } from '../commands.ts';
 import type { Command } from '../grammar/command.ts';
 import { parseText } from '../grammar/parse-text.ts';
+import { shorten } from '../grammar/problem.ts';
+import { cleanText } from '../grammar/prompt-text.ts';
 import { catalogueFor } from '../messages/catalogue.ts';
 import { code, partsOf, say } from '../messages/text.ts';
 import type { Press } from '../press.ts';
@@ -18,8 +21,13 @@ import { type ConsolePerson, personOf } from './people.ts';
 import { shownClip } from './shown-clip.ts';
 import { words } from './words.ts';
 
+const typedCharsShown = 1_500;
+
 /** Who asks, in which language, and the form's one-time key. */
 export type Voice = { readonly person: ConsolePerson; readonly locale: string; readonly key: string };
+
+/** `content` tells images apart, `source` only where they are kept. */
+type Attached = { readonly source: string; readonly content: string };
 
 export type Outcome =
   /** It is in the channel for everybody who may see it. */
@@ -30,6 +38,7 @@ export type Outcome =
   | { readonly kind: 'form'; readonly compose: string };
 
 type Deps = Pick<ConsoleDeps, 'answer' | 'press' | 'wake' | 'clock' | 'engineNames'> & {
+  readonly store: Pick<ConsoleDeps['store'], 'job'>;
   readonly messages: Pick<Messages, 'put'>;
   readonly onChange: (version: number) => void;
 };
@@ -42,12 +51,12 @@ export function createSay(deps: Deps) {
     deps.onChange(version);
   }
 
-  async function settle(answer: Answer, asker: Asker, body: Body): Promise<Outcome> {
+  async function settle(answer: Answer, asker: Asker, bodyOf: () => Body | Promise<Body>): Promise<Outcome> {
     switch (answer.kind) {
       case 'taken': {
         const { visibility, userId } = answer.request;
         try {
-          await post(`asked:${asker.inboundKey}`, body, visibility === 'private' ? userId : null);
+          await post(`asked:${asker.inboundKey}`, await bodyOf(), visibility === 'private' ? userId : null);
         } finally {
           deps.wake();
         }
@@ -63,14 +72,18 @@ export function createSay(deps: Deps) {
   }
 
   return {
-    async command(voice: Voice, text: string, image: string | null): Promise<Outcome> {
+    async command(voice: Voice, text: string, image: Attached | null): Promise<Outcome> {
       const typed = text.trim();
       const parsed = parse(typed, deps.engineNames());
       if (!parsed) return { kind: 'said', said: { view: hint(), clip: null }, compose: text };
-      const command = image === null ? parsed : withImage(parsed, image);
-      const asker = askerOf(voice, typed);
-      const body: Body = { kind: 'command', by: { name: voice.person.name }, typed, hasImage: image !== null };
-      const outcome = await settle(await deps.answer(command, asker), asker, body);
+      const command = image === null ? parsed : withImage(parsed, image.source);
+      const asker = askerOf(voice, image === null ? typed : `${typed}\n${image.content}`);
+      const outcome = await settle(await deps.answer(command, asker), asker, () => ({
+        kind: 'command',
+        by: { name: voice.person.name },
+        typed: asShown(typed),
+        hasImage: image !== null,
+      }));
       return outcome.kind === 'said' && command.kind === 'mistake' ? { ...outcome, compose: text } : outcome;
     },
 
@@ -78,20 +91,34 @@ export function createSay(deps: Deps) {
       const press = readPress(pressed);
       if (!press) return null;
       const asker = askerOf(voice, pressed);
-      const label = labelOf(press.action, asker.locale);
-      return settle(await deps.press(press, asker), asker, { kind: 'pressed', by: { name: voice.person.name }, label });
+      return settle(await deps.press(press, asker), asker, async () => ({
+        kind: 'pressed',
+        by: { name: voice.person.name },
+        label: labelOf(press.action, asker.locale),
+        number: (await deps.store.job(press.jobs[0]))?.number ?? null,
+      }));
     },
   };
 }
 
 const presses: readonly PressAction[] = ['cancel', 'again', 'edit', 'hd', 'delete', 'delete_now'];
+/** No button is about more than the videos of one request. */
+const pressJobsMax = 2 * requestDefaults.countMax;
+const pressCharsMax = 300;
 
 /** What a button of ours sends: what to do, and the ids of the jobs. Null for anything else. */
 function readPress(pressed: string): Press | null {
+  if (pressed.length > pressCharsMax) return null;
   const [name = '', ...ids] = pressed.split(' ');
   const action = presses.find((each) => each === name);
-  const [first, ...others] = ids.filter((id) => isId('job', id));
-  return action && first ? { action, jobs: [first, ...others] } : null;
+  const jobs = new Set(ids.filter((id): id is JobId => isId('job', id)));
+  const [first, ...others] = jobs;
+  return action && first && jobs.size <= pressJobsMax ? { action, jobs: [first, ...others] } : null;
+}
+
+/** What somebody typed, as others see it: clean, and no longer than one reads. */
+function asShown(typed: string): string {
+  return shorten(cleanText(typed), typedCharsShown);
 }
 
 function parse(typed: string, engines: readonly string[]): Command | null {

@@ -29,7 +29,7 @@ export function createUploads({ media, inputs, clock, ids, log }: Deps): (source
     try {
       const name = `in_${ids.next('attempt').slice('att_'.length)}`;
       const { file } = await media.storeImage(name, source, imageBytesMax, AbortSignal.timeout(storeTimeoutMs));
-      return { kind: 'kept', source: inputs.of(file.key) };
+      return { kind: 'kept', source: inputs.of(file) };
     } catch (error) {
       if (!(error instanceof MediaError)) throw error;
       log.info('an attached image was refused', { code: error.code });

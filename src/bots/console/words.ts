@@ -19,7 +19,7 @@ export const words = {
   notAnImage: 'That file is not an image that can be read. PNG, JPEG, WebP and GIF up to 8192 pixels a side can.',
   diskFull: 'The disk is full, so the image could not be kept. The operator has to make room.',
   brokenOff: 'The image did not arrive whole. Attach it again.',
-  tooManyImages: 'That are many images in a short time. Wait a minute and attach it again.',
+  tooManyImages: 'Those are many images in a short time. Wait a minute and attach it again.',
   killed: 'The engine’s process was killed.',
   killedThen: 'Reelay starts it again; nothing is lost, nothing is charged twice.',
   notKilled: 'The engine has no process just now.',
@@ -27,7 +27,9 @@ export const words = {
   refused: {
     foreign: 'This came from another site’s page, so it was refused. Open the console itself and do it there.',
     signedOut: 'You are not signed in, or no longer. Load the page again.',
+    another: 'Another tab acts as somebody else now. Load the page again.',
     token: 'This form is out of date. Load the page again and send it once more.',
+    form: 'That is not a form that can be read. Load the page again and send it once more.',
     tooLarge: 'That is more than can be sent at once.',
     busy: 'Too many pages listen already. Close some and load this one again.',
     broken: 'Something went wrong on our side, and it has been noted. Load the page again.',

@@ -44,7 +44,7 @@ async function makeFixture(): Promise<ChatFixture> {
     async attach(bytes) {
       const key = keyOf('in_1');
       files.set(key, bytes);
-      return createInputSources(secretKey, world.deps.media).of(key);
+      return createInputSources(secretKey, world.deps.media).of({ key, sha256: '0'.repeat(64) });
     },
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };

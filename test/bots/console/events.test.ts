@@ -4,7 +4,7 @@ import { general } from '../../../src/bots/console/channels.ts';
 import { SECOND } from '../../../src/core/time.ts';
 import type { Messages } from '../../../src/core/ports/messages.ts';
 import { readEvents } from './event-reader.ts';
-import { consoleView, type ConsoleWorld, home, openConsole } from './world.ts';
+import { asCall, consoleView, type ConsoleWorld, home, openConsole } from './world.ts';
 
 const asStream = { Accept: 'text/event-stream' };
 
@@ -173,3 +173,52 @@ test('a stream ends with the service, and with the session that opened it', asyn
   await other.clock.advance(15 * SECOND);
   expect(await second.next()).toBeNull();
 });
+
+test('asking for the head of the stream opens none, so that nobody can use all streams up', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const statuses = new Set<number>();
+  for (let asked = 0; asked <= 500; asked += 1) {
+    statuses.add((await visitor.request('/events', { method: 'HEAD', headers: asStream })).status);
+  }
+  const response = await visitor.request('/events', { headers: asStream });
+  expect([...statuses, response.status]).toEqual([200, 200]);
+  await response.body?.cancel();
+});
+
+test('a stream is kept by nobody between the service and the page', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const response = await visitor.request('/events', { headers: asStream });
+  expect(response.headers.get('Cache-Control')).toBe('no-store');
+  await response.body?.cancel();
+});
+
+test('a page of somebody whom another tab no longer acts as is told to load again, and shown nothing of the other', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  const reader = readerOf(await visitor.open());
+  await post(world, 'for bo alone', await world.userOf('bo'));
+  const own = readEvents(await visitor.request(`/events?after=0&reader=${reader}`, { headers: asStream }));
+  await visitor.send('/act-as', { who: 'bo' });
+  await own.close();
+
+  const stale = readEvents(await visitor.request(`/events?after=0&reader=${reader}`, { headers: asStream }));
+  expect(await stale.next()).toMatchObject({ event: 'reload', id: null });
+  expect(await stale.next()).toBeNull();
+  const earlier = await visitor.request(`/messages?before=99&reader=${reader}`, { headers: asCall });
+  expect([earlier.status, await earlier.text()]).toEqual([409, expect.stringContaining('Load the page again')]);
+
+  const now = readerOf(await visitor.open());
+  const fresh = readEvents(await visitor.request(`/events?after=0&reader=${now}`, { headers: asStream }));
+  expect((await fresh.next())?.data).toContain('/video for bo alone');
+  await fresh.close();
+});
+
+function readerOf(html: string): string {
+  const reader = /data-reader="([\w-]{16})"/.exec(html)?.[1];
+  if (reader === undefined) throw new Error('expected the page to name its reader');
+  return reader;
+}

@@ -94,3 +94,24 @@ test('a database that is away is said to be, and the page may be loaded again', 
   const piece = await visitor.request('/messages', { headers: asCall });
   expect([piece.status, await piece.text()]).toEqual([503, expect.stringMatching(/^Reelay cannot reach its database/)]);
 });
+
+test('a press or a setting is read up to 16 KiB, so that nobody keeps the service busy with more', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const padding = 'x'.repeat(17 * 1024);
+  for (const path of ['/buttons', '/theme', '/act-as', '/try/kill-engine']) {
+    expect([path, (await visitor.send(path, { padding })).status]).toEqual([path, 413]);
+  }
+  const refused = await visitor.send('/buttons', { padding }, asCall);
+  expect(await refused.text()).toBe('That is more than can be sent at once.');
+});
+
+test('what fits into the box is taken whole to be edited, in any script, and not more', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const long = await visitor.send('/edit', { text: '語'.repeat(20_000) });
+  expect([long.status, await long.text()]).toEqual([200, expect.stringContaining('語'.repeat(20_000))]);
+  expect((await visitor.send('/edit', { text: 'x'.repeat(300 * 1024) })).status).toBe(413);
+});

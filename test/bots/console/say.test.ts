@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { readBody } from '../../../src/bots/console/bodies.ts';
 import { general as place } from '../../../src/bots/console/channels.ts';
+import { partsOf } from '../../../src/bots/messages/text.ts';
+import type { Press } from '../../../src/bots/press.ts';
+import { spoken } from '../../../src/bots/view.ts';
+import { idOf } from '../../core/samples.ts';
 import { asCall, openConsole } from './world.ts';
 
 async function bodies(world: Awaited<ReturnType<typeof openConsole>>, who = 'ada') {
@@ -128,7 +132,9 @@ test('what a button asks for is looked up anew: nobody cancels what is not their
   await bo.open();
   expect(await (await bo.send('/buttons', { press })).text()).toContain('belongs to somebody else');
   expect(await (await ada.send('/buttons', { press })).text()).toContain('is cancelled');
-  for (const nonsense of ['', 'cancel', 'cancel job_1', `explode ${job.id}`]) {
+  const many = Array.from({ length: 9 }, (_, n) => idOf('job', n)).join(' ');
+  const long = `cancel ${`${job.id} `.repeat(5_000)}`;
+  for (const nonsense of ['', 'cancel', 'cancel job_1', `explode ${job.id}`, `cancel ${many}`, long.slice(0, 12_000)]) {
     expect((await ada.send('/buttons', { press: nonsense })).status).toBe(400);
   }
 });
@@ -143,7 +149,30 @@ test('Again puts who pressed it into the channel, and pressed twice asks once', 
   const press = `again ${job.id}`;
   await Promise.all([visitor.send('/buttons', { press }), visitor.send('/buttons', { press })]);
   const pressed = (await bodies(world)).filter((body) => body?.kind === 'pressed');
-  expect(pressed).toEqual([{ kind: 'pressed', by: { name: 'Ada' }, label: 'Again' }]);
+  expect(pressed).toEqual([{ kind: 'pressed', by: { name: 'Ada' }, label: 'Again', number: 1 }]);
+  expect(await visitor.open()).toContain('pressed <b>Again</b> on #1');
+});
+
+test('a video that a press names twice is meant once', async () => {
+  const pressed: Press[] = [];
+  await using world = await openConsole({
+    press: (press) => {
+      pressed.push(press);
+      return Promise.resolve({ kind: 'said', view: spoken(partsOf('heard'), [], 'note') });
+    },
+  });
+  const visitor = world.visit();
+  await visitor.open();
+  const [one, two] = [idOf('job', 1), idOf('job', 2)];
+  await visitor.send('/buttons', { press: `cancel ${one} ${two} ${one} ${one}` });
+  expect(pressed).toEqual([{ action: 'cancel', jobs: [one, two] }]);
+});
+
+test('a press that was kept before presses named their video is still shown', async () => {
+  await using world = await openConsole();
+  const body = JSON.stringify({ kind: 'pressed', by: { name: 'Ada' }, label: 'Again' });
+  await world.messages.put({ ...place, key: 'old', onlyFor: null, body }, 1);
+  expect(await world.visit().open()).toContain('pressed <b>Again</b></p>');
 });
 
 test('on the first visit a command is ready to be sent; later the box is empty', async () => {
@@ -182,6 +211,19 @@ test('earlier messages come fifty at a time, as a page and as a piece of one', a
   const piece = await (await visitor.request(`/messages?before=${before}`, { headers: asCall })).text();
   expect(piece).toContain('/video number 0<');
   expect(piece).not.toContain('<html');
+});
+
+test('what somebody typed is shown clean and shortened, so that nobody fills the channel; the prompt stays whole', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const prompt = `e${'\u0301'.repeat(40)} ${'word '.repeat(150)}end`;
+  await visitor.send('/commands', { text: `/video \u202E${prompt}${' '.repeat(2_000)} --seconds 3` });
+  const [body] = await bodies(world);
+  const typed = body?.kind === 'command' ? body.typed : '';
+  expect(Array.from(typed).length).toBeLessThanOrEqual(1_500);
+  expect(typed).toMatch(/^\/video \u00E9\u0301{4} word .*word end…$/);
+  expect((await world.jobOne()).spec.prompt).toMatch(/word end$/);
 });
 
 function numbered(n: number) {

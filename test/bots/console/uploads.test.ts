@@ -69,3 +69,35 @@ test('a full disk is said to be', async () => {
   world.media.setDiskFull(true);
   expect(await (await attach(visitor, tinyPng(4, 4))).text()).toContain('The disk is full');
 });
+
+test('the same words with another image are another request; with the same image, attached again, the same one', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const sourceOf = async (bytes: Uint8Array) =>
+    ((await (await attach(visitor, bytes)).json()) as { source: string }).source;
+  const sources = [tinyPng(40, 30), tinyPng(30, 40), tinyPng(40, 30)].map(sourceOf);
+  const [first = '', second = '', firstAgain = ''] = await Promise.all(sources);
+  expect(firstAgain).not.toBe(first);
+  for (const image of [first, second, firstAgain]) {
+    await visitor.send('/commands', { text: '/video it moves', image }, asCall);
+  }
+  expect(await world.page()).toHaveLength(2);
+  expect((await world.jobOne()).spec.input).toMatchObject({ source: first });
+});
+
+test('an image that was not attached here goes with no command, so that nothing is asked for in vain', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const { source } = (await (await attach(visitor, tinyPng(4, 4))).json()) as { source: string };
+  for (const image of [
+    'upload:aa/att_1',
+    source.slice(0, -1),
+    `${source}~1`.replace('~', '~0'),
+    'x'.repeat(1_000_000),
+  ]) {
+    expect((await visitor.send('/commands', { text: '/video it moves', image })).status).toBe(400);
+  }
+  expect(await world.page()).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { createAnswerer } from '../../../src/bots/answer.ts';
 import { destinationIn, general } from '../../../src/bots/console/channels.ts';
 import { createConsole } from '../../../src/bots/console/console.ts';
 import type { ConsoleDeps } from '../../../src/bots/console/deps.ts';
+import { createGuessLimit } from '../../../src/core/guess-limit.ts';
 import { createPresser } from '../../../src/bots/press.ts';
 import { createOffers } from '../../../src/core/upgrade.ts';
 import type { JobView } from '../../../src/core/request.ts';
@@ -32,6 +33,7 @@ export async function openConsole(more: Partial<ConsoleDeps> = {}) {
     killEngine: () => true,
     publicUrl: null,
     secretKey,
+    guesses: createGuessLimit({ clock: service.clock, log: more.log ?? service.deps.log }),
     signIn: { needed: false },
     ...more,
   };
@@ -43,7 +45,7 @@ export async function openConsole(more: Partial<ConsoleDeps> = {}) {
     console: opened,
     woken,
     userOf,
-    visit: () => createVisitor(opened.app),
+    visit: (from?: string) => createVisitor(opened.app, from),
     /** The first video that somebody asked for here. */
     async jobOne() {
       const job = await service.store.findJob({ tenantId: home.tenantId, number: 1, userId: null });
@@ -72,14 +74,15 @@ export function consoleView(more: Partial<JobView> = {}, prompt = spec.prompt): 
 type App = ReturnType<typeof createConsole>['app'];
 
 /** A browser without a script: keeps cookies, and sends the fields that the page has. */
-export function createVisitor(app: App) {
+export function createVisitor(app: App, from = '127.0.0.1') {
+  const incoming = { socket: { remoteAddress: from, remotePort: 50_000, remoteFamily: 'IPv4' } };
   const cookies = new Map<string, string>();
   let html = '';
 
   async function request(path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) {
     const cookie = Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ');
     const headers = { ...(cookie === '' ? {} : { Cookie: cookie }), ...init.headers };
-    const response = await app.request(`${origin}${path}`, { redirect: 'manual', ...init, headers });
+    const response = await app.request(`${origin}${path}`, { redirect: 'manual', ...init, headers }, { incoming });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const at = pair.indexOf('=');

@@ -22,12 +22,13 @@ export async function ask(path, fields) {
 }
 
 /**
- * Keeps an image, and gives its name.
+ * Keeps an image, and gives its name. Rejects with a sentence for people.
  * @param {Blob} image
+ * @param {AbortSignal} stopped
  * @returns {Promise<string>}
  */
-export async function keepImage(image) {
-  const response = await call('/inputs', image);
+export async function keepImage(image, stopped) {
+  const response = await call('/inputs', image, stopped);
   /** @type {unknown} */
   const answer = await response.json();
   return textIn(answer, 'source') ?? '';
@@ -37,12 +38,13 @@ export async function keepImage(image) {
  * Rejects with a sentence for people.
  * @param {string} path
  * @param {URLSearchParams | Blob} body
+ * @param {AbortSignal} [stopped]
  */
-export async function call(path, body) {
+export async function call(path, body, stopped) {
   const headers = { 'X-Fragment': '1', 'X-CSRF-Token': csrf() };
-  const response = await fetch(path, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) }).catch(
-    () => null,
-  );
+  const late = AbortSignal.timeout(timeoutMs);
+  const signal = stopped ? AbortSignal.any([late, stopped]) : late;
+  const response = await fetch(path, { method: 'POST', headers, body, signal }).catch(() => null);
   if (response === null || response.status >= 502) throw new Error(unreachable);
   if (!response.ok) throw new Error(await response.text());
   return response;

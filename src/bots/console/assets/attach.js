@@ -3,35 +3,77 @@ import { announce, complain, hidden, part } from './page.js';
 
 const composer = part('composer', HTMLFormElement);
 const preview = part('attached', HTMLElement);
-const source = hidden('image');
 const picker = hidden('file');
 
-/** The image that goes with the next command; empty for none. */
-export function attached() {
-  return source.value;
+/**
+ * An image on its way, or there: `source` is its name at the service. It goes with one command.
+ * @typedef {{ source: Promise<string>, stop: AbortController, isTaken: boolean }} Attached
+ */
+
+/** @type {Attached | null} */
+let shown = null;
+
+/** The image for the command that is being sent, which no other gets then; null for none. */
+export function takeAttached() {
+  if (!shown || shown.isTaken) return null;
+  shown.isTaken = true;
+  return shown;
 }
 
-export function detach() {
-  source.value = '';
+/**
+ * Leaves an image to the next command, since this one was not taken.
+ * @param {Attached} image
+ */
+export function giveBack(image) {
+  image.isTaken = false;
+}
+
+/**
+ * Takes an image away. One that is still uploading stops, and is attached to nothing.
+ * @param {Attached} image
+ */
+export function detach(image) {
+  image.stop.abort();
+  if (shown === image) show(null, []);
+}
+
+/** @param {Attached | null} image @param {(Node | string)[]} looks */
+function show(image, looks) {
+  shown = image;
+  // The form's own field would send it a second time.
   picker.value = '';
-  preview.hidden = true;
-  preview.replaceChildren();
+  preview.hidden = image === null;
+  preview.replaceChildren(...looks);
 }
 
 /** @param {File} file */
 async function attach(file) {
   complain(null);
-  preview.hidden = false;
-  preview.replaceChildren(`Attaching ${file.name}…`);
+  // One that was sent already belongs to its command.
+  if (shown && !shown.isTaken) shown.stop.abort();
+  const stop = new AbortController();
+  /** @type {Attached} */
+  const image = { source: upload(file, stop.signal), stop, isTaken: false };
+  show(image, [`Uploading ${file.name}…`, removeButton(image)]);
   try {
-    source.value = await keepImage(file);
-    // The form's own field would send it a second time.
-    picker.value = '';
-    preview.replaceChildren(await thumbnail(file), removeButton());
+    await image.source;
+    const picture = await thumbnail(file);
+    if (shown !== image) return;
+    show(image, [picture, removeButton(image)]);
     announce('The image is attached');
   } catch (error) {
-    detach();
+    if (shown !== image) return;
+    show(null, []);
     complain(sentenceOf(error));
+  }
+}
+
+/** @param {File} file @param {AbortSignal} stopped */
+async function upload(file, stopped) {
+  try {
+    return await keepImage(file, stopped);
+  } catch (error) {
+    throw stopped.aborted ? new Error('The image was removed, so the command was not sent.') : error;
   }
 }
 
@@ -50,13 +92,14 @@ function thumbnail(file) {
   });
 }
 
-function removeButton() {
+/** @param {Attached} image */
+function removeButton(image) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'quiet';
   button.textContent = 'Remove the image';
   button.addEventListener('click', () => {
-    detach();
+    detach(image);
     part('text', HTMLTextAreaElement).focus();
   });
   return button;

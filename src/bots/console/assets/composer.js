@@ -1,5 +1,5 @@
 import { ask, sentenceOf } from './ask.js';
-import { attached, detach } from './attach.js';
+import { detach, giveBack, takeAttached } from './attach.js';
 import { showAnswer, toEnd } from './log.js';
 import { complain, newKey, part } from './page.js';
 import { recalled, remember } from './recall.js';
@@ -9,7 +9,8 @@ const box = part('text', HTMLTextAreaElement);
 const growsByItself = CSS.supports('field-sizing', 'content');
 
 /** What is under way, or went wrong: sent again unchanged, it is the same request. */
-/** @type {{ text: string, key: string, isBusy: boolean } | null} */
+/** @typedef {import('./attach.js').Attached} Attached */
+/** @type {{ text: string, image: Attached | null, key: string, isBusy: boolean } | null} */
 let sending = null;
 
 function fit() {
@@ -27,25 +28,33 @@ export function compose(text) {
 }
 
 /**
- * Sends what was typed. The box is free at once; what was not taken comes back to it.
+ * Sends what was typed, with its image once that is uploaded. The box is free at once; what was not taken comes back
+ * to it.
  * @param {string} text
+ * @param {Attached | null} image
  */
-export async function send(text) {
-  if (sending?.text === text && sending.isBusy) return;
-  const key = sending?.text === text ? sending.key : newKey();
-  const now = { text, key, isBusy: true };
+export async function send(text, image = null) {
+  if (sending?.text === text && sending.isBusy && image === null) return;
+  const key = sending?.text === text && sending.image === image ? sending.key : newKey();
+  const now = { text, image, key, isBusy: true };
   sending = now;
   complain(null);
   try {
-    const answer = await ask('/commands', { text, key, image: attached() });
+    const source = image === null ? '' : await image.source;
+    const answer = await ask('/commands', { text, key, image: source });
     if (sending === now) sending = null;
     remember(text);
-    if (answer.compose === null) detach();
-    else if (box.value === '') compose(answer.compose);
+    if (answer.compose === null) {
+      if (image) detach(image);
+    } else {
+      if (image) giveBack(image);
+      if (box.value === '') compose(answer.compose);
+    }
     if (answer.html === '') toEnd();
     else showAnswer(answer.html, null);
   } catch (error) {
     now.isBusy = false;
+    if (image) giveBack(image);
     complain(sentenceOf(error));
     if (box.value === '') compose(text);
   }
@@ -60,7 +69,7 @@ export function startComposer(takesKey) {
     box.value = '';
     fit();
     box.dispatchEvent(new Event('input'));
-    send(text).catch((error) => complain(sentenceOf(error)));
+    send(text, takeAttached()).catch((error) => complain(sentenceOf(error)));
     box.focus();
   });
   box.addEventListener('input', fit);

@@ -16,7 +16,10 @@ export function offerEarlier() {
 async function load(link) {
   const place = link.closest('#earlier');
   const next = place?.nextElementSibling;
-  const response = await fetch(`/messages${new URL(link.href).search}`, { headers: { 'X-Fragment': '1' } });
+  const reader = part('log', HTMLElement).dataset['reader'] ?? '';
+  const response = await fetch(`/messages${new URL(link.href).search}&reader=${reader}`, {
+    headers: { 'X-Fragment': '1' },
+  });
   if (!response.ok) throw new Error(await response.text());
   const template = document.createElement('template');
   template.innerHTML = await response.text();

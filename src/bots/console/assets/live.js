@@ -9,6 +9,7 @@ export function follow() {
   const log = part('log', HTMLElement);
   const away = part('away', HTMLElement);
   let seen = log.dataset['version'] ?? '0';
+  const reader = log.dataset['reader'] ?? '';
   /** @type {number | undefined} */
   let worry;
   /** @type {EventSource | null} */
@@ -21,7 +22,7 @@ export function follow() {
   }
 
   function connect() {
-    const source = new EventSource(`/events?after=${seen}`);
+    const source = new EventSource(`/events?after=${seen}&reader=${reader}`);
     current = source;
     source.addEventListener('open', calm);
     source.addEventListener('message', (event) => {

@@ -1,4 +1,4 @@
-import { announce, part } from './page.js';
+import { announce, announceNews, part } from './page.js';
 import { morph } from './morph.js';
 import { showTimes } from './times.js';
 
@@ -48,7 +48,7 @@ export function showMessage(html) {
   showTimes(fresh);
   const news = fresh.dataset['news'] ?? '';
   if (old) {
-    if (old.dataset['news'] !== news) announce(news);
+    if (old.dataset['news'] !== news) announceNews(news);
     morph(old, fresh);
     return;
   }
@@ -59,7 +59,7 @@ export function showMessage(html) {
   const wasAtEnd = isAtEnd;
   fresh.classList.add('fresh');
   insert(fresh, position);
-  announce(news);
+  announceNews(news);
   if (wasAtEnd) toEnd();
   else newer.hidden = false;
 }

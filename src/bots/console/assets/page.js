@@ -32,13 +32,28 @@ export function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+let announced = '';
+
 /**
- * Tells a screen reader what changed.
+ * Tells a screen reader what happened, also when the same happened before: a region that is emptied first has changed.
  * @param {string} sentence
  */
 export function announce(sentence) {
+  if (sentence === '') return;
+  announced = sentence;
   const region = part('news', HTMLElement);
-  if (sentence !== '' && region.textContent !== sentence) region.textContent = sentence;
+  region.textContent = '';
+  setTimeout(() => {
+    region.textContent = sentence;
+  });
+}
+
+/**
+ * Tells a screen reader how something stands; nothing when that was the last thing it was told.
+ * @param {string} news
+ */
+export function announceNews(news) {
+  if (news !== announced) announce(news);
 }
 
 /**

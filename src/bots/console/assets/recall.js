@@ -15,7 +15,11 @@ function said() {
 /** @param {string} text */
 export function remember(text) {
   const others = said().filter((each) => each !== text);
-  sessionStorage.setItem(place, JSON.stringify([...others, text].slice(-keptMax)));
+  try {
+    sessionStorage.setItem(place, JSON.stringify([...others, text].slice(-keptMax)));
+  } catch {
+    // A browser that keeps nothing: the command was sent all the same.
+  }
 }
 
 /**

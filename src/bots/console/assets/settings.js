@@ -1,6 +1,6 @@
 import { call } from './ask.js';
 
-/** Light and dark by a button, and acting as somebody else by choosing. */
+/** Light and dark by a button, and where one is after choosing whom to act as. */
 export function startSettings() {
   const theme = document.getElementById('theme');
   theme?.addEventListener('submit', (event) => {
@@ -11,8 +11,12 @@ export function startSettings() {
     // It holds for this page; that it is remembered is a comfort.
     call('/theme', new URLSearchParams({ theme: root.dataset['theme'] })).catch(() => undefined);
   });
-  const actAs = document.getElementById('act-as');
-  if (actAs instanceof HTMLFormElement) actAs.addEventListener('change', () => actAs.requestSubmit());
+  const who = document.getElementById('who');
+  if (who && location.hash === '#who') {
+    // Loaded again, the page starts in the box as ever.
+    history.replaceState(null, '', '/');
+    who.focus();
+  }
 }
 
 function preferred() {

@@ -23,7 +23,6 @@ export function drawComposer(state: ComposerState): Html {
     <form id="composer" method="post" action="/commands#answer" enctype="multipart/form-data">
       <input type="hidden" name="csrf" value="${state.csrf}" />
       <input type="hidden" name="key" value="${state.key}" />
-      <input type="hidden" name="image" value="" />
       ${drawCommandList(state.role)}
       <div class="box">
         <div class="attached" id="attached" hidden></div>

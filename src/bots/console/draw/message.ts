@@ -40,7 +40,7 @@ function drawBody(body: Body, clipLink: ClipLink): Html {
         >${body.hasImage ? html` <span class="tag">${icon('attach')} with an image</span>` : null}
       </p>`;
     case 'pressed':
-      return html`<p class="said quiet">pressed <b>${body.label}</b></p>`;
+      return html`<p class="said quiet">pressed <b>${body.label}</b>${on(body.number)}</p>`;
     case 'status':
       return drawView(body.view);
     case 'result':
@@ -53,6 +53,10 @@ function drawBody(body: Body, clipLink: ClipLink): Html {
       }
       ${drawView(body.view, drawClip(body.clip, clipLink))}`;
   }
+}
+
+function on(number: number | null): string {
+  return number === null ? '' : ` on #${number}`;
 }
 
 function drawHead(name: string, postedAtMs: number): Html {

@@ -18,6 +18,8 @@ export type PageState = {
   readonly messages: readonly Message[];
   /** Everything up to this version is on the page. */
   readonly version: number;
+  /** Who the page is for, as its script names them. */
+  readonly reader: string;
   readonly hasEarlier: boolean;
   /** Whether these are the newest messages; older pages are not live. */
   readonly isLatest: boolean;
@@ -49,6 +51,7 @@ export function drawPage(state: PageState, clipLink: ClipLink): Html {
           aria-live="off"
           aria-label="Messages in ${words.channel}"
           data-version="${state.version}"
+          data-reader="${state.reader}"
           data-live="${isLatest ? 'yes' : 'no'}"
         >
           ${state.hasEarlier ? drawEarlier(state.messages) : drawWelcome()}
@@ -124,7 +127,7 @@ function drawWho({ composer, people, person, theme }: PageState): Html {
       <select id="who" name="who" autocomplete="off">
         ${options}
       </select>
-      <button class="quiet" data-plain>Switch</button>
+      <button class="quiet">Switch</button>
     </form>
     ${themeForm}
   </div>`;
