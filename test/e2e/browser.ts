@@ -29,8 +29,10 @@ const realTimeMs = 90_000;
 /** Tests in a real browser. A machine without one skips them and says so. */
 export function describeInBrowser(title: string, tests: () => void): void {
   if (chromiumPath === null) process.stderr.write(`${title}: skipped: no Chromium\n`);
-  const shown = chromiumPath === null ? `${title} (skipped: no Chromium)` : title;
-  describe.skipIf(chromiumPath === null)(shown, { timeout: realTimeMs }, tests);
+  const reason = chromiumPath === null ? ' (skipped: no Chromium)' : '';
+  describe.skipIf(chromiumPath === null)(`${title}${reason}`, { timeout: realTimeMs }, () => {
+    tests();
+  });
 }
 
 /** A real browser with an empty profile. */

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 export const small = '--seconds 1 --size 160x90 --fps 24';
 
 type Player = {
+  readonly readyState: number;
   readonly currentTime: number;
   readonly duration: number;
   readonly videoWidth: number;
@@ -30,12 +31,15 @@ export class ChannelPage {
 
   async say(command: string): Promise<void> {
     await this.box.fill(command);
+    // Before that the page is a plain form, in which Enter starts a new line.
+    await this.page.waitForLoadState('load');
     await this.box.press('Enter');
   }
 
   async actAs(name: string): Promise<void> {
-    const loaded = this.page.waitForEvent('load');
     await this.page.getByLabel('Act as').selectOption({ label: name });
+    const loaded = this.page.waitForEvent('load');
+    await this.button('Switch').click();
     await loaded;
   }
 
@@ -67,8 +71,16 @@ export class ChannelPage {
   }
 }
 
+/** Whether its first picture is there. Until then the browser's own controls take no click and no key. */
+export async function expectPicture(video: Locator): Promise<void> {
+  await video.waitFor();
+  const isThere = () => video.evaluate(({ readyState }: Player) => readyState >= 2);
+  await expect.poll(isThere, { timeout: 20_000 }).toBe(true);
+}
+
 /** Plays when it is clicked: time goes on, and there is a picture of the right size. */
 export async function expectToPlay(video: Locator, size: { readonly width: number; readonly height: number }) {
+  await expectPicture(video);
   await video.click();
   const played = () =>
     video.evaluate((player: Player) => ({

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInBrowser } from './browser.ts';
-import { type ChannelPage, hasFocus, small } from './channel-page.ts';
+import { type ChannelPage, expectPicture, hasFocus, small } from './channel-page.ts';
 import { Service } from './service.ts';
 import { Visitors } from './visitors.ts';
 
@@ -43,6 +43,7 @@ describeInBrowser('the channel by keyboard alone', () => {
     expect(await hasFocus(channel.box)).toBe(true);
     const video = channel.video('a red ball');
     await stepTo(video, 'Shift+Tab');
+    await expectPicture(video);
     await press('Space');
     const hasPlayed = () => video.evaluate((player: { readonly currentTime: number }) => player.currentTime > 0.2);
     await expect.poll(hasPlayed, { timeout: 20_000 }).toBe(true);
@@ -53,6 +54,7 @@ describeInBrowser('the channel by keyboard alone', () => {
     await press('Enter');
     await channel.log.getByText('pressed Again').waitFor();
     await channel.results(2).waitFor();
+    expect(await channel.log.locator('video').count()).toBe(2);
   });
 
   it('Delete asks once: dismissed, nothing happens; confirmed, the clip goes away', async () => {

@@ -17,8 +17,8 @@ describeInBrowser('killed in the middle of renders', () => {
   beforeEach(async () => {
     service = await Service.start();
   });
-  afterEach(async () => {
-    await visitors.leave();
+  afterEach(async ({ task }) => {
+    await visitors.leave(task);
     await service[Symbol.asyncDispose]();
   });
 
@@ -37,6 +37,7 @@ describeInBrowser('killed in the middle of renders', () => {
 
   async function expectOneResultEach(channel: ChannelPage, numbers: readonly number[]): Promise<void> {
     for (const number of numbers) {
+      await channel.results(number).first().waitFor();
       await channel.titled(new RegExp(`^#${number} is ready · `)).waitFor();
       expect({ number, results: await channel.results(number).count() }).toEqual({ number, results: 1 });
     }

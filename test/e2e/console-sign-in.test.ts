@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expectNothingFound } from './axe.ts';
 import { describeInBrowser } from './browser.ts';
 import { ChannelPage, small } from './channel-page.ts';
 import { Service } from './service.ts';
@@ -14,7 +15,7 @@ describeInBrowser('the door of the console', () => {
     visitors = await Visitors.start();
   });
   afterAll(() => visitors[Symbol.asyncDispose]());
-  afterEach(() => visitors.leave());
+  afterEach(({ task }) => visitors.leave(task));
 
   it('opens with the admin token alone, and signing out closes it again', async () => {
     await using service = await Service.start({ ...real, ADMIN_TOKEN: adminToken });
@@ -22,9 +23,11 @@ describeInBrowser('the door of the console', () => {
     await page.goto(service.address);
     const field = page.getByLabel('Admin token');
     const signIn = page.getByRole('button', { name: 'Sign in' });
+    await expectNothingFound(page);
     await field.fill('not-the-token-of-the-operator');
     await signIn.click();
     await page.getByRole('alert').getByText('That is not the admin token.').waitFor();
+    await expectNothingFound(page);
     await field.fill(adminToken);
     await signIn.click();
 
@@ -34,6 +37,7 @@ describeInBrowser('the door of the console', () => {
     expect(await page.getByRole('group', { name: 'Things to try' }).count()).toBe(0);
     await channel.say(`/video a red ball ${small}`);
     await channel.results(1).waitFor();
+    await expectNothingFound(page);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await field.waitFor();
     await page.goto(service.address);
@@ -47,8 +51,10 @@ describeInBrowser('the door of the console', () => {
     const [first, second] = [await visitors.tab(), await visitors.tab()];
     await first.goto(service.address);
     await first.getByText('It printed a link when it started').waitFor();
+    await expectNothingFound(first);
     await second.goto(link);
     await first.goto(link);
+    await expectNothingFound(first);
     await first.getByRole('button', { name: 'Sign in' }).click();
     const channel = new ChannelPage(first);
     await channel.say('/videos help');

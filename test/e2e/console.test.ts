@@ -17,8 +17,8 @@ describeInBrowser('a video in the browser', () => {
   beforeEach(async () => {
     service = await Service.start();
   });
-  afterEach(async () => {
-    await visitors.leave();
+  afterEach(async ({ task }) => {
+    await visitors.leave(task);
     await service[Symbol.asyncDispose]();
   });
 

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { RunnerTestCase } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { ChannelPage } from './channel-page.ts';
 
@@ -40,8 +41,9 @@ export class Visitors implements AsyncDisposable {
     return channel;
   }
 
-  /** Ends every tab, and forgets what went wrong there. */
-  async leave(): Promise<void> {
+  /** Ends every tab, and forgets what went wrong there. After a failure it prints what the pages show, for whoever looks into it. */
+  async leave({ result }: RunnerTestCase): Promise<void> {
+    if (result?.state === 'fail') await this.#print();
     await Promise.all(this.#browser.contexts().map((context) => context.close()));
     this.troubles.length = 0;
   }
@@ -50,10 +52,20 @@ export class Visitors implements AsyncDisposable {
     await this.#browser.close();
   }
 
+  async #print(): Promise<void> {
+    const pages = this.#browser.contexts().flatMap((context) => context.pages());
+    const shown = await Promise.allSettled(pages.map((page) => page.locator('body').ariaSnapshot({ timeout: 2_000 })));
+    const texts = shown.map((page) => (page.status === 'fulfilled' ? page.value : String(page.reason)));
+    process.stderr.write(`${[...texts, ...this.troubles].join('\n\n')}\n`);
+  }
+
   #watched(page: Page): Page {
     page.on('pageerror', (error) => this.troubles.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.troubles.push(message.text());
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      // Who acts as another ends a session, and a stream that was just being opened with it is turned away.
+      const isStream = new URL(message.location().url, page.url()).pathname === '/events';
+      if (!(isStream && message.text().includes('401'))) this.troubles.push(message.text());
     });
     page.on('request', (request) => {
       const { protocol, hostname } = new URL(request.url());
