@@ -175,7 +175,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       states: status.states,
       headline: each(Object.values(states).flat(), (state) => status.headline(412, state, engine)),
       deleted: [status.deleted(412)],
-      batchHeadline: [status.batchHeadline(['ready', 'rendering', 'rendering'])],
+      batchHeadline: [status.batchHeadline([...states.ready, ...states.rendering])],
       ahead: [status.ahead(0), status.ahead(1), status.ahead(2)],
       usual: [status.usual(12 * SECOND), status.usual(3 * SECOND)],
       remaining: [status.remaining(40 * SECOND), status.remaining(90 * MINUTE), status.remaining(0)],

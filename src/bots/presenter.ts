@@ -60,7 +60,7 @@ function presentBatch(views: readonly [JobView, ...JobView[]], showing: Showing)
   const done = jobs.reduce((sum, { state }) => sum + (hasEnded(state) ? 1 : (progressOf(state) ?? 0)), 0);
   const isOver = jobs.every((job) => hasEnded(job.state));
   return {
-    title: partsOf(words.status.batchHeadline(jobs.map((job) => job.state.kind))),
+    title: partsOf(words.status.batchHeadline(jobs.map((job) => job.state))),
     lines: [...rows, ...notes, left].filter((line) => line.length > 0),
     progress: isOver ? null : done / jobs.length,
     tone: toneOfBatch(views),

@@ -61,11 +61,16 @@ export function deleted(jobNumber: number): string {
 }
 
 /** "3 videos: 1 ready, 2 rendering". */
-export function batchHeadline(kinds: readonly JobStateKind[]): string {
-  const amounts = new Map<JobStateKind, number>();
-  for (const kind of kinds) amounts.set(kind, (amounts.get(kind) ?? 0) + 1);
-  const parts = Array.from(amounts, ([kind, amount]) => `${number(amount)} ${states[kind]}`);
-  return `${videos(kinds.length)}: ${both(parts)}`;
+export function batchHeadline(all: readonly JobState[]): string {
+  const amounts = new Map<string, number>();
+  for (const state of all) amounts.set(inAWord(state), (amounts.get(inAWord(state)) ?? 0) + 1);
+  const parts = Array.from(amounts, ([word, amount]) => `${number(amount)} ${word}`);
+  return `${videos(all.length)}: ${both(parts)}`;
+}
+
+/** The engine has it, which does not mean that it has begun. */
+function inAWord(state: JobState): string {
+  return state.kind === 'rendering' && state.phase === 'waiting' ? 'waiting at the engine' : states[state.kind];
 }
 
 export function ahead(jobs: number): string {
