@@ -2,6 +2,8 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import type { MediaSource } from '../../core/ports/media.ts';
 import { partsOf } from '../messages/text.ts';
+import { shorten } from '../grammar/problem.ts';
+import { cleanText } from '../grammar/prompt-text.ts';
 import { spoken } from '../view.ts';
 import { drawAnswer } from './draw/answer.ts';
 import type { ClipLink } from './draw/view.ts';
@@ -14,19 +16,21 @@ import { words } from './words.ts';
 
 const textCharsMax = 100_000;
 const sourceCharsMax = 300;
+const nameCharsShown = 60;
 const Key = z.string().regex(/^[\w-]{8,64}$/);
 
 type Deps = {
   readonly say: ReturnType<typeof createSay>;
   readonly pages: ReturnType<typeof createPages>;
-  readonly keep: (source: MediaSource) => Promise<Kept>;
+  readonly keep: (source: MediaSource, name: string | null) => Promise<Kept>;
+  readonly isPlay: boolean;
   readonly inputs: Pick<InputSources, 'contentOf'>;
   readonly killEngine: () => boolean | Promise<boolean>;
   readonly clipLink: ClipLink;
 };
 
 /** What the forms of the page do: with the script it gets its piece of the page, without it a whole page. */
-export function createActions({ say, pages, keep, inputs, killEngine, clipLink }: Deps) {
+export function createActions({ say, pages, keep, inputs, killEngine, clipLink, isPlay }: Deps) {
   async function show(c: Context<Env>, outcome: Outcome): Promise<Response> {
     const said = outcome.kind === 'said' ? outcome.said : null;
     const compose = outcome.kind === 'taken' ? null : outcome.compose;
@@ -48,29 +52,44 @@ export function createActions({ say, pages, keep, inputs, killEngine, clipLink }
     return key === undefined ? null : { person: c.get('person'), locale: localeOf(c), key };
   }
 
+  /** For a form that is not of this session: who acts now, and what was typed, to be sent again. */
+  async function outOfDate(c: Context<Env>, status: 400 | 403): Promise<Response> {
+    const { token } = words.refused;
+    const now = isPlay ? `You act as ${c.get('person').name} now.` : null;
+    if (isCall(c)) return c.text(now === null ? token : `${now} ${token}`, status);
+    const text = (await formText(c, 'text')).slice(0, textCharsMax);
+    const view = spoken(partsOf(words.refused.oldForm), now === null ? [] : [partsOf(now)], 'note');
+    return pages.channel(c, { answer: { view, clip: null }, compose: text === '' ? null : text }, status);
+  }
+
   return {
+    outOfDate,
+
     async command(c: Context<Env>): Promise<Response> {
       const voice = await voiceOf(c);
-      if (!voice) return c.text(words.refused.token, 400);
+      if (!voice) return outOfDate(c, 400);
       const text = await formText(c, 'text');
       if (text.length > textCharsMax) return c.text(words.refused.tooLarge, 413);
       const { file } = await c.req.parseBody();
       let source = await formText(c, 'image');
       if (source === '' && file instanceof File && file.size > 0) {
-        const kept = await keep({ body: file.stream(), bytes: file.size });
+        const kept = await keep(
+          { body: file.stream(), bytes: file.size },
+          shorten(cleanText(file.name), nameCharsShown),
+        );
         if (kept.kind === 'refused') return tell(c, kept.why, null, text);
         source = kept.source;
       }
       if (source === '') return show(c, await say.command(voice, text, null));
       const content = source.length > sourceCharsMax ? null : inputs.contentOf(source);
-      if (content === null) return c.text(words.refused.token, 400);
+      if (content === null) return outOfDate(c, 400);
       return show(c, await say.command(voice, text, { source, content }));
     },
 
     async press(c: Context<Env>): Promise<Response> {
       const voice = await voiceOf(c);
       const outcome = voice && (await say.press(voice, await formText(c, 'press')));
-      return outcome ? show(c, outcome) : c.text(words.refused.token, 400);
+      return outcome ? show(c, outcome) : outOfDate(c, 400);
     },
 
     async edit(c: Context<Env>): Promise<Response> {
@@ -81,7 +100,10 @@ export function createActions({ say, pages, keep, inputs, killEngine, clipLink }
       const { body } = c.req.raw;
       if (!body) return c.text(words.brokenOff, 400);
       const announced = Number(c.req.header('Content-Length'));
-      const kept = await keep({ body, bytes: Number.isSafeInteger(announced) && announced > 0 ? announced : null });
+      const kept = await keep(
+        { body, bytes: Number.isSafeInteger(announced) && announced > 0 ? announced : null },
+        null,
+      );
       return kept.kind === 'kept' ? c.json({ source: kept.source }) : c.text(kept.why, 422);
     },
 

@@ -100,7 +100,7 @@ function onlyFor({ request }: JobView): NewMessage['onlyFor'] {
 /** The same sentence as long as nothing but progress changes. */
 function newsOf(views: readonly JobView[], words: Catalogue): string {
   const [only, ...others] = views.map(({ job }) => job);
-  if (!only || others.length > 0) return words.status.batchHeadline(views.map(({ job }) => job.state.kind));
+  if (!only || others.length > 0) return words.status.batchHeadline(views.map(({ job }) => job.state));
   const state = only.state.kind === 'rendering' ? { ...only.state, progress: null } : only.state;
   return words.status.headline(only.number, state, only.engine);
 }

@@ -23,7 +23,7 @@ import { createUsers, peopleOf } from './people.ts';
 import { createSay } from './say.ts';
 import { createSessions } from './session.ts';
 import { createSignIn } from './sign-in.ts';
-import { createUploads, imageBytesMax } from './uploads.ts';
+import { createUploads, imageBytesMax, tooLarge } from './uploads.ts';
 import { words } from './words.ts';
 
 const formBytesMax = imageBytesMax + 256 * 1024;
@@ -39,7 +39,7 @@ export function createConsole(deps: ConsoleDeps): {
   readonly app: Hono;
   /** Lets its holder in once; null where a token does, and once it was used or is too old. */
   signInLink(address: string): string | null;
-  /** Largest body that it takes. */
+  /** Every route of its own takes less, and says so in its own words. */
   readonly bodyBytesMax: number;
   /** Ends every open page's stream. */
   close(): void;
@@ -70,15 +70,16 @@ export function createConsole(deps: ConsoleDeps): {
   const pages = createPages({ messages, sessions, random, people, isPlay, clipLink, userOf });
   const say = createSay({ ...deps, onChange: (version) => feed.changed(version) });
   const keep = createUploads({ media: deps.media, inputs, clock, ids, log });
-  const actions = createActions({ say, pages, keep, inputs, killEngine: deps.killEngine, clipLink });
+  const actions = createActions({ say, pages, keep, inputs, killEngine: deps.killEngine, clipLink, isPlay });
   const newestVersion = (): Promise<number> => messages.version(general);
   const events = createEvents({ feed, sessions, log, closing: closing.signal, newestVersion });
   const door = createSignIn({ sessions, browsers, guesses, clock, random, log, adminToken, who: people[0].who });
 
   const own = sameOrigin(publicUrl);
   const guarded = signedIn({ sessions, people, isPlay });
-  const token = withToken(sessions);
+  const token = withToken(sessions, (c) => actions.outOfDate(c, 403));
   const small = upTo(smallBytesMax);
+  const withImage = upTo(formBytesMax, tooLarge(null));
 
   const app = new Hono<Env>();
   app.onError((error, c) => {
@@ -99,10 +100,10 @@ export function createConsole(deps: ConsoleDeps): {
   app.get('/events', strictHeaders, guarded, async (c) => events(c, await userOf(c.get('person'))));
   app.get('/assets/:file', strictHeaders, createAssets());
 
-  app.post('/commands', strictHeaders, own, guarded, token, (c) => actions.command(c));
+  app.post('/commands', strictHeaders, own, withImage, guarded, token, (c) => actions.command(c));
   app.post('/buttons', strictHeaders, own, small, guarded, token, (c) => actions.press(c));
   app.post('/edit', strictHeaders, own, upTo(textBytesMax), guarded, token, (c) => actions.edit(c));
-  app.post('/inputs', strictHeaders, own, guarded, token, (c) => actions.attach(c));
+  app.post('/inputs', strictHeaders, own, withImage, guarded, token, (c) => actions.attach(c));
   app.post('/theme', strictHeaders, own, small, guarded, token, async (c) => {
     const theme = (await formText(c, 'theme')) === 'dark' ? 'dark' : 'light';
     setCookie(c, 'theme', theme, { path: '/', sameSite: 'Lax', secure: isHttps, maxAge: yearSeconds });
@@ -134,7 +135,7 @@ export function createConsole(deps: ConsoleDeps): {
     chat,
     app: new Hono().route('/', app),
     signInLink: (address) => (isPlay ? null : door.link(address)),
-    bodyBytesMax: formBytesMax,
+    bodyBytesMax: Number.MAX_SAFE_INTEGER,
     close() {
       closing.abort();
       feed.close();
@@ -142,10 +143,9 @@ export function createConsole(deps: ConsoleDeps): {
   };
 }
 
-function upTo(maxSize: number): MiddlewareHandler {
-  const { tooLarge } = words.refused;
+function upTo(maxSize: number, sentence: string = words.refused.tooLarge): MiddlewareHandler {
   return bodyLimit({
     maxSize,
-    onError: (c) => (isCall(c) ? c.text(tooLarge, 413) : c.html(drawProblem(tooLarge), 413)),
+    onError: (c) => (isCall(c) ? c.text(sentence, 413) : c.html(drawProblem(sentence), 413)),
   });
 }

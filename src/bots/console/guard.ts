@@ -67,8 +67,8 @@ export function signedIn({ sessions, people, isPlay }: Guards): MiddlewareHandle
   return createMiddleware<Env>(async (c, next) => {
     const found = await sessions.of(c);
     const session = found && people.some(({ who }) => who === found.who) ? found : null;
-    const isPage = (c.req.method === 'GET' || c.req.method === 'HEAD') && !isCall(c);
-    if (!session && !(isPlay && isPage)) {
+    // A form without its session has no token either, and gets a page that still holds what was typed.
+    if (!session && !(isPlay && !isCall(c))) {
       if (!isPlay && !isCall(c)) return c.redirect('/sign-in', 303);
       return c.text(words.refused.signedOut, 401);
     }
@@ -80,11 +80,13 @@ export function signedIn({ sessions, people, isPlay }: Guards): MiddlewareHandle
 }
 
 /** Refuses what does not carry the session's token, in a header or in the form. */
-export function withToken(sessions: Sessions): MiddlewareHandler<Env> {
+export function withToken(
+  sessions: Sessions,
+  refuse: (c: Context<Env>) => Response | Promise<Response>,
+): MiddlewareHandler<Env> {
   return createMiddleware<Env>(async (c, next) => {
     const token = c.req.header('X-CSRF-Token') ?? (await formText(c, 'csrf'));
-    if (!sessions.isCsrfOf(c.get('session'), token)) return c.text(words.refused.token, 403);
-    return next();
+    return sessions.isCsrfOf(c.get('session'), token) ? next() : refuse(c);
   });
 }
 

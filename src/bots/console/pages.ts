@@ -38,7 +38,9 @@ export function createPages({ messages, sessions, random, people, isPlay, clipLi
   }
 
   return {
-    async channel(c: Context<Env>, { answer, compose }: Shown, status: 200 | 422 = 200): Promise<Response> {
+    async channel(c: Context<Env>, { answer, compose }: Shown, status: 200 | 400 | 403 = 200): Promise<Response> {
+      // Whoever can be acted as can be named, also before they ask for anything.
+      await Promise.all(people.map(userOf));
       const beforePosition = positionIn(c.req.query('before'));
       // Read first: what changes meanwhile is on the page and comes once more, never not at all.
       const version = await messages.version(general);
@@ -51,6 +53,8 @@ export function createPages({ messages, sessions, random, people, isPlay, clipLi
           theme: themeIn(c),
           composer: {
             text: compose ?? (isFirst ? words.firstCommand : ''),
+            isGiven: compose !== null,
+            who: c.get('person').who,
             key: random.secretHex(keyBytes),
             csrf: sessions.csrfOf(c.get('session')),
             isPlay,
@@ -71,7 +75,7 @@ export function createPages({ messages, sessions, random, people, isPlay, clipLi
     async older(c: Context<Env>): Promise<Response> {
       if (isOfAnother(c)) return c.text(words.refused.another, 409);
       const { shown, hasEarlier } = await read(c, positionIn(c.req.query('before')));
-      return c.html(drawOlder(shown, hasEarlier, clipLink));
+      return c.html(drawOlder({ messages: shown, hasEarlier, isPlay }, clipLink));
     },
   };
 }

@@ -6,11 +6,12 @@ import type { Answer } from '../answer.ts';
 import type { Asker } from '../asker.ts';
 import { commands, type RootName } from '../commands.ts';
 import type { Command } from '../grammar/command.ts';
+import { nearestWord } from '../grammar/nearest.ts';
 import { parseText } from '../grammar/parse-text.ts';
 import { shorten } from '../grammar/problem.ts';
 import { cleanText } from '../grammar/prompt-text.ts';
 import { catalogueFor } from '../messages/catalogue.ts';
-import { code, partsOf, say } from '../messages/text.ts';
+import { code, partsOf, say, type Text } from '../messages/text.ts';
 import type { Press } from '../press.ts';
 import { type PressAction, spoken } from '../view.ts';
 import { type Body, writeBody } from './bodies.ts';
@@ -75,7 +76,7 @@ export function createSay(deps: Deps) {
     async command(voice: Voice, text: string, image: Attached | null): Promise<Outcome> {
       const typed = text.trim();
       const parsed = parse(typed, deps.engineNames());
-      if (!parsed) return { kind: 'said', said: { view: hint(), clip: null }, compose: text };
+      if (!parsed) return { kind: 'said', said: { view: unknown(typed), clip: null }, compose: text };
       const command = image === null ? parsed : withImage(parsed, image.source);
       const asker = askerOf(voice, image === null ? typed : `${typed}\n${image.content}`);
       const outcome = await settle(await deps.answer(command, asker), asker, () => ({
@@ -153,9 +154,34 @@ function askerOf({ person, locale, key }: Voice, wording: string): Asker {
   };
 }
 
-function hint(): Said['view'] {
+const rootNames = Object.keys(commands);
+/** What people leave the root out of: `/list` for `/videos list`. */
+const shortNames = Object.keys(commands.videos.commands);
+const nameCharsShown = 40;
+
+/** Words without a command, or with a name that none has. */
+function unknown(typed: string): Said['view'] {
+  const [, name] = /^\/(\S*)/.exec(typed) ?? [];
+  if (name === undefined) return hint(words.plainText);
+  if (name === '') return hint(words.lonelySlash);
+  // Of two that are as near, the one of the same length: letters are swapped more often than left out.
+  const names = [...rootNames, ...shortNames].toSorted(
+    (one, other) => lengthsApart(one, name) - lengthsApart(other, name),
+  );
+  const near = nearestWord(name, names);
+  const there = say`There is no ${code(`/${shorten(cleanText(name), nameCharsShown)}`)}.`;
+  if (near === null) return hint(there);
+  const meant = code(rootNames.includes(near) ? `/${near}` : `/videos ${near}`);
+  return spoken(say`${there} Did you mean ${meant}?`, [], 'note');
+}
+
+function lengthsApart(one: string, other: string): number {
+  return Math.abs(one.length - other.length);
+}
+
+function hint(title: string | Text): Said['view'] {
   const example = say`Such as ${code('/video a red ball rolls across a wooden floor')}. ${code('/videos help')} shows what else there is.`;
-  return spoken(partsOf(words.plainText), [example], 'note');
+  return spoken(partsOf(title), [example], 'note');
 }
 
 function labelOf(action: PressAction, locale: string): string {

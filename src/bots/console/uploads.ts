@@ -22,9 +22,15 @@ export type Kept =
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Keeps an image that somebody attached, once it proved to be one. */
-export function createUploads({ media, inputs, clock, ids, log }: Deps): (source: MediaSource) => Promise<Kept> {
+export function createUploads({
+  media,
+  inputs,
+  clock,
+  ids,
+  log,
+}: Deps): (source: MediaSource, name: string | null) => Promise<Kept> {
   const window = createTryWindow(clock, imagesPerMinuteMax, MINUTE);
-  return async (source) => {
+  return async (source, shownName) => {
     if (!window.take()) return { kind: 'refused', why: words.tooManyImages };
     try {
       const name = `in_${ids.next('attempt').slice('att_'.length)}`;
@@ -33,14 +39,18 @@ export function createUploads({ media, inputs, clock, ids, log }: Deps): (source
     } catch (error) {
       if (!(error instanceof MediaError)) throw error;
       log.info('an attached image was refused', { code: error.code });
-      return { kind: 'refused', why: sentences[error.code] };
+      const why = error.code === 'too_large' ? tooLarge(shownName) : sentences[error.code];
+      return { kind: 'refused', why };
     }
   };
 }
 
-const sentences: Readonly<Record<MediaErrorCode, string>> = {
+export function tooLarge(name: string | null): string {
+  return `${name === null ? words.thatImage : `“${name}”`} ${words.imageBytesMax}`;
+}
+
+const sentences: Readonly<Record<Exclude<MediaErrorCode, 'too_large'>, string>> = {
   disk_full: words.diskFull,
-  too_large: words.imageBytesMax,
   truncated: words.brokenOff,
   unplayable: words.notAnImage,
   implausible: words.notAnImage,

@@ -115,3 +115,34 @@ test('what fits into the box is taken whole to be edited, in any script, and not
   expect([long.status, await long.text()]).toEqual([200, expect.stringContaining('語'.repeat(20_000))]);
   expect((await visitor.send('/edit', { text: 'x'.repeat(300 * 1024) })).status).toBe(413);
 });
+
+test('a form from before somebody acted as another keeps its text, and says who acts now', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  await visitor.send('/act-as', { who: 'bo' });
+  const text = '/video a <kite>';
+  const page = await visitor.send('/commands', { text });
+  const html = await page.text();
+  expect(page.status).toBe(403);
+  expect(html).toContain('You act as Bo now.');
+  expect(html).toContain('\n/video a &lt;kite&gt;</textarea>');
+  const piece = await visitor.send('/commands', { text }, asCall);
+  expect([piece.status, await piece.text()]).toEqual([
+    403,
+    'You act as Bo now. This form is out of date. Load the page again and send it once more.',
+  ]);
+  expect(await world.page()).toEqual([]);
+});
+
+test('a form without any session keeps its text too, and its script is told that nobody is signed in', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  visitor.cookies.clear();
+  const piece = await visitor.send('/commands', { text: '/video a kite' }, asCall);
+  expect([piece.status, await piece.text()]).toEqual([401, 'You are signed out. Load the page again.']);
+  const page = await visitor.send('/commands', { text: '/video a kite' });
+  expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('\n/video a kite</textarea>')]);
+  expect(await world.page()).toEqual([]);
+});

@@ -230,3 +230,91 @@ function numbered(n: number) {
   const body = JSON.stringify({ kind: 'command', by: { name: 'Ada' }, typed: `/video number ${n}`, hasImage: false });
   return { ...place, key: `k${n}`, onlyFor: null, body };
 }
+
+test.each([
+  ['/vidoe a cat', '/vidoe', '/video'],
+  ['/vide', '/vide', '/video'],
+  ['/Vidoes list', '/Vidoes', '/videos'],
+  ['/help', '/help', '/videos help'],
+  ['/list', '/list', '/videos list'],
+  ['/show 3', '/show', '/videos show'],
+  ['/cancel', '/cancel', '/videos cancel'],
+  ['/again', '/again', '/videos again'],
+  ['/quota', '/quota', '/videos quota'],
+])('%s is said to be no command, which one was meant, and the text stays', async (text, typed, meant) => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const page = await (await visitor.send('/commands', { text })).text();
+  const title = /<h3 class="title">([^]*?)<\/h3>/.exec(page)?.[1]?.replace(/<[^>]+>/g, '');
+  expect(title).toBe(`There is no ${typed}. Did you mean ${meant}?`);
+  expect(page).toContain(`\n${text}</textarea>`);
+  expect(page).not.toContain('Commands start with a slash');
+});
+
+test('a name near none, or none at all, is answered with an example', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const titleOf = async (text: string) =>
+    /<h3 class="title">([^]*?)<\/h3>/.exec(await (await visitor.send('/commands', { text })).text())?.[1];
+  expect(await titleOf('/zzzzzzzzzz a cat')).toContain('There is no <code class="short">/zzzzzzzzzz</code>.');
+  expect(await titleOf('/ video a cat')).toContain('right after its slash');
+  expect(await titleOf('/<img src=x>')).toContain('/&lt;img</code>');
+});
+
+test('in play everybody can be named from the start, before they asked for anything', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  await visitor.send('/act-as', { who: 'mo' });
+  await visitor.open();
+  const page = await (await visitor.send('/commands', { text: '/video-admin quota set @Bo 5/day' })).text();
+  expect(page).toMatch(/class="card good/);
+});
+
+test('without a script the page says how to see more, with a link that loads it anew each time', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  expect(await visitor.open()).not.toContain('<noscript');
+  await visitor.send('/commands', { text: '/video a kite' });
+  const linkIn = (page: string) => /<noscript[^]*href="([^"]+)"[^]*<\/noscript/.exec(page)?.[1] ?? '';
+  const first = linkIn(await visitor.open());
+  expect(first).toMatch(/^\/\?look=\w+#end$/);
+  const next = await visitor.open(first.replace('#end', ''));
+  expect(next).toContain('/video a kite');
+  expect(linkIn(next)).not.toBe(first);
+});
+
+test('the welcome says what the demo draws; a real console does not', async () => {
+  await using world = await openConsole();
+  expect(await world.visit().open()).toContain('This demo draws simple shapes');
+  await using real = await openConsole({ signIn: { needed: true, adminToken: 'the admin token' } });
+  const operator = real.visit();
+  await operator.send('/sign-in', { token: 'the admin token' });
+  const page = await operator.open();
+  expect(page).toContain('Welcome to #general');
+  expect(page).not.toContain('simple shapes');
+});
+
+test('the question before a video is deleted can be left by Keep; other answers have none', async () => {
+  await using world = await openConsole({
+    press: ({ jobs }) => {
+      const sure = { action: 'delete_now', label: 'Delete #1', style: 'danger', jobs } as const;
+      return Promise.resolve({ kind: 'said', view: spoken(partsOf('Delete it?'), [], 'note', [sure]) });
+    },
+  });
+  const visitor = world.visit();
+  await visitor.open();
+  const asked = await (await visitor.send('/buttons', { press: `delete ${idOf('job', 1)}` })).text();
+  expect(asked).toMatch(/Delete #1\s*<\/button\s*><form action="\/"><button class="keep">Keep<\/button><\/form>/);
+  expect(await (await visitor.send('/commands', { text: '/videos help' })).text()).not.toContain('class="keep"');
+});
+
+test('a page names whose draft it may bring back, and says when the service itself filled the box', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  expect(await visitor.open()).toMatch(/data-who="ada"\s+data-given="no"/);
+  const edited = await (await visitor.send('/edit', { text: '/video a kite' })).text();
+  expect(edited).toMatch(/data-who="ada"\s+data-given="yes"/);
+});

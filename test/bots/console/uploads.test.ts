@@ -101,3 +101,22 @@ test('an image that was not attached here goes with no command, so that nothing 
   }
   expect(await world.page()).toEqual([]);
 });
+
+test('a picture that is too large is named, and a body that is far too large is told in megabytes as well', async () => {
+  await using world = await openConsole();
+  const visitor = world.visit();
+  await visitor.open();
+  const form = new FormData();
+  for (const name of ['csrf', 'key']) form.set(name, visitor.field(name));
+  form.set('text', '/video it moves');
+  form.set('file', new File([new Uint8Array(20 * 1024 ** 2 + 1)], 'holiday.png', { type: 'image/png' }));
+  const headers = { Origin: origin };
+  const page = await (await visitor.request('/commands', { method: 'POST', body: form, headers })).text();
+  expect(page).toContain('“holiday.png” is larger than 20 MB');
+  expect(page).toContain('\n/video it moves</textarea>');
+  const far = { 'Content-Length': String(30 * 1024 ** 2), ...headers };
+  for (const path of ['/commands', '/inputs']) {
+    const refused = await visitor.request(path, { method: 'POST', body: 'x', headers: far });
+    expect([refused.status, await refused.text()]).toEqual([413, expect.stringContaining('larger than 20 MB')]);
+  }
+});

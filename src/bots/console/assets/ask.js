@@ -1,4 +1,4 @@
-import { csrf } from './page.js';
+import { complain, csrf, reached } from './page.js';
 
 /**
  * What came of it: `html` is an answer for the asker alone, `compose` what stands in the box then.
@@ -7,6 +7,15 @@ import { csrf } from './page.js';
 
 const unreachable = 'Reelay cannot be reached just now. Nothing was lost: send it again in a moment.';
 const timeoutMs = 120_000;
+
+/** Refused because the page is of somebody else by now, or of nobody. */
+export class OutOfDate extends Error {}
+
+class Unreachable extends Error {
+  constructor() {
+    super(unreachable);
+  }
+}
 
 /**
  * Sends a form as a page without a script would. Rejects with a sentence for people.
@@ -45,7 +54,9 @@ export async function call(path, body, stopped) {
   const late = AbortSignal.timeout(timeoutMs);
   const signal = stopped ? AbortSignal.any([late, stopped]) : late;
   const response = await fetch(path, { method: 'POST', headers, body, signal }).catch(() => null);
-  if (response === null || response.status >= 502) throw new Error(unreachable);
+  if (response === null || response.status >= 502) throw new Unreachable();
+  reached();
+  if (response.status === 401 || response.status === 403) throw new OutOfDate(await response.text());
   if (!response.ok) throw new Error(await response.text());
   return response;
 }
@@ -67,4 +78,14 @@ function textIn(answer, name) {
  */
 export function sentenceOf(error) {
   return error instanceof Error ? error.message : unreachable;
+}
+
+/**
+ * Says what went wrong. What only the connection did goes away once that is back; `then` stays.
+ * @param {unknown} error
+ * @param {string} [then]
+ */
+export function complainOf(error, then = '') {
+  if (error instanceof Unreachable) complain(error.message, then);
+  else complain([sentenceOf(error), then].filter((each) => each !== '').join(' '));
 }

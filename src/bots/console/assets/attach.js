@@ -1,7 +1,8 @@
-import { keepImage, sentenceOf } from './ask.js';
+import { complainOf, keepImage } from './ask.js';
 import { announce, complain, hidden, part } from './page.js';
 
 const composer = part('composer', HTMLFormElement);
+const bytesMax = 20 * 1024 ** 2;
 const preview = part('attached', HTMLElement);
 const picker = hidden('file');
 
@@ -49,6 +50,11 @@ function show(image, looks) {
 /** @param {File} file */
 async function attach(file) {
   complain(null);
+  if (file.size > bytesMax) {
+    picker.value = '';
+    complain(`“${file.name}” is larger than 20 MB. Attach a smaller one.`);
+    return;
+  }
   // One that was sent already belongs to its command.
   if (shown && !shown.isTaken) shown.stop.abort();
   const stop = new AbortController();
@@ -64,7 +70,7 @@ async function attach(file) {
   } catch (error) {
     if (shown !== image) return;
     show(null, []);
-    complain(sentenceOf(error));
+    complainOf(error);
   }
 }
 
@@ -114,7 +120,7 @@ function imageIn(data) {
 export function offerAttaching() {
   /** @param {File | null | undefined} file */
   const take = (file) => {
-    if (file) attach(file).catch((error) => complain(sentenceOf(error)));
+    if (file) attach(file).catch(complainOf);
     return Boolean(file);
   };
   picker.addEventListener('change', () => take(picker.files?.[0]));

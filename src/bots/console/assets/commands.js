@@ -3,6 +3,9 @@ import { announce, part } from './page.js';
 const box = part('text', HTMLTextAreaElement);
 const list = part('commands', HTMLElement);
 const shownMax = 7;
+const gapPx = 8;
+/** In a low window the list may cover what is above. */
+const leastPx = 96;
 const options = Array.from(list.querySelectorAll('li'));
 
 /** @type {HTMLLIElement[]} */
@@ -19,9 +22,28 @@ function activate(option) {
   active?.setAttribute('aria-selected', 'false');
   active = option;
   option?.setAttribute('aria-selected', 'true');
-  option?.scrollIntoView({ block: 'nearest' });
+  if (option) reveal(option);
   if (option) box.setAttribute('aria-activedescendant', option.id);
   else box.removeAttribute('aria-activedescendant');
+}
+
+/**
+ * Within the list alone: the page stays where it is.
+ * @param {HTMLLIElement} option
+ */
+function reveal(option) {
+  const { offsetTop, offsetHeight } = option;
+  const isFirst = option === shown[0];
+  if (offsetTop < list.scrollTop) list.scrollTop = isFirst ? 0 : offsetTop;
+  else if (offsetTop + offsetHeight > list.scrollTop + list.clientHeight)
+    list.scrollTop = offsetTop + offsetHeight - list.clientHeight;
+}
+
+/** No higher than from the box up to what stands above the messages. */
+function limit() {
+  const above = Math.max(0, document.querySelector('.top')?.getBoundingClientRect().bottom ?? 0);
+  const room = (list.parentElement?.getBoundingClientRect().top ?? 0) - above - 2 * gapPx;
+  list.style.maxHeight = `${Math.max(room, leastPx)}px`;
 }
 
 function close() {
@@ -44,6 +66,8 @@ function update() {
   if (!isOpen) announce(`${shown.length} commands to choose from`);
   isOpen = true;
   list.hidden = false;
+  list.scrollTop = 0;
+  limit();
   const first = shown[0] ?? null;
   activate(isWhole || typed === '/videos' ? null : first);
 }
@@ -82,6 +106,9 @@ export function offerCommands() {
   box.addEventListener('input', update);
   box.addEventListener('blur', close);
   // A press must not take the focus away before the click lands.
+  addEventListener('resize', () => {
+    if (isOpen) limit();
+  });
   list.addEventListener('pointerdown', (event) => event.preventDefault());
   list.addEventListener('click', (event) => {
     const option = event.target instanceof Element ? event.target.closest('li') : null;

@@ -1,11 +1,14 @@
-import { ask, sentenceOf } from './ask.js';
+import { ask, complainOf, OutOfDate } from './ask.js';
 import { detach, giveBack, takeAttached } from './attach.js';
+import { carryDraft, draftThere, keepDraft } from './draft.js';
 import { showAnswer, toEnd } from './log.js';
 import { complain, newKey, part } from './page.js';
+import { endPending, settlePending, showPending } from './pending.js';
 import { recalled, remember } from './recall.js';
 
 const form = part('composer', HTMLFormElement);
 const box = part('text', HTMLTextAreaElement);
+const keptForLater = 'What you sent was kept: empty the box and press ↑ to get it back.';
 const growsByItself = CSS.supports('field-sizing', 'content');
 
 /** What is under way, or went wrong: sent again unchanged, it is the same request. */
@@ -19,8 +22,19 @@ function fit() {
   box.style.height = `${box.scrollHeight}px`;
 }
 
+/** What is on its way counts as long as nothing else is written: a page that is loaded again loses neither. */
+function save() {
+  keepDraft(box.value === '' && sending?.isBusy ? sending.text : box.value);
+}
+
 /** @param {string} text */
 export function compose(text) {
+  put(text);
+  save();
+}
+
+/** @param {string} text */
+function put(text) {
   box.value = text;
   fit();
   box.focus();
@@ -39,6 +53,8 @@ export async function send(text, image = null) {
   const now = { text, image, key, isBusy: true };
   sending = now;
   complain(null);
+  const pending = showPending(text);
+  toEnd();
   try {
     const source = image === null ? '' : await image.source;
     const answer = await ask('/commands', { text, key, image: source });
@@ -50,13 +66,23 @@ export async function send(text, image = null) {
       if (image) giveBack(image);
       if (box.value === '') compose(answer.compose);
     }
-    if (answer.html === '') toEnd();
-    else showAnswer(answer.html, null);
+    save();
+    if (answer.html === '') {
+      settlePending(pending);
+      toEnd();
+    } else {
+      endPending(pending);
+      showAnswer(answer.html, null);
+    }
   } catch (error) {
     now.isBusy = false;
+    endPending(pending);
     if (image) giveBack(image);
-    complain(sentenceOf(error));
-    if (box.value === '') compose(text);
+    remember(text);
+    const isFree = box.value === '' || box.value === text;
+    complainOf(error, isFree ? '' : keptForLater);
+    if (isFree) compose(text);
+    if (error instanceof OutOfDate) carryDraft(box.value);
   }
 }
 
@@ -67,12 +93,15 @@ export function startComposer(takesKey) {
     const text = box.value.trim();
     if (text === '') return;
     box.value = '';
-    fit();
+    const sent = send(text, takeAttached());
     box.dispatchEvent(new Event('input'));
-    send(text, takeAttached()).catch((error) => complain(sentenceOf(error)));
+    sent.catch(complainOf);
     box.focus();
   });
-  box.addEventListener('input', fit);
+  box.addEventListener('input', () => {
+    fit();
+    save();
+  });
   box.addEventListener('keydown', (event) => {
     if (event.isComposing || takesKey(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
@@ -85,5 +114,8 @@ export function startComposer(takesKey) {
     event.preventDefault();
     compose(text);
   });
-  if (box.value !== '') compose(box.value);
+  const draft = draftThere();
+  // What was typed before this ran is newer.
+  if (draft !== null && box.value === box.defaultValue) compose(draft);
+  else if (box.value !== '') put(box.value);
 }

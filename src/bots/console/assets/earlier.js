@@ -1,5 +1,5 @@
-import { sentenceOf } from './ask.js';
-import { complain, part } from './page.js';
+import { complainOf } from './ask.js';
+import { part } from './page.js';
 import { showTimes } from './times.js';
 
 /** Puts earlier messages above without moving what is being read. */
@@ -8,7 +8,7 @@ export function offerEarlier() {
     const link = event.target instanceof Element ? event.target.closest('#earlier a') : null;
     if (!(link instanceof HTMLAnchorElement)) return;
     event.preventDefault();
-    load(link).catch((error) => complain(sentenceOf(error)));
+    load(link).catch(complainOf);
   });
 }
 

@@ -1,5 +1,5 @@
 import { showMessage } from './log.js';
-import { part } from './page.js';
+import { part, reached } from './page.js';
 
 const againMs = 3_000;
 const awayAfterMs = 1_500;
@@ -24,9 +24,13 @@ export function follow() {
   function connect() {
     const source = new EventSource(`/events?after=${seen}&reader=${reader}`);
     current = source;
-    source.addEventListener('open', calm);
+    source.addEventListener('open', () => {
+      calm();
+      reached();
+    });
     source.addEventListener('message', (event) => {
       seen = event.lastEventId;
+      reached();
       showMessage(String(event.data));
     });
     source.addEventListener('reload', () => location.reload());

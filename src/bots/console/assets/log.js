@@ -1,5 +1,6 @@
 import { announce, announceNews, part } from './page.js';
 import { morph } from './morph.js';
+import { replacePending } from './pending.js';
 import { showTimes } from './times.js';
 
 const nearPx = 120;
@@ -41,6 +42,15 @@ export function showMessage(html) {
   const fresh = elementIn(html);
   if (!fresh) return;
   const old = document.getElementById(fresh.id);
+  const deletable = old ? deletableIn(old) : [];
+  place(fresh, old);
+  if (deletable.length === 0) return;
+  const left = new Set(Array.from(log.querySelectorAll('[data-position]')).flatMap(deletableIn));
+  for (const job of deletable) if (!left.has(job)) dropQuestions(job);
+}
+
+/** @param {HTMLElement} fresh @param {HTMLElement | null} old */
+function place(fresh, old) {
   if (fresh.dataset['removed'] !== undefined) {
     old?.remove();
     return;
@@ -58,10 +68,36 @@ export function showMessage(html) {
   if (document.getElementById('earlier') && position < first) return;
   const wasAtEnd = isAtEnd;
   fresh.classList.add('fresh');
+  replacePending(fresh);
   insert(fresh, position);
   announceNews(news);
   if (wasAtEnd) toEnd();
   else newer.hidden = false;
+}
+
+const asksToDelete = 'delete ';
+
+/**
+ * The videos that a message offers to delete.
+ * @param {Element} message
+ */
+function deletableIn(message) {
+  const buttons = Array.from(message.querySelectorAll('button'));
+  return buttons.flatMap(({ value }) => (value.startsWith(asksToDelete) ? [value.slice(asksToDelete.length)] : []));
+}
+
+/**
+ * Nobody needs to answer whether something goes that is gone.
+ * @param {string} job
+ */
+function dropQuestions(job) {
+  for (const button of log.querySelectorAll('.answer button')) {
+    if (!(button instanceof HTMLButtonElement) || button.value !== `delete_now ${job}`) continue;
+    const answer = button.closest('.answer');
+    const hadFocus = answer?.contains(document.activeElement);
+    answer?.remove();
+    if (hadFocus) part('text', HTMLTextAreaElement).focus({ preventScroll: true });
+  }
 }
 
 /** @param {HTMLElement} fresh @param {number} position */
@@ -84,7 +120,7 @@ export function showAnswer(html, instead) {
   const answer = elementIn(html);
   if (!answer) return null;
   showTimes(answer);
-  if (instead) instead.replaceWith(answer);
+  if (instead?.isConnected) instead.replaceWith(answer);
   else log.append(answer);
   toEnd();
   announce(answer.querySelector('.title')?.textContent ?? '');

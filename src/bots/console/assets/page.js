@@ -57,11 +57,25 @@ export function announceNews(news) {
 }
 
 /**
+ * What stays of a complaint once the service is reached again; null when it is none of that kind.
+ * @type {string | null}
+ */
+let afterwards = null;
+
+/**
  * Says above the box what went wrong; null takes it away.
  * @param {string | null} sentence
+ * @param {string | null} [then] What stays of it once the service is reached again; null for all of it.
  */
-export function complain(sentence) {
+export function complain(sentence, then = null) {
   const place = part('problem', HTMLElement);
-  place.textContent = sentence ?? '';
-  place.hidden = sentence === null;
+  const shown = [sentence ?? '', then ?? ''].filter((each) => each !== '').join(' ');
+  afterwards = then;
+  place.textContent = shown;
+  place.hidden = shown === '';
+}
+
+/** The service answers: that it could not be reached is over. */
+export function reached() {
+  if (afterwards !== null) complain(afterwards === '' ? null : afterwards);
 }

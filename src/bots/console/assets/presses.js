@@ -1,4 +1,4 @@
-import { ask, sentenceOf } from './ask.js';
+import { ask, complainOf } from './ask.js';
 import { compose, send } from './composer.js';
 import { showAnswer, toEnd } from './log.js';
 import { complain, newKey, part } from './page.js';
@@ -16,10 +16,17 @@ async function press(button) {
     if (answer.html === '') toEnd();
     else showAnswer(answer.html, button.closest('.answer'))?.focus();
   } catch (error) {
-    complain(sentenceOf(error));
+    complainOf(error);
   } finally {
     button.removeAttribute('aria-disabled');
   }
+}
+
+/** @param {Element | null} answer */
+function dismiss(answer) {
+  if (!answer) return;
+  answer.remove();
+  part('text', HTMLTextAreaElement).focus();
 }
 
 /** Buttons of messages, and the things to try. */
@@ -31,14 +38,19 @@ export function startPresses() {
     event.preventDefault();
     const { dataset, value } = submitter;
     if (dataset['compose'] !== undefined) compose(value);
-    else if (dataset['say'] !== undefined) send(value).catch((error) => complain(sentenceOf(error)));
-    else press(submitter).catch((error) => complain(sentenceOf(error)));
+    else if (dataset['say'] !== undefined) send(value).catch(complainOf);
+    else press(submitter).catch(complainOf);
   });
   part('log', HTMLElement).addEventListener('click', (event) => {
-    const link = event.target instanceof Element ? event.target.closest('.dismiss') : null;
+    const link = event.target instanceof Element ? event.target.closest('.dismiss, .keep') : null;
     if (!link) return;
     event.preventDefault();
-    link.closest('.answer')?.remove();
-    part('text', HTMLTextAreaElement).focus();
+    dismiss(link.closest('.answer'));
+  });
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+    const { target } = event;
+    const here = target instanceof Element ? target.closest('.answer') : null;
+    dismiss(here ?? Array.from(document.querySelectorAll('.answer:has(.keep)')).at(-1) ?? null);
   });
 }

@@ -10,9 +10,11 @@ import { type ClipLink, drawClip, drawView } from './view.ts';
 export type Said = { readonly view: ShownView; readonly clip: ShownClip | null };
 
 export function drawAnswer({ view, clip }: Said, clipLink: ClipLink): Html {
+  const isQuestion = view.buttons.some(({ action }) => action === 'delete_now');
+  const keep = isQuestion ? html`<form action="/"><button class="keep">${words.keep}</button></form>` : null;
   return html`<article class="message app answer" tabindex="-1">
     ${drawOurHead(null)}
     <p class="private">${words.onlyYou} · <a class="dismiss" href="/">${icon('close')}Dismiss</a></p>
-    ${drawView(view, clip && drawClip(clip, clipLink))}
+    ${drawView(view, clip && drawClip(clip, clipLink), keep)}
   </article>`;
 }

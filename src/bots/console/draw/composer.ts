@@ -8,6 +8,10 @@ import type { Html } from './text.ts';
 export type ComposerState = {
   /** What stands in the box. */
   readonly text: string;
+  /** It was put there for its reader, so no draft of theirs takes its place. */
+  readonly isGiven: boolean;
+  /** Whose drafts these are. */
+  readonly who: string;
   /** Makes what is sent from this very page count once, however often it is sent. */
   readonly key: string;
   readonly csrf: string;
@@ -30,6 +34,8 @@ export function drawComposer(state: ComposerState): Html {
         <textarea
           id="text"
           name="text"
+          data-who="${state.who}"
+          data-given="${state.isGiven ? 'yes' : 'no'}"
           rows="1"
           maxlength="20000"
           placeholder="Type / for commands"

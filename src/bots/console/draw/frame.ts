@@ -5,7 +5,8 @@ import type { Html } from './text.ts';
 /** The last may overrule the others: it fits the page to narrow and low windows. */
 const styles = ['base', 'channel', 'card', 'composer', 'door', 'fit'];
 /** All that console.js leads to, fetched at once. */
-const modules = 'page ask times morph log live earlier attach recall composer commands presses settings'.split(' ');
+const modules =
+  'page ask times morph log pending live earlier attach recall draft composer commands presses settings'.split(' ');
 
 export type Theme = 'light' | 'dark' | null;
 

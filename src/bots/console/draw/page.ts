@@ -54,10 +54,11 @@ export function drawPage(state: PageState, clipLink: ClipLink): Html {
           data-reader="${state.reader}"
           data-live="${isLatest ? 'yes' : 'no'}"
         >
-          ${state.hasEarlier ? drawEarlier(state.messages) : drawWelcome()}
+          ${state.hasEarlier ? drawEarlier(state.messages) : drawWelcome(composer.isPlay)}
           ${state.messages.map((message) => drawMessage(message, clipLink))}
           ${state.answer && html`<div id="answer">${drawAnswer(state.answer, clipLink)}</div>`}
         </div>
+        ${isLatest && state.messages.length > 0 ? drawWithoutScript(composer.key) : null}
         ${isLatest ? null : html`<p class="older"><a class="button" href="/">${words.latest}</a></p>`}
         <span id="end"></span>
         <form id="press" method="post" action="/buttons#answer">
@@ -78,16 +79,27 @@ export function drawPage(state: PageState, clipLink: ClipLink): Html {
 }
 
 /** A page of older messages on its own, for the script to put above. */
-export function drawOlder(messages: readonly Message[], hasEarlier: boolean, clipLink: ClipLink): Html {
-  const start = hasEarlier ? drawEarlier(messages) : drawWelcome();
+export function drawOlder(
+  { messages, hasEarlier, isPlay }: Pick<PageState, 'messages' | 'hasEarlier'> & { readonly isPlay: boolean },
+  clipLink: ClipLink,
+): Html {
+  const start = hasEarlier ? drawEarlier(messages) : drawWelcome(isPlay);
   return html`${start}${messages.map((message) => drawMessage(message, clipLink))}`;
 }
 
-function drawWelcome(): Html {
+/** The link differs on each page: one to the page itself would only jump on it. */
+function drawWithoutScript(key: string): Html {
+  return html`<noscript
+    ><p class="older">${words.withoutScript} <a href="/?look=${key}#end">${words.lookAgain}</a>.</p></noscript
+  >`;
+}
+
+function drawWelcome(isPlay: boolean): Html {
   return html`<div class="welcome">
     <span aria-hidden="true">#</span>
     <h2>${words.welcome}</h2>
     <p>${words.welcomeThen}</p>
+    ${isPlay ? html`<p>${words.welcomePlay}</p>` : null}
   </div>`;
 }
 

@@ -6,12 +6,12 @@ import { drawText, type Html } from './text.ts';
 export type ClipLink = (clipId: string) => string;
 
 /** A view as a card. Its buttons belong to the page's one form for presses, so that a card is the same for everybody. */
-export function drawView(view: ShownView, above: Html | null = null): Html {
+export function drawView(view: ShownView, above: Html | null = null, wayOut: Html | null = null): Html {
   const isLine = view.lines.length === 0 && view.progress === null && above === null;
   return html`<div class="card ${view.tone}${isLine ? ' line' : ''}">
     <h3 class="title">${drawText(view.title)}</h3>
     ${above}${view.progress === null ? null : drawProgress(view.progress)}${view.lines.map(drawLine)}
-    ${view.buttons.length === 0 ? null : html`<div class="buttons">${view.buttons.map(drawButton)}</div>`}
+    ${view.buttons.length === 0 ? null : html`<div class="buttons">${view.buttons.map(drawButton)}${wayOut}</div>`}
   </div>`;
 }
 
