@@ -46,6 +46,29 @@ describeInBrowser('a video in the browser', () => {
     expect(visitors.troubles).toEqual([]);
   });
 
+  it('sent from a page that was left before its answer came, and sent once more, is one request', async () => {
+    const channel = await visitors.open(service.address);
+    const { page } = channel;
+    const taken = Promise.withResolvers<void>();
+    await page.route('**/commands', async (route) => {
+      await route.fetch();
+      taken.resolve();
+    });
+    const command = `/video a red ball ${small}`;
+    await channel.say(command);
+    await taken.promise;
+    await page.unroute('**/commands');
+    await channel.reload();
+    expect(await channel.box.inputValue()).toBe(command);
+    await channel.say(command);
+    await expect.poll(() => channel.box.inputValue()).toBe('');
+    await channel.results(1).waitFor();
+    await channel.reload();
+    expect(await channel.messages.count()).toBe(3);
+    await channel.say('/videos list');
+    expect(await channel.answer(/^Your latest videos/).innerText()).not.toContain('#2');
+  });
+
   it('after a reload in the middle its status is still there and goes on, and the clip arrives once', async () => {
     const channel = await visitors.open(service.address);
     await channel.say(`/video a red ball [slow] --seconds 2 --size 160x90 --fps 24`);

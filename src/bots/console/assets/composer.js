@@ -1,6 +1,6 @@
 import { ask, complainOf, OutOfDate } from './ask.js';
 import { detach, giveBack, takeAttached } from './attach.js';
-import { carryDraft, draftThere, keepDraft } from './draft.js';
+import { carryDraft, draftThere, keepDraft, keepUnderway, keyUnderway } from './draft.js';
 import { showAnswer, toEnd } from './log.js';
 import { complain, newKey, part } from './page.js';
 import { endPending, settlePending, showPending } from './pending.js';
@@ -49,7 +49,9 @@ function put(text) {
  */
 export async function send(text, image = null) {
   if (sending?.text === text && sending.isBusy && image === null) return;
-  const key = sending?.text === text && sending.image === image ? sending.key : newKey();
+  const isAgain = sending?.text === text && sending.image === image;
+  const key = (isAgain ? sending?.key : image === null ? keyUnderway(text) : null) ?? newKey();
+  if (image === null) keepUnderway(text, key);
   const now = { text, image, key, isBusy: true };
   sending = now;
   complain(null);
@@ -59,6 +61,7 @@ export async function send(text, image = null) {
     const source = image === null ? '' : await image.source;
     const answer = await ask('/commands', { text, key, image: source });
     if (sending === now) sending = null;
+    keepUnderway(text, null);
     remember(text);
     if (answer.compose === null) {
       if (image) detach(image);

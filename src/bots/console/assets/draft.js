@@ -4,6 +4,8 @@ const box = part('text', HTMLTextAreaElement);
 const own = `draft:${box.dataset['who'] ?? ''}`;
 /** Goes to whoever the page is for when it is loaded next. */
 const carried = 'draft';
+/** The key under which a text is on its way: sent again after a reload, it is the same request. */
+const underway = `underway:${box.dataset['who'] ?? ''}`;
 
 /** @param {string} place @param {string} text */
 function keep(place, text) {
@@ -35,6 +37,20 @@ export function keepDraft(text) {
  */
 export function carryDraft(text) {
   keep(carried, text);
+}
+
+/** @param {string} text @param {string | null} key Null once it was answered. */
+export function keepUnderway(text, key) {
+  keep(underway, key === null ? '' : `${key} ${text}`);
+}
+
+/**
+ * The key under which this text was sent from a page that was left before the answer came; null when it was not.
+ * @param {string} text
+ */
+export function keyUnderway(text) {
+  const [key = '', ...words] = (kept(underway) ?? '').split(' ');
+  return key !== '' && words.join(' ') === text ? key : null;
 }
 
 /** What was being written here, by the one who writes now; null where the service itself put something in the box. */
