@@ -47,7 +47,8 @@ function limit(why: Extract<AdmissionRefusal, { kind: 'limit' }>, nowMs: number)
   if (why.limit === 0)
     return say`${capital(whose)} limit for ${window} is ${amount(0)}. A moderator or the operator can change it.`;
   const raise = why.scope === 'member' ? say` A moderator can raise it with ${code('/video-admin quota set')}.` : say``;
-  if (left === 0) return say`${asked}, and ${all} ${isOrAre(why.unit === 'videos' ? why.limit : creditsOf(why.limit))} used up. ${anew}${raise}`;
+  if (left === 0)
+    return say`${asked}, and ${all} ${isOrAre(why.unit === 'videos' ? why.limit : creditsOf(why.limit))} used up. ${anew}${raise}`;
   const fits = why.unit === 'videos' ? `${videos(left)} would fit now.` : 'A shorter or smaller video may fit now.';
   if (why.asked > why.limit) return say`${asked}, more than ${all} in all. ${capital(fits)}`;
   return say`${asked}, and ${number(left)} of ${all} ${isOrAre(left)} left. ${anew} ${capital(fits)}`;
