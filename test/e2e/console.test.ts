@@ -57,8 +57,8 @@ describeInBrowser('a video in the browser', () => {
     const command = `/video a red ball ${small}`;
     await channel.say(command);
     await taken.promise;
-    await page.unroute('**/commands');
     await channel.reload();
+    await page.unroute('**/commands');
     expect(await channel.box.inputValue()).toBe(command);
     await channel.say(command);
     await expect.poll(() => channel.box.inputValue()).toBe('');
