@@ -231,8 +231,8 @@ export const mutants: readonly Mutant[] = [
     'shown is shown',
     'what changed while a status was being shown is not shown any more',
     'src/core/life/status.ts',
-    'const dueAtMs = outcome.version === status.version ? null : freeAtMs;',
-    'const dueAtMs = outcome.version === -1 ? freeAtMs : null;',
+    'const dueAtMs = outcome.version === status.version ? confirmedAtMs(status, freeAtMs) : freeAtMs;',
+    'const dueAtMs = outcome.version === -1 ? freeAtMs : confirmedAtMs(status, freeAtMs);',
   ),
   mutant(
     'deliveries say nothing',

@@ -2,6 +2,7 @@ import { hasEnded, type Job } from '../job.ts';
 import type { RequestId } from '../ids.ts';
 import type { IgnoredReason, JobOutcome, Lease, StatusOutcome } from '../outcome.ts';
 import type { Status } from '../status.ts';
+import { MINUTE } from '../time.ts';
 import { holds } from './lease.ts';
 
 export type StatusChange =
@@ -40,6 +41,14 @@ export function isSeen(before: Job, after: Job, outcome: JobOutcome): boolean {
   return outcome.kind === 'running' && after.overdueAtMs === null && !hasEnded(after.state);
 }
 
+/** An edit whose answer was never heard may still land, and over a newer one, within about this time. */
+const mayLandMs = 5 * MINUTE;
+
+/** After a try that went unanswered what is right is shown once more, when that can no longer be overwritten. */
+function confirmedAtMs({ retries }: Status, freeAtMs: number): number | null {
+  return retries > 0 ? freeAtMs + mayLandMs : null;
+}
+
 /** What showing a status, or failing to, makes of it. What changed meanwhile is shown at the next chance. */
 export function applyToStatus(
   status: Status,
@@ -57,7 +66,7 @@ export function applyToStatus(
   switch (outcome.kind) {
     case 'status_shown': {
       const { freeAtMs } = outcome;
-      const dueAtMs = outcome.version === status.version ? null : freeAtMs;
+      const dueAtMs = outcome.version === status.version ? confirmedAtMs(status, freeAtMs) : freeAtMs;
       return { kind: 'changed', status: { ...status, dueAtMs, freeAtMs, retries: 0 }, endsLease: true };
     }
     case 'status_postponed': {

@@ -32,7 +32,8 @@ export function leasesOn(db: Db) {
         .run();
       const freedStatuses = db
         .update(statuses)
-        .set(dueNow(statuses.dueAtMs, nowMs))
+        // It was being shown perhaps: that counts as a try without an answer.
+        .set({ ...dueNow(statuses.dueAtMs, nowMs), retries: sql`max(${statuses.retries}, 1)` })
         .where(eq(statuses.leaseOwner, owner))
         .run();
       return freed.changes + freedDeliveries.changes + freedStatuses.changes;

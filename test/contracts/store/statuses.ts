@@ -93,6 +93,21 @@ export function statusContract(open: () => Promise<StoreWorld>): void {
       expect((await driver.claimed('status')).views).toMatchObject([{ job: { state: { kind: 'queued' } } }]);
     });
 
+    it('is shown once more a while after a try without an answer, which may have landed over it', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      await driver.admitted({ userId: await driver.user() });
+      const { status, lease } = await driver.claimed('status');
+      const { requestId } = status;
+      const dueAtMs = driver.nowMs();
+      await driver.store.recordStatus({ kind: 'status_postponed', requestId, lease, dueAtMs }, driver.nowMs());
+      await show(driver, await driver.claimed('status'));
+      await world.clock.advance(MINUTE);
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+      await world.clock.advance(5 * MINUTE);
+      expect(await show(driver, await driver.claimed('status'))).toMatchObject({ now: { dueAtMs: null } });
+    });
+
     it('tells those who wait of a place that is given up before its turn', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);
