@@ -4,6 +4,8 @@ export type Mutant = {
   /** What a reader of the code would say is now wrong. */
   readonly breaks: string;
   readonly edits: readonly [Edit, ...Edit[]];
+  /** The first world it is tried in, where what it takes is rare; 1 where nothing is said. */
+  readonly firstSeed?: number;
 };
 
 export type Edit = { readonly file: string; readonly find: string; readonly replace: string };
@@ -49,13 +51,18 @@ export const mutants: readonly Mutant[] = [
     "  if (known === outcome.taskId) return ignored('already_recorded');\n  if (known !== null) {",
     "  if (known === '') {",
   ),
-  mutant(
-    'begun too late',
-    'a step is begun although its lease may end before its call',
-    'src/core/worker.ts',
-    '    return deps.clock.nowMs() + callTimeoutMs[step] > lease.untilMs;',
-    '    return lease.untilMs < 0 && step === null;',
-  ),
+  {
+    name: 'begun too late',
+    breaks: 'a step is begun although its lease may end before its call',
+    edits: [
+      {
+        file: 'src/core/worker.ts',
+        find: '    return deps.clock.nowMs() + callTimeoutMs[step] > lease.untilMs;',
+        replace: '    return lease.untilMs < 0 && step === null;',
+      },
+    ],
+    firstSeed: 1_001,
+  },
 
   // Nothing paid for is lost.
   mutant(

@@ -49,9 +49,10 @@ function apply({ edits }: Mutant, folder: string): string | null {
 }
 
 /** Runs seeds there until one breaks a rule. */
-function simulate(folder: string): Promise<Verdict> {
+function simulate(folder: string, firstSeed: number): Promise<Verdict> {
   return new Promise((resolve) => {
-    const args = ['test/sim/cli.ts', '--seeds', String(seedsMax), '--first-failure'];
+    const seeds = ['--seed', String(firstSeed), '--seeds', String(seedsMax)];
+    const args = ['test/sim/cli.ts', ...seeds, '--first-failure'];
     const child = spawn(process.execPath, args, {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -83,7 +84,7 @@ async function tryOut(mutant: Mutant | null, sources: string): Promise<Verdict> 
   const folder = copySources(sources);
   try {
     const why = mutant && apply(mutant, folder);
-    return why === null ? await simulate(folder) : { kind: 'not_applied', why };
+    return why === null ? await simulate(folder, mutant?.firstSeed ?? 1) : { kind: 'not_applied', why };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
