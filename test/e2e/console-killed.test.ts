@@ -1,29 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeInBrowser } from './browser.ts';
+import { aServiceForEach } from './channel-service.ts';
 import { type ChannelPage, small } from './channel-page.ts';
-import { Service } from './service.ts';
-import { Visitors } from './visitors.ts';
 
 const slow = '[slow] --seconds 2 --size 160x90 --fps 24';
 const five = [1, 2, 3, 4, 5];
 
 describeInBrowser('killed in the middle of renders', () => {
-  let visitors: Visitors;
-  let service: Service;
-  beforeAll(async () => {
-    visitors = await Visitors.start();
-  });
-  afterAll(() => visitors[Symbol.asyncDispose]());
-  beforeEach(async () => {
-    service = await Service.start();
-  });
-  afterEach(async ({ task }) => {
-    await visitors.leave(task);
-    await service[Symbol.asyncDispose]();
-  });
+  const here = aServiceForEach();
 
   async function expectChargedOnce(numbers: readonly number[]): Promise<void> {
-    const stories = await Promise.all(numbers.map((number) => service.machine.story(number, 'console')));
+    const stories = await Promise.all(numbers.map((number) => here.service.machine.story(number, 'console')));
     for (const { view, attempts } of stories) {
       // An attempt that was proved never taken bought nothing.
       expect(attempts.filter(({ state }) => state.kind !== 'rejected')).toMatchObject([
@@ -32,7 +19,7 @@ describeInBrowser('killed in the middle of renders', () => {
       expect(view.deliveries).toMatchObject([{ state: { kind: 'sent' } }]);
       expect(view.chargedMicroUsd).toBe(view.job.quoteMicroUsd);
     }
-    expect(await service.machine.run('cli', ['ledger', 'check'])).toMatchObject({ code: 0 });
+    expect(await here.service.machine.run('cli', ['ledger', 'check'])).toMatchObject({ code: 0 });
   }
 
   async function expectOneResultEach(channel: ChannelPage, numbers: readonly number[]): Promise<void> {
@@ -47,7 +34,7 @@ describeInBrowser('killed in the middle of renders', () => {
   }
 
   it('the service with kill -9: the open page comes back by itself, and each of five clips arrives once and is charged once', async () => {
-    const channel = await visitors.open(service.address);
+    const channel = await here.visitors.open(here.service.address);
     const ask = async (number: number, options: string): Promise<void> => {
       await channel.say(`/video ball ${number} ${options}`);
       await channel.titled(new RegExp(`^#${number} `)).waitFor();
@@ -60,12 +47,12 @@ describeInBrowser('killed in the middle of renders', () => {
     await channel.actAs('Mo · moderator');
     await ask(5, small);
     await channel.titled(/^#1 is rendering: \d+%$/).waitFor();
-    await service.kill();
+    await here.service.kill();
     await channel.page.getByRole('status').filter({ hasText: 'Reconnecting…' }).waitFor();
     expect(await channel.log.locator('video').count()).toBe(0);
     await channel.page.evaluate('globalThis.wasHereBefore = true');
 
-    await service.startAgain();
+    await here.service.startAgain();
     await channel.page.getByText('Reconnecting…').waitFor({ state: 'hidden' });
     await expectOneResultEach(channel, five);
     expect(await channel.page.evaluate('globalThis.wasHereBefore')).toBe(true);
@@ -75,7 +62,7 @@ describeInBrowser('killed in the middle of renders', () => {
   });
 
   it('the engine with its chip: words say so, and the clip still arrives once and is charged once', async () => {
-    const channel = await visitors.open(service.address);
+    const channel = await here.visitors.open(here.service.address);
     await channel.button('Kill the engine').click();
     await channel.answer(/^The engine has no process just now/).waitFor();
     await channel.page.getByRole('link', { name: 'Dismiss' }).click();
@@ -88,6 +75,6 @@ describeInBrowser('killed in the middle of renders', () => {
     await channel.page.getByRole('link', { name: 'Dismiss' }).click();
     await expectOneResultEach(channel, [1]);
     await expectChargedOnce([1]);
-    expect(visitors.troubles).toEqual([]);
+    expect(here.visitors.troubles).toEqual([]);
   });
 });

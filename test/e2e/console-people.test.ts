@@ -1,28 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeInBrowser } from './browser.ts';
+import { aServiceForEach } from './channel-service.ts';
 import { small } from './channel-page.ts';
-import { Service } from './service.ts';
-import { Visitors } from './visitors.ts';
 
 describeInBrowser('people in the channel', () => {
-  let visitors: Visitors;
-  let service: Service;
-  beforeAll(async () => {
-    visitors = await Visitors.start();
-  });
-  afterAll(() => visitors[Symbol.asyncDispose]());
-  beforeEach(async () => {
-    service = await Service.start();
-  });
-  afterEach(async ({ task }) => {
-    await visitors.leave(task);
-    await service[Symbol.asyncDispose]();
-  });
+  const here = aServiceForEach();
 
   it('see each other live, but never what is private', async () => {
     const [ada, bo] = await Promise.all([
-      visitors.open(service.address),
-      visitors.openAs('Bo · member', service.address),
+      here.visitors.open(here.service.address),
+      here.visitors.openAs('Bo · member', here.service.address),
     ]);
     await ada.say(`/video a secret ball --private ${small}`);
     await ada.video('a secret ball').waitFor();
@@ -39,17 +26,17 @@ describeInBrowser('people in the channel', () => {
     expect(await bo.log.innerText()).not.toMatch(/secret|#1/);
     await ada.reload();
     await ada.results(1).waitFor();
-    expect(visitors.troubles).toEqual([]);
+    expect(here.visitors.troubles).toEqual([]);
   });
 
   it('are moderated by moderators alone: a quota holds at once, and a removed clip leaves the open pages and its link', async () => {
     const [ada, mo] = await Promise.all([
-      visitors.open(service.address),
-      visitors.openAs('Mo · moderator', service.address),
+      here.visitors.open(here.service.address),
+      here.visitors.openAs('Mo · moderator', here.service.address),
     ]);
     await ada.say(`/video a red ball ${small}`);
     const path = (await ada.video('a red ball').getAttribute('src')) ?? '';
-    const link = new URL(path, service.address).href;
+    const link = new URL(path, here.service.address).href;
 
     await ada.say('/video-admin quota set @Ada unlimited');
     await ada.answer(/^Only moderators can do that here/).waitFor();
@@ -66,11 +53,11 @@ describeInBrowser('people in the channel', () => {
     await ada.titled(/^#1 was deleted/).waitFor();
     const gone = await ada.page.request.get(link);
     expect([gone.status(), await gone.text()]).toEqual([410, expect.stringContaining('This clip was deleted.')]);
-    expect(visitors.troubles).toEqual([]);
+    expect(here.visitors.troubles).toEqual([]);
   });
 
   it('who try a failure or hit a limit by a chip are told so in words, and pay nothing', async () => {
-    const ada = await visitors.open(service.address);
+    const ada = await here.visitors.open(here.service.address);
     await ada.button('Hit a limit').click();
     const refused = ada.answer(/^Nothing was started and you pay nothing/);
     await refused.getByText('2 videos at a time are allowed. Ask for fewer at once.').waitFor();
@@ -79,7 +66,7 @@ describeInBrowser('people in the channel', () => {
     await failed.getByText('The engine failed while making it. You pay nothing.').waitFor();
     await failed.getByText('You have 200 credits and 3 videos left.').waitFor();
     expect(await ada.log.locator('video').count()).toBe(0);
-    const { machine } = service;
+    const { machine } = here.service;
     const [{ view }, second, ledger] = await Promise.all([
       machine.story(1, 'console'),
       machine.run('cli', ['jobs', 'show', '2', '--tenant', 'console']),
@@ -87,6 +74,6 @@ describeInBrowser('people in the channel', () => {
     ]);
     expect(view).toMatchObject({ chargedMicroUsd: 0, deliveries: [], clip: null });
     expect([second.code, ledger.code]).toEqual([1, 0]);
-    expect(visitors.troubles).toEqual([]);
+    expect(here.visitors.troubles).toEqual([]);
   });
 });

@@ -1,29 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeInBrowser } from './browser.ts';
+import { aServiceForEach } from './channel-service.ts';
 import { expectToPlay, small } from './channel-page.ts';
-import { Service } from './service.ts';
-import { Visitors } from './visitors.ts';
 
 const size = { width: 160, height: 90 };
 const words = 'a red ball rolls across a wooden floor';
 
 describeInBrowser('a video in the browser', () => {
-  let visitors: Visitors;
-  let service: Service;
-  beforeAll(async () => {
-    visitors = await Visitors.start();
-  });
-  afterAll(() => visitors[Symbol.asyncDispose]());
-  beforeEach(async () => {
-    service = await Service.start();
-  });
-  afterEach(async ({ task }) => {
-    await visitors.leave(task);
-    await service[Symbol.asyncDispose]();
-  });
+  const here = aServiceForEach();
 
   it('typed as a command, it is announced with its price, grows, and plays in the channel with what it cost and what is left', async () => {
-    const channel = await visitors.open(service.address);
+    const channel = await here.visitors.open(here.service.address);
     expect(await channel.box.inputValue()).toBe(`/video ${words} --seconds 3`);
     const prompt = `${words} [slow]`;
     await channel.say(`/video ${prompt} ${small}`);
@@ -43,11 +30,11 @@ describeInBrowser('a video in the browser', () => {
     expect(await channel.box.inputValue()).toBe('');
     await channel.reload();
     expect(await channel.box.inputValue()).toBe('');
-    expect(visitors.troubles).toEqual([]);
+    expect(here.visitors.troubles).toEqual([]);
   });
 
   it('sent from a page that was left before its answer came, and sent once more, is one request', async () => {
-    const channel = await visitors.open(service.address);
+    const channel = await here.visitors.open(here.service.address);
     const { page } = channel;
     const taken = Promise.withResolvers<void>();
     await page.route('**/commands', async (route) => {
@@ -70,7 +57,7 @@ describeInBrowser('a video in the browser', () => {
   });
 
   it('after a reload in the middle its status is still there and goes on, and the clip arrives once', async () => {
-    const channel = await visitors.open(service.address);
+    const channel = await here.visitors.open(here.service.address);
     await channel.say(`/video a red ball [slow] --seconds 2 --size 160x90 --fps 24`);
     await channel.titled(/^#1 is rendering: \d+%$/).waitFor();
     await channel.reload();
@@ -85,19 +72,19 @@ describeInBrowser('a video in the browser', () => {
     await channel.reload();
     expect(await channel.messages.allInnerTexts()).toEqual(live);
     expect(await channel.log.locator('video').count()).toBe(1);
-    expect(visitors.troubles).toEqual([]);
+    expect(here.visitors.troubles).toEqual([]);
   });
 
   it('has a link that plays in a tab of its own, and with a changed signature shows nothing', async () => {
-    const channel = await visitors.open(service.address);
+    const channel = await here.visitors.open(here.service.address);
     await channel.say(`/video a red ball ${small}`);
     const path = (await channel.video('a red ball').getAttribute('src')) ?? '';
-    const link = new URL(path, service.address);
+    const link = new URL(path, here.service.address);
     expect(link.pathname).toMatch(/^\/media\/clip_\w+$/);
-    const tab = await visitors.tab();
+    const tab = await here.visitors.tab();
     await tab.goto(link.href);
     await expectToPlay(tab.locator('video'), size);
-    expect(visitors.troubles).toEqual([]);
+    expect(here.visitors.troubles).toEqual([]);
 
     const signature = link.searchParams.get('signature') ?? '';
     link.searchParams.set('signature', `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`);
