@@ -74,6 +74,7 @@ describe('no rule is switched off in the middle of a file', () => {
     expect(lintDisables(sources)).toEqual([]);
   });
 
+  // Samples of what is refused; nothing is switched off here.
   it.each(['oxlint-disable-next-line no-console', 'eslint-disable'])('a comment with %s is refused', (directive) => {
     const text = [`const a = 1; // ${directive}`, `/* ${directive} */`].join('\n');
     expect(lintDisables([file('src/a.ts', text)])).toEqual([

@@ -13,7 +13,7 @@ export type ProviderParts = {
 
 export type RunningProvider = ConfiguredProvider &
   Partial<AsyncDisposable> & {
-    /** Ends its work on this machine as a crash would, where it has any; false when none is under way. */
+    /** Kills its process on this machine, so that people can see what happens then. Absent where it has none; false when none is at work. */
     readonly crash?: () => boolean;
   };
 
