@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatId } from './core/ids.ts';
+import { bodyMadeAt, formatId } from './core/ids.ts';
 import type { Clock, Ids, Random } from './core/ports/world.ts';
 
 /** Longest wait that Node's timers keep; longer ones are cut into pieces. */
@@ -22,19 +22,7 @@ export const systemRandom: Random = {
   secretHex: (bytes) => randomBytes(bytes).toString('hex'),
 };
 
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-
 /** Ids whose body is ten characters of time and sixteen of chance, so that they sort by the time they were made. */
 export function createIds(clock: Clock, random: Random): Ids {
-  return {
-    next: (kind) => {
-      let time = '';
-      for (let rest = clock.nowMs(), digit = 0; digit < 10; digit += 1, rest = Math.floor(rest / 32)) {
-        time = alphabet.charAt(rest % 32) + time;
-      }
-      let chance = '';
-      for (const byte of Buffer.from(random.secretHex(16), 'hex')) chance += alphabet.charAt(byte % 32);
-      return formatId(kind, time + chance);
-    },
-  };
+  return { next: (kind) => formatId(kind, bodyMadeAt(clock.nowMs(), Buffer.from(random.secretHex(16), 'hex'))) };
 }

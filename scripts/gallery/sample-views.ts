@@ -106,7 +106,7 @@ export function sampleDelivery(state: DeliveryState): Delivery {
 export function sampleView(job: Partial<Job> = {}, view: Partial<Omit<JobView, 'job'>> = {}): JobView {
   return {
     job: { ...sampleJob, ...job },
-    requester: { userId, name: 'Ada' },
+    requester: { userId, externalId: '7', name: 'Ada' },
     request: {
       id: sampleJob.requestId,
       inboundKey: 'discord:3',

@@ -9,6 +9,8 @@ export type Asker = {
   readonly role: Role;
   readonly destination: Destination;
   readonly locale: Locale;
+  /** Set by a surface that shows the first status of a request itself, in its answer. */
+  readonly answersWithStatus?: true;
   /** The platform's own name of this event. */
   readonly inboundKey: string;
 };

@@ -31,8 +31,9 @@ export async function knownAs(
   }
 }
 
-export function requestOf({ inboundKey, person, role, destination, locale }: Asker): Omit<RequestInput, 'asks'> {
-  return { inboundKey, person, as: role === 'operator' ? 'operator' : 'user', destination, locale };
+export function requestOf(asker: Asker): Omit<RequestInput, 'asks'> {
+  const { inboundKey, person, role, destination, locale, answersWithStatus = false } = asker;
+  return { inboundKey, person, as: role === 'operator' ? 'operator' : 'user', destination, locale, answersWithStatus };
 }
 
 /** Whatever goes wrong is told in words, and logged once, without what was typed. */

@@ -26,6 +26,10 @@ export type UserId = Id<'user'>;
 export type TenantId = Id<'tenant'>;
 export type OwnerId = Id<'owner'>;
 
+/** The time in an id takes the digits of Crockford's base 32, so that ids sort by it. */
+const digits = '0123456789abcdefghjkmnpqrstvwxyz';
+const timeDigits = 10;
+
 const idPattern = /^[a-z]+_[0-9a-z]{26}$/;
 
 export function isId<K extends IdKind>(kind: K, text: string): text is Id<K> {
@@ -43,6 +47,23 @@ export function parseId<K extends IdKind>(kind: K, text: string): Id<K> {
 /** Builds an id from its 26-character body; the one place where a prefix is attached. */
 export function formatId<K extends IdKind>(kind: K, body: string): Id<K> {
   return parseId(kind, `${prefixes[kind]}_${body}`);
+}
+
+/** The body of an id that is made at `atMs`: `chance` holds its last 16 values, each of 0 to 31. */
+export function bodyMadeAt(atMs: number, chance: Iterable<number>): string {
+  let time = '';
+  for (let rest = atMs, count = 0; count < timeDigits; count += 1, rest = Math.floor(rest / digits.length)) {
+    time = digits.charAt(rest % digits.length) + time;
+  }
+  return time + Array.from(chance, (value) => digits.charAt(value % digits.length)).join('');
+}
+
+/** When an id was made. */
+export function madeAtMs(id: Id<IdKind>): number {
+  const [, body = ''] = id.split('_');
+  let atMs = 0;
+  for (const digit of body.slice(0, timeDigits)) atMs = atMs * digits.length + Math.max(0, digits.indexOf(digit));
+  return atMs;
 }
 
 const tenantPattern = /^[a-z][a-z0-9]*(:[\w-]{1,64})?$/;

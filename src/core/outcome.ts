@@ -83,6 +83,14 @@ export type DeliveryOutcome =
     };
 
 export type StatusOutcome =
+  /** The surface that took the request showed its first status itself, in its answer. */
+  | {
+      readonly kind: 'status_answered';
+      readonly requestId: RequestId;
+      readonly message: MessageRef;
+      /** Its chat wants no refresh before. */
+      readonly freeAtMs: number;
+    }
   /** What people see is `version`. `message` names where they see it; null where the chat has no message for it. */
   | {
       readonly kind: 'status_shown';

@@ -35,10 +35,17 @@ export type Allowance = {
   readonly resetsAtMs: number | null;
 };
 
+/** Who asked, as their platform knows them; both null once they asked to be forgotten. */
+export type Requester = {
+  readonly userId: UserId;
+  readonly externalId: string | null;
+  readonly name: string | null;
+};
+
 /** One job with what belongs to it, as people are shown it. */
 export type JobView = {
   readonly job: Job;
-  readonly requester: { readonly userId: UserId; readonly name: string | null };
+  readonly requester: Requester;
   readonly request: Request;
   readonly clip: Clip | null;
   readonly deliveries: readonly Delivery[];

@@ -119,6 +119,15 @@ export function chatContract(name: string, makeFixture: () => Promise<ChatFixtur
       expect(await fixture.results()).toHaveLength(fixture.isTheirs ? 1 : 0);
     });
 
+    test('that a clip was not posted is told without showing a result, also twice, and whether or not it reaches them', async () => {
+      await using fixture = await makeFixture();
+      const { deliveryId, view } = fixture.ask(clip);
+      const told = { deliveryId, view, reason: 'not_allowed' } as const;
+      await fixture.chat.tellUndelivered(told, live());
+      await fixture.chat.tellUndelivered(told, live());
+      expect(await fixture.results()).toEqual([]);
+    });
+
     test('after its signal has aborted nothing is shown, so that no lease is outlived', async () => {
       await using fixture = await makeFixture();
       const { chat, view } = fixture;

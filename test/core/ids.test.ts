@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { formatId, type IdKind, isId, parseId, parseTenantId } from '../../src/core/ids.ts';
+import { bodyMadeAt, formatId, type IdKind, isId, madeAtMs, parseId, parseTenantId } from '../../src/core/ids.ts';
 
 const body = '01j0000000000000000000000a';
 const prefixes: Readonly<Record<IdKind, string>> = {
@@ -16,6 +16,14 @@ const prefixes: Readonly<Record<IdKind, string>> = {
 const kinds = Object.keys(prefixes) as IdKind[];
 
 describe('ids', () => {
+  test.each([0, 1, 1_790_000_000_123, 32 ** 10 - 1])(
+    'made at %d ms tell that, so that nothing older is looked for',
+    (atMs) => {
+      const chance = Array.from({ length: 16 }, (_, index) => index * 16);
+      expect(madeAtMs(formatId('delivery', bodyMadeAt(atMs, chance)))).toBe(atMs);
+    },
+  );
+
   test.each(kinds)('of kind %s carry their prefix, and pass for no other kind', (kind) => {
     const id = formatId(kind, body);
     expect(id).toBe(`${prefixes[kind]}_${body}`);

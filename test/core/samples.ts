@@ -205,6 +205,7 @@ export function aChat(more: Partial<Chat> = {}): Chat {
     platform: 'discord',
     limits: () => ({ uploadBytesMax: 10_000_000, textCharsMax: 2_000, editWindowMs: 900_000, statusEveryMs: 5_000 }),
     showStatus: async (message) => message ?? 'status',
+    tellUndelivered: unexpected('tellUndelivered'),
     retract: unexpected('retract'),
     deliver: unexpected('deliver'),
     openInput: unexpected('openInput'),
@@ -230,7 +231,7 @@ export function collectLog(): Log & { readonly warnings: string[]; readonly erro
 export function aJobView(more: Partial<JobView> = {}): JobView {
   return {
     job: aJob({ kind: 'ready', attemptId: idOf('attempt'), clipId: idOf('clip') }),
-    requester: { userId, name: 'Ada' },
+    requester: { userId, externalId: '7', name: 'Ada' },
     request: aRequest(),
     clip: aClip(),
     deliveries: [],

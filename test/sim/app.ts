@@ -1,6 +1,6 @@
 import { callbackToken } from '../../src/core/callback-token.ts';
 import { createEngines, type Engines } from '../../src/core/engines.ts';
-import { type AttemptId, type OwnerId, parseId } from '../../src/core/ids.ts';
+import { type AttemptId, type OwnerId, parseId, type RequestId } from '../../src/core/ids.ts';
 import type { AdmissionRules } from '../../src/core/policy.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
 import type { Output, Provider } from '../../src/core/ports/provider.ts';
@@ -11,6 +11,7 @@ import { again } from '../../src/core/usecases/again.ts';
 import { deleteClip } from '../../src/core/usecases/delete-clip.ts';
 import { cancel } from '../../src/core/usecases/cancel.ts';
 import { list } from '../../src/core/usecases/list.ts';
+import { noteAnswer } from '../../src/core/usecases/note-answer.ts';
 import { requestVideo } from '../../src/core/usecases/request.ts';
 import { resolve } from '../../src/core/usecases/resolve.ts';
 import { takeCallback } from '../../src/core/usecases/take-callback.ts';
@@ -129,6 +130,20 @@ export function startApp(deps: AppDeps) {
     onChange: () => undefined,
   });
 
+  /** As a surface does that answers with the status itself. */
+  async function answerWithStatus(requestId: RequestId): Promise<void> {
+    const found = await store.request(requestId);
+    const chat = deps.chats.find((world) => world.chat.platform === found?.request.destination.platform);
+    if (!found || !chat) return;
+    const views = await Promise.all(found.jobs.map(({ id }) => store.view(id, rules, clock.nowMs())));
+    const all = views.filter((view) => view !== null);
+    const message = await process.call(`${chat.chat.platform}.answer`, () =>
+      chat.answer(requestId, all).catch(() => null),
+    );
+    const { statusEveryMs } = chat.chat.limits(found.request.destination);
+    if (message !== null) await noteAnswer({ requestId, message, statusEveryMs }, { store, clock, log });
+  }
+
   /** A use case, as an adapter calls it. `failed` when the store could not be reached; never resolves once killed. */
   async function act<T>(run: () => Promise<T>): Promise<T | 'failed'> {
     try {
@@ -149,7 +164,12 @@ export function startApp(deps: AppDeps) {
     process,
     isStopping: (): boolean => stopping.signal.aborted,
     stop: (): void => stopping.abort(),
-    request: (input: Parameters<typeof requestVideo>[0]) => act(() => requestVideo(input, { ...common, rules })),
+    request: (input: Parameters<typeof requestVideo>[0]) =>
+      act(async () => {
+        const result = await requestVideo(input, { ...common, rules });
+        if (result.kind === 'admitted' && input.answersWithStatus === true) await answerWithStatus(result.request.id);
+        return result;
+      }),
     again: (ask: Parameters<typeof again>[0]) => act(() => again(ask, { ...common, rules })),
     deleteClip: (ask: Parameters<typeof deleteClip>[0]) => act(() => deleteClip(ask, { store, clock })),
     cancel: (ask: Parameters<typeof cancel>[0]) => act(() => cancel(ask, { store, clock })),

@@ -27,7 +27,7 @@ async function makeFixture(): Promise<ChatFixture> {
     view,
     ask(clip, to = destination) {
       const openClip = async () => sourceOf(clip);
-      return { deliveryId: idOf('delivery', (deliveries += 1)), destination: to, view, openClip };
+      return { deliveryId: idOf('delivery', (deliveries += 1)), destination: to, view, mayBePosted: false, openClip };
     },
     goneDestination: { ...destination, channel: 'gone' },
     results: async () => world.posts.map(({ bytes }) => bytes),

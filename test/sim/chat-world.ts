@@ -140,6 +140,10 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
       return ref;
     },
     deliver,
+    async tellUndelivered(_, signal) {
+      await travel(signal);
+      if (strikes(0.2, 'chat: nobody could be told')) throw new Error('simulated 500 to a direct message');
+    },
     async retract({ deliveryId }, signal) {
       await travel(signal);
       if (strikes(0.1, 'chat: did not take a result back')) return { kind: 'retry', detail: 'simulated 500' };
@@ -154,6 +158,14 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
     chat,
     posts: posts as readonly Post[],
     statuses: statuses as ReadonlyMap<MessageRef, Status>,
+    /** The status as the answer to what somebody typed: at once, or never. */
+    async answer(requestId: string, jobs: readonly JobView[]): Promise<MessageRef> {
+      if (strikes(0.05, 'status: not taken')) throw new Error('simulated: the answer came too late');
+      const ref = nextRef();
+      statuses.set(ref, { ref, requestId, text: textOf(jobs) });
+      if (strikes(0.05, 'status: answer lost')) throw new Error('simulated: connection reset after the answer');
+      return ref;
+    },
     /** A person attaches a file; the source is where the platform keeps it. */
     upload(bytes: Uint8Array): string {
       const source = `sim://${platform}/uploads/${uploads.size + 1}`;

@@ -84,7 +84,9 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
     const channel = chance.hits(0.2) ? `${destination.channel}-${name}` : destination.channel;
     const to = { ...destination, channel };
     const as = chance.hits(0.05) ? 'operator' : 'user';
-    return { inboundKey: `key-${(keys += 1)}`, person, as, destination: to, locale: 'en', asks: [askFor(to)] };
+    const answersWithStatus = chance.hits(0.5);
+    const inboundKey = `key-${(keys += 1)}`;
+    return { inboundKey, person, as, destination: to, locale: 'en', answersWithStatus, asks: [askFor(to)] };
   }
 
   async function ask(input: RequestInput, tries = 0): Promise<void> {

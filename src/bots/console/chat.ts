@@ -74,6 +74,11 @@ export function createConsoleChat({ messages, clock, offers, openInput, onChange
       return { kind: 'sent', message: key };
     },
 
+    /** The page shows the status, which says it. */
+    async tellUndelivered(_, signal) {
+      signal.throwIfAborted();
+    },
+
     async retract({ deliveryId }, signal) {
       signal.throwIfAborted();
       await messages.remove(resultKey(deliveryId), clock.nowMs());

@@ -34,6 +34,8 @@ export function createTerminalChat(): Chat {
         return whatNow(error);
       }
     },
+    /** The command that waits at the terminal says it. */
+    tellUndelivered: async (_, signal) => signal.throwIfAborted(),
     /** What was written into somebody's folder is theirs, and may have been moved or replaced since. */
     retract: async () => ({ kind: 'retracted' }),
     openInput: async (source, signal) => {

@@ -2,16 +2,22 @@ import { hasEnded, type Job } from '../job.ts';
 import type { RequestId } from '../ids.ts';
 import type { IgnoredReason, JobOutcome, Lease, StatusOutcome } from '../outcome.ts';
 import type { Status } from '../status.ts';
-import { MINUTE } from '../time.ts';
+import { MINUTE, SECOND } from '../time.ts';
 import { holds } from './lease.ts';
 
 export type StatusChange =
   | { readonly kind: 'changed'; readonly status: Status; readonly endsLease: boolean }
   | { readonly kind: 'ignored'; readonly why: IgnoredReason };
 
-/** The status of a request that was just made. */
-export function newStatus(requestId: RequestId, nowMs: number): Status {
-  return { requestId, version: 1, dueAtMs: nowMs, freeAtMs: nowMs, retries: 0 };
+/** A surface that answers with the status itself has this long for it, before a worker shows it. */
+const answerMs = 10 * SECOND;
+
+const firstVersion = 1;
+
+/** The status of a request that was just made. `isAnswered`: its surface shows it first. */
+export function newStatus(requestId: RequestId, nowMs: number, isAnswered = false): Status {
+  const dueAtMs = isAnswered ? nowMs + answerMs : nowMs;
+  return { requestId, version: firstVersion, dueAtMs, freeAtMs: nowMs, retries: 0 };
 }
 
 /** Something that people may see has changed: it is shown as soon as its chat wants it again. */
@@ -49,6 +55,14 @@ function confirmedAtMs({ retries }: Status, freeAtMs: number): number | null {
   return retries > 0 ? freeAtMs + mayLandMs : null;
 }
 
+/** Shown by its surface, as it was when it was made. A worker that is at it already comes after that. */
+function answered(status: Status, lease: Lease | null, freeAtMs: number): StatusChange {
+  if (lease !== null) return { kind: 'ignored', why: 'lease_lost' };
+  if (status.dueAtMs === null) return { kind: 'ignored', why: 'already_recorded' };
+  const dueAtMs = status.version === firstVersion ? null : freeAtMs;
+  return { kind: 'changed', status: { ...status, dueAtMs, freeAtMs }, endsLease: false };
+}
+
 /** What showing a status, or failing to, makes of it. What changed meanwhile is shown at the next chance. */
 export function applyToStatus(
   status: Status,
@@ -56,6 +70,7 @@ export function applyToStatus(
   outcome: StatusOutcome,
   nowMs: number,
 ): StatusChange {
+  if (outcome.kind === 'status_answered') return answered(status, lease, outcome.freeAtMs);
   if (!holds(lease, outcome.lease)) {
     // It was shown after its time: perhaps over something newer, which then has to be shown again.
     const isOlder = outcome.kind === 'status_shown' && outcome.version < status.version;

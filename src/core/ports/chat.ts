@@ -18,6 +18,8 @@ export type DeliverAsk = {
   readonly deliveryId: DeliveryId;
   readonly destination: Destination;
   readonly view: JobView;
+  /** An earlier try under this id was begun, and may have shown it. */
+  readonly mayBePosted: boolean;
   /** Opens the clip's bytes; each call starts anew. */
   readonly openClip: () => Promise<MediaSource>;
 };
@@ -27,6 +29,12 @@ export type DeliverResult =
   | { readonly kind: 'undeliverable'; readonly reason: UndeliverableReason }
   /** Not now. Nothing is visible yet, or calling again with the same delivery id shows no second result. */
   | { readonly kind: 'retry'; readonly afterMs: number | null; readonly detail: string };
+
+export type TellAsk = {
+  readonly deliveryId: DeliveryId;
+  readonly view: JobView;
+  readonly reason: Exclude<UndeliverableReason, 'deleted'>;
+};
 
 /** A result that is, or may be, visible. */
 export type Post = {
@@ -47,11 +55,17 @@ export interface Chat {
   limits(destination: Destination): ChatLimits;
   /**
    * Shows or refreshes the one status of a request. Idempotent per request, also while its message is not known (null):
-   * after an answer that was lost, people see one. Its failure never stops a job.
+   * after an answer that was lost, people see one; one that its surface showed in its answer counts. Its failure never
+   * stops a job.
    */
   showStatus(message: MessageRef | null, jobs: readonly JobView[], signal: AbortSignal): Promise<MessageRef | null>;
   /** Brings the clip. Idempotent per delivery id: called twice, the destination shows one result. */
   deliver(ask: DeliverAsk, signal: AbortSignal): Promise<DeliverResult>;
+  /**
+   * Tells the person alone that their clip was not posted, and how they get it. Idempotent per delivery id. Resolves
+   * also where they cannot be told: `/videos show` brings the clip in any case.
+   */
+  tellUndelivered(ask: TellAsk, signal: AbortSignal): Promise<void>;
   /** Takes a posted result away from sight. Taking away what is gone, or was never there, is done. */
   retract(post: Post, signal: AbortSignal): Promise<RetractResult>;
   /** Opens an input that a person attached; its source is in this platform's own terms. */

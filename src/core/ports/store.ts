@@ -73,6 +73,8 @@ export type DeliveryClaim = {
   readonly delivery: Delivery;
   readonly clip: Clip;
   readonly view: JobView;
+  /** An earlier try was begun, and its answer never recorded or never heard. */
+  readonly mayBePosted: boolean;
   readonly lease: Lease;
 };
 
@@ -220,6 +222,8 @@ export interface Store {
     readonly jobs: readonly NewJob[];
     readonly question: AdmissionQuestion;
     readonly rules: AdmissionRules;
+    /** Its surface shows the first status itself and records that: workers leave it alone for a moment. */
+    readonly isAnswered: boolean;
   }): Promise<Admission>;
 
   /**

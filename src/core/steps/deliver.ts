@@ -2,10 +2,19 @@ import { backoffMs } from '../backoff.ts';
 import { withDeadline } from '../deadline.ts';
 import { jobDefaults } from '../defaults.ts';
 import type { DeliveryOutcome } from '../outcome.ts';
-import type { Chat, DeliverResult } from '../ports/chat.ts';
+import type { UndeliverableReason } from '../failure.ts';
+import type { Chat, DeliverResult, TellAsk } from '../ports/chat.ts';
 import type { MediaSource } from '../ports/media.ts';
 import type { DeliveryClaim } from '../ports/store.ts';
-import { backoffs, callTimeoutMs, notConfiguredMs, patienceAskedMsMax, type StepDeps, triesMax } from './deps.ts';
+import {
+  backoffs,
+  callTimeoutMs,
+  notConfiguredMs,
+  patienceAskedMsMax,
+  type StepDeps,
+  tellTimeoutMs,
+  triesMax,
+} from './deps.ts';
 
 type Deps = Pick<StepDeps, 'chats' | 'media' | 'clock' | 'random' | 'log'> & {
   /** Takes a message that became visible after the time limit; it is still recorded. */
@@ -14,22 +23,26 @@ type Deps = Pick<StepDeps, 'chats' | 'media' | 'clock' | 'random' | 'log'> & {
 
 /** deliver: brings the clip to its destination. Safe to repeat: the chat shows one result per delivery id. */
 export async function deliver(claim: DeliveryClaim, deps: Deps, signal: AbortSignal): Promise<DeliveryOutcome> {
-  const { delivery, lease } = claim;
+  const { delivery, view, lease } = claim;
   const { id: deliveryId } = delivery;
   const chat = deps.chats.get(delivery.destination.platform);
   const result = chat ? await send(chat, claim, deps, signal) : absent;
   const nowMs = deps.clock.nowMs();
+  const undeliverable = async (reason: UndeliverableReason): Promise<DeliveryOutcome> => {
+    if (chat && reason !== 'deleted') await tell(chat, { deliveryId, view, reason }, deps, signal);
+    return { kind: 'undeliverable', deliveryId, reason };
+  };
   switch (result.kind) {
     case 'sent':
       return { kind: 'sent', deliveryId, message: result.message };
     case 'undeliverable':
-      return { kind: 'undeliverable', deliveryId, reason: result.reason };
+      return undeliverable(result.reason);
     case 'retry': {
       deps.log.warn('a delivery has to wait', { deliveryId, why: result.detail });
       const isPatient =
         nowMs - delivery.createdAtMs <= jobDefaults.deliveryRetryMs || delivery.retries < triesMax.lastLook;
       if (!isPatient) {
-        return { kind: 'undeliverable', deliveryId, reason: 'gave_up' };
+        return undeliverable('gave_up');
       }
       const nextMs = Math.max(
         Math.min(result.afterMs ?? 0, patienceAskedMsMax),
@@ -47,13 +60,13 @@ const absent: DeliverResult = {
 };
 
 async function send(chat: Chat, claim: DeliveryClaim, deps: Deps, signal: AbortSignal): Promise<DeliverResult> {
-  const { delivery, clip, view } = claim;
+  const { delivery, clip, view, mayBePosted } = claim;
   const openClip = async (): Promise<MediaSource> => {
     const source = await deps.media.open(clip.file.key);
     if (!source) throw new Error(`expected the file of ${clip.id} in the media store, found none`);
     return source;
   };
-  const ask = { deliveryId: delivery.id, destination: delivery.destination, view, openClip };
+  const ask = { deliveryId: delivery.id, destination: delivery.destination, view, mayBePosted, openClip };
   const call = async (limit: AbortSignal): Promise<DeliverResult> => {
     const result = await chat.deliver(ask, limit);
     if (limit.aborted && result.kind === 'sent') {
@@ -65,5 +78,17 @@ async function send(chat: Chat, claim: DeliveryClaim, deps: Deps, signal: AbortS
     return await withDeadline(deps.clock, callTimeoutMs.deliver, signal, call);
   } catch (error) {
     return { kind: 'retry', afterMs: null, detail: String(error) };
+  }
+}
+
+/** Best effort, and before it is recorded: after a crash in between the person is told by the next try, once. */
+async function tell(chat: Chat, ask: TellAsk, deps: Deps, signal: AbortSignal): Promise<void> {
+  try {
+    await withDeadline(deps.clock, tellTimeoutMs, signal, (limit) => chat.tellUndelivered(ask, limit));
+  } catch (error) {
+    deps.log.warn('somebody could not be told that their clip was not posted', {
+      deliveryId: ask.deliveryId,
+      why: String(error),
+    });
   }
 }

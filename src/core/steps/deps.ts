@@ -31,6 +31,9 @@ export const callTimeoutMs = {
   status: MINUTE,
 } as const satisfies Record<StepKind, number>;
 
+/** Time limit for telling somebody that their clip was not posted, after a delivery. */
+export const tellTimeoutMs = 30 * SECOND;
+
 const recordingMs = MINUTE;
 
 /** A lease outlives its call with time to record the answer. */
@@ -41,7 +44,7 @@ export const leaseMs: Record<StepKind, number> = {
   reconcile: 2 * callTimeoutMs.reconcile + recordingMs,
   watch: 2 * callTimeoutMs.watch + recordingMs,
   fetch: callTimeoutMs.fetch + recordingMs,
-  deliver: callTimeoutMs.deliver + recordingMs,
+  deliver: callTimeoutMs.deliver + tellTimeoutMs + recordingMs,
   status: callTimeoutMs.status + recordingMs,
 };
 

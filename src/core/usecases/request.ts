@@ -35,6 +35,8 @@ export type RequestInput = {
   readonly as: 'user' | 'operator';
   readonly destination: Destination;
   readonly locale: Locale;
+  /** The surface shows the first status itself, in its answer, unless what is asked for is private; see `noteAnswer`. */
+  readonly answersWithStatus?: boolean;
   /** One per clip; all go to the engine that the first names. */
   readonly asks: readonly [Ask, ...Ask[]];
 };
@@ -108,7 +110,8 @@ async function admit(input: RequestInput, deps: RequestDeps): Promise<RequestRes
     freeBytes: await deps.media.freeBytes(),
     nowMs,
   };
-  const admission = await deps.store.admit({ request, jobs, question, rules: deps.rules });
+  const isAnswered = input.answersWithStatus === true && request.visibility === 'channel';
+  const admission = await deps.store.admit({ request, jobs, question, rules: deps.rules, isAnswered });
   return admission.kind === 'refused' ? { kind: 'refused', refusals: [admission.refusal] } : admission;
 }
 

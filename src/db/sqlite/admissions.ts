@@ -11,6 +11,8 @@ import { textPlaceholder } from './placeholders.ts';
 import type { Repositories } from './repositories.ts';
 import { jobs } from './schema.ts';
 
+type Ask = Parameters<Store['admit']>[0];
+
 const none: Recent = { count: 0, oldestAtMs: 0 };
 
 /** Admission: reads the facts, asks core, writes request, jobs and holds. */
@@ -60,11 +62,11 @@ export function admissionsOn(db: Db, repos: Repositories) {
     };
   }
 
-  function write(request: Request, newJobs: readonly NewJob[], nowMs: number): Job[] {
+  function write({ request, jobs: newJobs, question: { nowMs }, isAnswered }: Ask): Job[] {
     const { timeZone } = tenants.get(request.tenantId);
     const first = tenants.takeNumbers(request.tenantId, newJobs.length);
     requests.insert(request);
-    statuses.touch(request.id, nowMs);
+    statuses.start(request.id, nowMs, isAnswered);
     const admitted = newJobs.map((job, index) => admittedJob({ ...job, timeZone }, request, first + index, nowMs));
     for (const job of admitted) {
       repos.jobs.insert(job);
@@ -75,12 +77,13 @@ export function admissionsOn(db: Db, repos: Repositories) {
   }
 
   return {
-    admit({ request, jobs: newJobs, question, rules }: Parameters<Store['admit']>[0]): Admission {
+    admit(ask: Ask): Admission {
+      const { request, question, rules } = ask;
       const known = requests.findByKey(request.inboundKey);
       if (known) return { kind: 'repeated', request: known, jobs: repos.jobs.ofRequest(known.id) };
       const refusal = refusalOf(question, rules, factsFor(question, rules));
       if (refusal) return { kind: 'refused', refusal };
-      return { kind: 'admitted', request, jobs: write(request, newJobs, question.nowMs) };
+      return { kind: 'admitted', request, jobs: write(ask) };
     },
   };
 }

@@ -163,7 +163,8 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
     }
     const delivery = { ...stored.delivery, state: { kind: 'sending' } } as const;
     repos.deliveries.save({ delivery, lease });
-    return { step: 'deliver', delivery, clip, view, lease };
+    const mayBePosted = stored.delivery.state.kind === 'sending' || stored.delivery.retries > 0;
+    return { step: 'deliver', delivery, clip, view, mayBePosted, lease };
   }
 
   /** What is shown is read in the claim's own transaction, so that it is at least as new as its version says. */

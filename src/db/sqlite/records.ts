@@ -68,7 +68,7 @@ export function recordsOn(repos: Repositories) {
     const { requestId } = outcome;
     const stored = statuses.load(requestId);
     if (!stored) return notFound;
-    if (outcome.kind === 'status_shown' && outcome.message !== null) {
+    if (outcome.kind !== 'status_postponed' && outcome.message !== null) {
       requests.noteStatusMessage(requestId, outcome.message);
     }
     const change = applyToStatus(stored.status, stored.lease, outcome, nowMs);

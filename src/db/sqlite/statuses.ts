@@ -47,6 +47,10 @@ export function statusesOn(db: Db) {
     load,
     touch,
 
+    start(requestId: RequestId, nowMs: number, isAnswered: boolean): void {
+      insertOne.run(statusRow({ status: newStatus(requestId, nowMs, isAnswered), lease: null }));
+    },
+
     save(stored: StoredStatus): void {
       const { changes } = update.run(statusRow(stored));
       if (changes !== 1) throw new Error(`expected a status of ${stored.status.requestId}, and there was none`);

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Actor } from '../../core/actor.ts';
 import type { TenantId, UserId } from '../../core/ids.ts';
 import type { Store } from '../../core/ports/store.ts';
+import type { Requester } from '../../core/request.ts';
 import type { Tenant, TenantBudget } from '../../core/tenant.ts';
 import type { TimeZone } from '../../core/window.ts';
 import type { Audit } from './audit.ts';
@@ -29,7 +30,7 @@ export function tenantsOn(db: Db, audit: Audit) {
     .returning({ after: tenants.nextNumber })
     .prepare();
   const selectUser = db
-    .select({ name: users.name })
+    .select({ externalId: users.externalId, name: users.name })
     .from(users)
     .where(eq(users.id, sql.placeholder('id')))
     .prepare();
@@ -106,8 +107,10 @@ export function tenantsOn(db: Db, audit: Audit) {
       return known.id;
     },
 
-    nameOf(id: UserId): string | null {
-      return selectUser.get({ id })?.name ?? null;
+    nameOf: (id: UserId): string | null => selectUser.get({ id })?.name ?? null,
+
+    requester(userId: UserId): Requester {
+      return { userId, ...(selectUser.get({ id: userId }) ?? { externalId: null, name: null }) };
     },
   };
 }

@@ -41,7 +41,7 @@ export function viewsOn(db: Db, repos: Repositories) {
     const request = requests.get(job.requestId);
     return {
       job,
-      requester: { userId: job.userId, name: tenants.nameOf(job.userId) },
+      requester: tenants.requester(job.userId),
       request,
       clip: clips.ofJob(job.id),
       deliveries: deliveries.ofJob(job.id),

@@ -7,7 +7,7 @@ const live = () => new AbortController().signal;
 
 function deliveryOf(view: ReturnType<typeof consoleView>) {
   const openClip = () => Promise.reject(new Error('expected nobody to read the clip'));
-  return { deliveryId: idOf('delivery'), destination: home, view, openClip };
+  return { deliveryId: idOf('delivery'), destination: home, view, mayBePosted: false, openClip };
 }
 
 test('what was asked for in private is shown to the requester alone: its status, its result, and on the page', async () => {
@@ -40,7 +40,7 @@ test('a result names its clip, its size and who asked, so that the page needs no
 test('names and prompts are never markup, in results, labels and lists of who said what', async () => {
   await using world = await openConsole();
   const bad = '"><img src=x onerror=alert(1)>';
-  const view = consoleView({ requester: { userId: await world.userOf('ada'), name: bad } }, bad);
+  const view = consoleView({ requester: { userId: await world.userOf('ada'), externalId: 'ada', name: bad } }, bad);
   await world.console.chat.showStatus(null, [view], live());
   await world.console.chat.deliver(deliveryOf(view), live());
   const { tenantId, channel } = home;

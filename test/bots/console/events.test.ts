@@ -72,7 +72,7 @@ test('a result and its removal are told at once as well, so that nobody waits fo
   const { chat } = world.console;
   const [deliveryId, live] = [idOf('delivery'), new AbortController().signal];
   const openClip = () => Promise.reject(new Error('expected nobody to read the clip'));
-  await chat.deliver({ deliveryId, destination: home, view: consoleView(), openClip }, live);
+  await chat.deliver({ deliveryId, destination: home, view: consoleView(), mayBePosted: false, openClip }, live);
   const told = await events.next();
   expect(told?.data).toContain('#1 is ready');
   await chat.retract({ deliveryId, destination: home, message: null }, live);

@@ -20,7 +20,7 @@ async function makeFixture(): Promise<ChatFixture> {
     ask(clip, to = home) {
       deliveries += 1;
       const deliveryId = idOf('delivery', deliveries);
-      return { deliveryId, destination: to, view, openClip: async () => sourceOf(clip) };
+      return { deliveryId, destination: to, view, mayBePosted: false, openClip: async () => sourceOf(clip) };
     },
     goneDestination: { ...home, channel: path.join(dir, 'gone', 'clip.mp4') },
     results: async () => Promise.all((await readdir(dir)).map((name) => readFile(path.join(dir, name)))),

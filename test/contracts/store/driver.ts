@@ -64,6 +64,7 @@ export type AskFor = {
   readonly videosPerHourMax?: number | null;
   readonly asOperator?: boolean;
   readonly freeBytes?: number;
+  readonly isAnswered?: boolean;
   readonly inboundKey?: string;
   readonly spec?: ClipSpec;
   readonly rules?: AdmissionRules;
@@ -117,7 +118,13 @@ export function driverOf({ store, owner }: Member, { clock, ids }: { clock: Pick
       freeBytes: ask.freeBytes ?? 1,
       nowMs: nowMs(),
     };
-    return { request, jobs: Array.from({ length: jobs }, one), question, rules: ask.rules ?? noRules };
+    return {
+      request,
+      jobs: Array.from({ length: jobs }, one),
+      question,
+      rules: ask.rules ?? noRules,
+      isAnswered: ask.isAnswered ?? false,
+    };
   }
 
   const admit = (ask: AskFor): Promise<Admission> => store.admit(questionOf(ask));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RequestId } from '../../../src/core/ids.ts';
 import type { StatusClaim } from '../../../src/core/ports/store.ts';
 import { MINUTE, SECOND } from '../../../src/core/time.ts';
 import { allSteps, claimAll, type Driver, driverOf, lease as leaseMs, nameOf } from './driver.ts';
@@ -14,6 +15,11 @@ async function show(driver: Driver, claim: StatusClaim, message = 'm-1') {
     { kind: 'status_shown', requestId, lease, version, message, freeAtMs },
     driver.nowMs(),
   );
+}
+
+async function answer({ store, nowMs }: Driver, requestId: RequestId) {
+  const freeAtMs = nowMs() + paceMs;
+  return store.recordStatus({ kind: 'status_answered', requestId, message: 'm-answer', freeAtMs }, nowMs());
 }
 
 export function statusContract(open: () => Promise<StoreWorld>): void {
@@ -106,6 +112,41 @@ export function statusContract(open: () => Promise<StoreWorld>): void {
       expect(await driver.claim({ steps: ['status'] })).toBeNull();
       await world.clock.advance(5 * MINUTE);
       expect(await show(driver, await driver.claimed('status'))).toMatchObject({ now: { dueAtMs: null } });
+    });
+
+    it('is left to the surface that answers with it, and rests once that is noted', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { request } = await driver.admitted({ userId: await driver.user(), isAnswered: true });
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+      expect(await answer(driver, request.id)).toMatchObject({ kind: 'changed', now: { dueAtMs: null } });
+      await world.clock.advance(60 * MINUTE);
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+      expect((await driver.store.request(request.id))?.request.statusMessage).toBe('m-answer');
+    });
+
+    it('is shown by a worker when the surface that would answer with it never says that it did', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { request } = await driver.admitted({ userId: await driver.user(), isAnswered: true });
+      await world.clock.advance(10 * SECOND);
+      const claim = await driver.claimed('status');
+      expect(await answer(driver, request.id)).toEqual({ kind: 'ignored', why: 'lease_lost' });
+      expect((await driver.store.request(request.id))?.request.statusMessage).toBe('m-answer');
+      expect(await show(driver, claim)).toMatchObject({ kind: 'changed' });
+    });
+
+    it('is refreshed at its pace when something changed while its surface answered', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { request, job } = await driver.admitted({ userId: await driver.user(), isAnswered: true });
+      await driver.claimed('prepare');
+      await driver.recorded({ kind: 'prepared', jobId: job.id, input: null });
+      expect(await driver.claim({ steps: ['status'] })).toBeNull();
+      expect(await answer(driver, request.id)).toMatchObject({ now: { dueAtMs: driver.nowMs() + paceMs } });
+      await world.clock.advance(paceMs);
+      expect((await driver.claimed('status')).views).toMatchObject([{ job: { state: { kind: 'queued' } } }]);
+      expect(await answer(driver, request.id)).toEqual({ kind: 'ignored', why: 'lease_lost' });
     });
 
     it('tells those who wait of a place that is given up before its turn', async () => {

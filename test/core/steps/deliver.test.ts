@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { DeliveryOutcome } from '../../../src/core/outcome.ts';
-import type { Chat, DeliverAsk, DeliverResult } from '../../../src/core/ports/chat.ts';
+import type { Chat, DeliverAsk, DeliverResult, TellAsk } from '../../../src/core/ports/chat.ts';
 import type { DeliveryClaim } from '../../../src/core/ports/store.ts';
 import { callTimeoutMs } from '../../../src/core/steps/deps.ts';
 import { deliver } from '../../../src/core/steps/deliver.ts';
@@ -18,25 +18,34 @@ const retry = (afterMs: number | null = null): DeliverResult => ({ kind: 'retry'
 
 const view = aJobView();
 
-function bench(answer: Chat['deliver']) {
+function bench(answer: Chat['deliver'], tell: Chat['tellUndelivered'] = async () => undefined) {
   const asks: DeliverAsk[] = [];
+  const told: TellAsk[] = [];
   const world = workbench({
     chat: {
       deliver: (ask, signal) => {
         asks.push(ask);
         return answer(ask, signal);
       },
+      tellUndelivered: (ask, signal) => {
+        told.push(ask);
+        return tell(ask, signal);
+      },
     },
   });
-  const run = (more: Partial<DeliveryClaim['delivery']> = {}, clip = aClip()): Promise<DeliveryOutcome> =>
-    deliver({ step: 'deliver', delivery: aDelivery(more), clip, view, lease }, world, nobodyStops);
+  const run = (
+    more: Partial<DeliveryClaim['delivery']> = {},
+    clip = aClip(),
+    mayBePosted = false,
+  ): Promise<DeliveryOutcome> =>
+    deliver({ step: 'deliver', delivery: aDelivery(more), clip, view, mayBePosted, lease }, world, nobodyStops);
   const postponed = (ms: number): DeliveryOutcome => ({
     kind: 'delivery_postponed',
     deliveryId,
     lease,
     dueAtMs: world.clock.nowMs() + ms,
   });
-  return { ...world, asks, run, postponed };
+  return { ...world, asks, told, run, postponed };
 }
 
 describe('bringing a clip', () => {
@@ -67,10 +76,27 @@ describe('bringing a clip', () => {
   test.each(['destination_gone', 'not_allowed', 'too_large', 'blocked_by_platform', 'gave_up'] as const)(
     'undeliverable because of %s: no more tries, the clip is kept',
     async (reason) => {
-      const { run } = bench(async () => ({ kind: 'undeliverable', reason }));
+      const { run, told } = bench(async () => ({ kind: 'undeliverable', reason }));
       expect(await run()).toEqual({ kind: 'undeliverable', deliveryId, reason });
+      expect(told).toEqual([{ deliveryId, view, reason }]);
     },
   );
+
+  test('who cannot be told keeps nobody from recording it: the clip waits for them all the same', async () => {
+    const refused = bench(
+      async () => ({ kind: 'undeliverable', reason: 'not_allowed' }),
+      () => Promise.reject(new Error('reset')),
+    );
+    expect(await refused.run()).toEqual({ kind: 'undeliverable', deliveryId, reason: 'not_allowed' });
+    expect(refused.log.warnings).toEqual(['somebody could not be told that their clip was not posted']);
+  });
+
+  test('the chat hears whether an earlier try may have shown it', async () => {
+    const { run, asks } = bench(async () => sent);
+    await run();
+    await run({}, aClip(), true);
+    expect(asks.map(({ mayBePosted }) => mayBePosted)).toEqual([false, true]);
+  });
 });
 
 describe('not now', () => {
@@ -107,11 +133,12 @@ describe('not now', () => {
   });
 
   test('for more than a day: given up, and the clip waits to be fetched', async () => {
-    const { run, clock, postponed } = bench(async () => retry());
+    const { run, clock, postponed, told } = bench(async () => retry());
     await clock.advance(DAY);
     expect(await run({ retries: 99 })).toEqual(postponed(15 * MINUTE));
     await clock.advance(1);
     expect(await run({ retries: 99 })).toEqual({ kind: 'undeliverable', deliveryId, reason: 'gave_up' });
+    expect(told).toMatchObject([{ reason: 'gave_up' }]);
   });
 
   test('a chat that is not configured at present: tried again in a minute', async () => {

@@ -15,7 +15,7 @@ test('a person sees their own jobs, newest first, and none of anybody else', asy
   await admitted();
   const mine = await list({ ...everything, userId: await userOf(ada) }, deps);
   expect(mine.map(({ job }) => job.number)).toEqual([3, 1]);
-  expect(mine[0]?.requester).toEqual({ userId: await userOf(ada), name: 'Ada' });
+  expect(mine[0]?.requester).toEqual({ userId: await userOf(ada), externalId: ada.externalId, name: 'Ada' });
 });
 
 test('only jobs in the states that are asked for', async () => {
