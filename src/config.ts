@@ -19,6 +19,8 @@ export type Config = {
   readonly configuredKeys: readonly string[];
   /** Whether strangers could come, anything real could be used, or there is a token to sign in with: then people must. */
   readonly signInNeeded: boolean;
+  /** Null without a token of a bot. */
+  readonly discord: DiscordConfig | null;
   readonly budgetMonthlyMicroUsd: number;
   readonly allowedTenants: readonly TenantId[];
   readonly logLevel: LogLevel | null;
@@ -28,6 +30,13 @@ export type Config = {
   readonly ssh: SshLogin | null;
 };
 
+export type DiscordConfig = {
+  /** Where its API is: https://discord.com/api, or a server that stands in for it. */
+  readonly apiUrl: string;
+  /** The application that the token must belong to; null to take the token's word. */
+  readonly applicationId: string | null;
+};
+
 export type SshLogin = { readonly user: string; readonly host: string; readonly port: number };
 
 /** Kept apart from `Config` so that it cannot be logged with it. */
@@ -35,6 +44,7 @@ export type Secrets = {
   readonly secretKey: string | null;
   /** Signs the operator in, and lets Prometheus read metrics. */
   readonly adminToken: string | null;
+  readonly discordToken: string | null;
 };
 
 /** Settings that cannot be used, all of them. The message is for people. */
@@ -108,10 +118,36 @@ const settings = z.object({
       .default(serviceDefaults.perMonthMicroUsd / DOLLAR_MICRO_USD),
   ),
   ALLOWED_TENANTS: setting(z.string().default('').transform(parseTenants)),
+  DISCORD_TOKEN: setting(
+    z
+      .string()
+      .trim()
+      .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, {
+        error:
+          'expected the token of a bot as the Bot page of the Discord developer portal shows it: three parts with dots between them',
+      })
+      .optional(),
+  ),
+  DISCORD_APPLICATION_ID: setting(
+    z
+      .string()
+      .trim()
+      .regex(/^\d{17,20}$/, { error: 'expected the Application ID of the General Information page, 17 to 20 digits' })
+      .optional(),
+  ),
+  DISCORD_API_URL: setting(
+    z
+      .url({ protocol: /^https?$/, error: 'expected an address such as https://discord.com/api' })
+      .refine((address) => address.startsWith('https:') || isLoopback(new URL(address).hostname), {
+        error: 'expected an address that starts with https://, since the token is sent there',
+      })
+      .transform((address) => address.replace(/\/+$/, ''))
+      .default('https://discord.com/api'),
+  ),
   LOG_LEVEL: setting(z.enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` }).optional()),
 });
 
-const secretNames: ReadonlySet<string> = new Set(['SECRET_KEY', 'ADMIN_TOKEN']);
+const secretNames: ReadonlySet<string> = new Set(['SECRET_KEY', 'ADMIN_TOKEN', 'DISCORD_TOKEN']);
 
 /** Keys of chats and engines. Any of them makes this a service that costs money, or that strangers reach. */
 const keyNames = [
@@ -184,13 +220,21 @@ export function readConfig(
       configuredKeys,
       signInNeeded: !isPrivate || configuredKeys.length > 0 || values.ADMIN_TOKEN !== undefined,
       publicUrl: values.PUBLIC_URL ?? null,
+      discord:
+        values.DISCORD_TOKEN === undefined
+          ? null
+          : { apiUrl: values.DISCORD_API_URL, applicationId: values.DISCORD_APPLICATION_ID ?? null },
       budgetMonthlyMicroUsd: Math.round(values.BUDGET_MONTHLY_USD * DOLLAR_MICRO_USD),
       allowedTenants: values.ALLOWED_TENANTS,
       logLevel: values.LOG_LEVEL ?? null,
       workingDir: environment['INIT_CWD'] ?? currentDir,
       ssh: sshLoginOf(environment),
     },
-    secrets: { secretKey: values.SECRET_KEY ?? null, adminToken: values.ADMIN_TOKEN ?? null },
+    secrets: {
+      secretKey: values.SECRET_KEY ?? null,
+      adminToken: values.ADMIN_TOKEN ?? null,
+      discordToken: values.DISCORD_TOKEN ?? null,
+    },
   };
 }
 

@@ -14,13 +14,14 @@ describe('settings', () => {
         publicUrl: null,
         configuredKeys: [],
         signInNeeded: false,
+        discord: null,
         budgetMonthlyMicroUsd: 100_000_000,
         allowedTenants: [],
         logLevel: null,
         workingDir: '/srv/reelay',
         ssh: null,
       },
-      secrets: { secretKey: null, adminToken: null },
+      secrets: { secretKey: null, adminToken: null, discordToken: null },
     });
   });
 
@@ -38,6 +39,9 @@ describe('settings', () => {
       SECRET_KEY: 'x'.repeat(32),
       INIT_CWD: '/home/kim',
       FAL_KEY: 'key',
+      DISCORD_TOKEN: ' a.b-c.d_e ',
+      DISCORD_APPLICATION_ID: '81384788765712384',
+      DISCORD_API_URL: 'http://127.0.0.1:9/api/',
       OPENAI_API_KEY: ' ',
       USER: 'kim',
       SSH_CONNECTION: '203.0.113.9 51000 198.51.100.7 2222',
@@ -48,15 +52,16 @@ describe('settings', () => {
       host: '::1',
       port: 80,
       publicUrl: 'https://reelay.example.org',
-      configuredKeys: ['FAL_KEY'],
+      configuredKeys: ['DISCORD_TOKEN', 'FAL_KEY'],
       signInNeeded: true,
+      discord: { apiUrl: 'http://127.0.0.1:9/api', applicationId: '81384788765712384' },
       budgetMonthlyMicroUsd: 12_500_000,
       allowedTenants: ['discord:1', 'slack:T02'],
       logLevel: null,
       workingDir: '/home/kim',
       ssh: { user: 'kim', host: '198.51.100.7', port: 2_222 },
     });
-    expect(secrets).toEqual({ secretKey: 'x'.repeat(32), adminToken: 'y'.repeat(16) });
+    expect(secrets).toEqual({ secretKey: 'x'.repeat(32), adminToken: 'y'.repeat(16), discordToken: 'a.b-c.d_e' });
   });
 
   it('that are wrong are all named at once, with what was expected and what came, and no secret', () => {
@@ -69,10 +74,13 @@ describe('settings', () => {
       SECRET_KEY: 'hunter2',
       BUDGET_MONTHLY_USD: 'lots',
       ALLOWED_TENANTS: 'discord:1,Discord!',
+      DISCORD_TOKEN: 'Bot hunter5',
+      DISCORD_APPLICATION_ID: 'Reelay',
+      DISCORD_API_URL: 'http://discord.example.org/api',
       LOG_LEVEL: 'loud',
     };
     const error = thrownBy(() => read(wrong));
-    expect(error.problems).toHaveLength(9);
+    expect(error.problems).toHaveLength(12);
     expect(error.message).toMatchInlineSnapshot(`
       "Reelay can't start with these settings:
         - DATABASE_URL: expected the path of a SQLite file (PostgreSQL is not supported yet); got "postgres://…@db/reelay"
@@ -83,6 +91,9 @@ describe('settings', () => {
         - SECRET_KEY: expected at least 32 characters (make one with: openssl rand -hex 32)
         - BUDGET_MONTHLY_USD: expected a number of dollars, such as 100; got "lots"
         - ALLOWED_TENANTS: expected a tenant such as discord:123 or console, got "Discord!"
+        - DISCORD_TOKEN: expected the token of a bot as the Bot page of the Discord developer portal shows it: three parts with dots between them
+        - DISCORD_APPLICATION_ID: expected the Application ID of the General Information page, 17 to 20 digits; got "Reelay"
+        - DISCORD_API_URL: expected an address that starts with https://, since the token is sent there; got "http://discord.example.org/api"
         - LOG_LEVEL: expected one of silent, error, warn, info, debug; got "loud""
     `);
   });
@@ -129,7 +140,7 @@ describe('sign-in', () => {
     { HOST: '192.168.1.5' },
     { HOST: '127.0.0.1.example.org' },
     { PUBLIC_URL: 'https://reelay.example.org' },
-    { DISCORD_TOKEN: 'x' },
+    { DISCORD_TOKEN: 'a.b.c' },
     { SLACK_BOT_TOKEN: 'x' },
     { RUNWAYML_API_SECRET: 'x' },
     { OPENAI_API_KEY: 'x' },
