@@ -12,13 +12,15 @@ type Parts = {
   readonly clock: Clock;
   /** When the worker last looked for work without trouble; null before it did. */
   readonly lookedAtMs: () => number | null;
+  /** What is wrong with each chat that has a connection of its own; null when all is well. */
+  readonly chats: ReadonlyMap<string, () => string | null>;
 };
 
 /** A worker that is well looks each second. */
 const lookedMsMax = MINUTE;
 
 /** What has to be well for requests to be taken and worked. */
-export function healthChecks({ store, media, rules, clock, lookedAtMs }: Parts): HealthDeps['checks'] {
+export function healthChecks({ store, media, rules, clock, lookedAtMs, chats }: Parts): HealthDeps['checks'] {
   return {
     async database() {
       await store.ping();
@@ -34,5 +36,6 @@ export function healthChecks({ store, media, rules, clock, lookedAtMs }: Parts):
       if (atMs !== null && clock.nowMs() - atMs <= lookedMsMax) return null;
       return atMs === null ? 'it has not looked for work yet' : 'it has not looked for work for more than a minute';
     },
+    ...Object.fromEntries(Array.from(chats, ([name, trouble]) => [name, async () => trouble()])),
   };
 }

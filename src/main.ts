@@ -9,7 +9,7 @@ runEntry(async (signal) => {
   await using app = await createApp(settings);
   const { config, secrets } = settings;
   const print = (line: string): void => console.log(line);
-  const inUse = inUseOf(app.deps.engines);
+  const inUse = inUseOf(app.deps.engines, config);
   await runService(app, { config, inUse, hasAdminToken: secrets.adminToken !== null, print }, signal);
   return 0;
 });

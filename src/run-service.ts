@@ -10,6 +10,8 @@ export type ServiceApp = {
   readonly clock: Clock;
   /** All of its HTTP. Once `stopping` aborts it is not ready, admits nothing, and ends its event streams. */
   http(stopping: AbortSignal): Pick<Hono, 'fetch'>;
+  /** Takes what people type and press in chats that are connected to, until `signal` aborts. Never rejects. */
+  connect(signal: AbortSignal): Promise<void>;
   /** Works everything that is due until `signal` aborts, then ends or hands back what it holds. */
   work(only: null, signal: AbortSignal): Promise<void>;
   /** The link to the console at `address` that signs in once; null where nobody must, or a token does it. */
@@ -41,6 +43,7 @@ export async function runService(app: ServiceApp, options: ServiceOptions, stop:
   const signInLink = app.signInLink(address);
   for (const line of startUpLines({ config, address, port, inUse, hasAdminToken, signInLink })) print(line);
 
+  const connected = app.connect(stopping.signal);
   const working = new AbortController();
   const worked = app.work(null, working.signal);
   options.onListening?.(port);
@@ -51,7 +54,7 @@ export async function runService(app: ServiceApp, options: ServiceOptions, stop:
     if (stop.aborted) print(stopLine(listening.openRequests()));
     const closed = listening.close(graceMs);
     working.abort();
-    await closed;
+    await Promise.all([closed, connected]);
   }
   await worked;
 }

@@ -25,13 +25,13 @@ export type StartUp = {
 };
 
 /** What this version has: its chats, and the engines that are configured. */
-export function inUseOf(engines: Pick<Engines, 'all'>): InUse {
+export function inUseOf(engines: Pick<Engines, 'all'>, { discord }: Pick<Config, 'discord'>): InUse {
   const all = engines.all().map(({ capabilities }) => capabilities);
   return {
-    chats: ['console in the browser'],
+    chats: ['console in the browser', ...(discord === null ? [] : ['Discord'])],
     engines: all.map(({ id, playMoney }) => (playMoney ? `${id} (free)` : id)),
     costsMoney: all.some(({ playMoney }) => !playMoney),
-    usableKeys: [],
+    usableKeys: ['DISCORD_TOKEN'],
   };
 }
 

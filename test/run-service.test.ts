@@ -29,6 +29,9 @@ function someService() {
       );
       return http;
     },
+    async connect(signal) {
+      signal.addEventListener('abort', () => story.push('left the chats'));
+    },
     async work(_only, signal) {
       signal.addEventListener('abort', () => story.push('worker asked to end'));
       await worker.promise;
@@ -65,7 +68,7 @@ describe('the service', () => {
     const response = await fetch(`http://127.0.0.1:${await listening}/events`);
     stop.abort();
     expect(await response.text()).toBe('data: hello\n\n');
-    expect(story).toEqual(['stopped admitting', 'worker asked to end']);
+    expect(story).toEqual(['stopped admitting', 'left the chats', 'worker asked to end']);
     expect(lines.at(-1)).toContain('waiting for steps under way and 1 open request ');
     expect(lines.at(-1)).toContain('Ctrl+C again stops at once');
     worker.resolve();

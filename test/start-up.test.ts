@@ -96,10 +96,12 @@ describe('what is told at the start', () => {
       credential: 'main',
       capabilities: someCapabilities({ playMoney }),
     });
-    expect(inUseOf({ all: () => [engineOf(true)] })).toMatchObject({
+    expect(inUseOf({ all: () => [engineOf(true)] }, { discord: null })).toMatchObject({
       engines: ['acme/reel-1 (free)'],
       costsMoney: false,
     });
-    expect(inUseOf({ all: () => [engineOf(true), engineOf(false)] }).costsMoney).toBe(true);
+    const discord = { apiUrl: 'https://discord.com/api', applicationId: null };
+    expect(inUseOf({ all: () => [] }, { discord }).chats).toEqual(['console in the browser', 'Discord']);
+    expect(inUseOf({ all: () => [engineOf(true), engineOf(false)] }, { discord: null }).costsMoney).toBe(true);
   });
 });

@@ -41,6 +41,6 @@ runEntry(async (signal) => {
   }));
   await using app = await createApp(settings, { rules: unlimited, log, providers });
   const print = (line: string): void => console.log(line);
-  await runService(app, { config, inUse: inUseOf(app.deps.engines), hasAdminToken: false, print }, signal);
+  await runService(app, { config, inUse: inUseOf(app.deps.engines, config), hasAdminToken: false, print }, signal);
   return 0;
 });
