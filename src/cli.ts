@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addDiscordCommands } from './cli/discord.ts';
 import { addJobCommands } from './cli/jobs.ts';
 import { addLedgerCommands } from './cli/ledger.ts';
 import { addMigrateCommand } from './cli/migrate.ts';
@@ -18,6 +19,7 @@ runEntry(async () => {
   addLedgerCommands(program, finish);
   addTenantCommands(program, finish);
   addMigrateCommand(program, finish);
+  addDiscordCommands(program, finish);
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' });
   } catch (error) {

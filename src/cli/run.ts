@@ -21,23 +21,33 @@ export function said(text: string, tone: Tone, data: unknown, code?: number): An
 
 export type Finish = (code: number) => void;
 
-/** Gives a command its `--json` and its body: opens the store, answers on standard output, closes. */
+/** Gives a command its `--json` and its body, which works on the store: opens it, answers, closes. */
 export function answering(
   command: Command,
   finish: Finish,
   body: (books: Books, options: Options) => Promise<Answer>,
 ): void {
-  command.option('--json', 'one JSON value in place of words').exitOverride();
-  command.action(async () => {
-    const options = command.opts<Record<string, unknown>>();
-    const { config } = readEnvironment();
-    const books = await openBooks(config, createLog(config.logLevel ?? 'error'));
+  answeringWith(command, finish, async (settings, options) => {
+    const books = await openBooks(settings, createLog(settings.config.logLevel ?? 'error'));
     try {
-      const { view, data, code } = await body(books, options);
-      process.stdout.write(options['json'] === true ? `${JSON.stringify(data)}\n` : `${printView(view)}\n`);
-      finish(code);
+      return await body(books, options);
     } finally {
       await books.store.close();
     }
+  });
+}
+
+/** Gives a command its `--json` and its body, which needs the settings alone, and answers on standard output. */
+export function answeringWith(
+  command: Command,
+  finish: Finish,
+  body: (settings: ReturnType<typeof readEnvironment>, options: Options) => Promise<Answer>,
+): void {
+  command.option('--json', 'one JSON value in place of words').exitOverride();
+  command.action(async () => {
+    const options = command.opts<Record<string, unknown>>();
+    const { view, data, code } = await body(readEnvironment(), options);
+    process.stdout.write(options['json'] === true ? `${JSON.stringify(data)}\n` : `${printView(view)}\n`);
+    finish(code);
   });
 }
