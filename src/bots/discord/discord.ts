@@ -1,0 +1,71 @@
+import { REST } from 'discord.js';
+import type { ClipId } from '../../core/ids.ts';
+import type { Media } from '../../core/ports/media.ts';
+import type { RequestDeps } from '../../core/usecases/request.ts';
+import { noteAnswer } from '../../core/usecases/note-answer.ts';
+import type { Answerer } from '../answer.ts';
+import type { ConnectedChat } from '../connected-chat.ts';
+import { languages } from '../messages/catalogue.ts';
+import type { Presser } from '../press.ts';
+import type { Showing } from '../view.ts';
+import { createDiscordApi } from './api.ts';
+import { createDiscordChat } from './chat.ts';
+import { commandDefinitions } from './commands/definitions.ts';
+import { registerCommands } from './commands/register.ts';
+import { createGateway } from './gateway.ts';
+import { createIncoming } from './incoming/create-incoming.ts';
+import { discordLimits } from './limits.ts';
+import { createOpenAnswers } from './open-answers.ts';
+import { type RestSettings, restOptions } from './rest-settings.ts';
+import { createTokenStanding } from './standing.ts';
+import { troubleOf } from './trouble.ts';
+
+export type DiscordDeps = Pick<RequestDeps, 'store' | 'clock' | 'random' | 'ids' | 'log' | 'rules'> & {
+  readonly settings: RestSettings & {
+    /** The application that the token must belong to; null to take the token's word. */
+    readonly applicationId: string | null;
+  };
+  readonly answer: Answerer['answer'];
+  readonly press: Presser['press'];
+  readonly offers: NonNullable<Showing['offers']>;
+  readonly engineNames: () => readonly string[];
+  /** Tells the workers that something may be due. */
+  readonly wake: () => void;
+  readonly media: Pick<Media, 'open'>;
+  /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
+  readonly clipUrl: (clipId: ClipId) => string | null;
+};
+
+/** Discord: what people type and press comes in through the gateway, everything that we say goes out over REST. */
+export function createDiscord(deps: DiscordDeps): ConnectedChat {
+  const { settings, clock, log } = deps;
+  const standing = createTokenStanding();
+  const api = createDiscordApi({ settings, clock, log, standing });
+  const openAnswers = createOpenAnswers({ clock });
+  const { statusEveryMs } = discordLimits;
+  const onInteraction = createIncoming({
+    ...deps,
+    api,
+    openAnswers,
+    noteAnswer: (requestId, message) => noteAnswer({ requestId, message, statusEveryMs }, deps),
+  });
+  const gateway = createGateway({
+    ...deps,
+    onInteraction,
+    async onConnected(applicationId) {
+      const rest = new REST(restOptions(settings)).setToken(settings.token);
+      const done = await registerCommands(rest, applicationId, commandDefinitions(languages), AbortSignal.timeout(registerMs));
+      if (done === 'registered') log.info('the commands of this version were registered at Discord');
+    },
+    onGuild: async () => undefined,
+    onRemoved: async () => undefined,
+  });
+
+  return {
+    chat: createDiscordChat({ ...deps, api, openAnswers }),
+    run: (signal) => gateway.run(signal),
+    trouble: () => troubleOf(gateway.state(), standing, clock.nowMs()),
+  };
+}
+
+const registerMs = 60_000;

@@ -1,0 +1,208 @@
+import { Client, DiscordjsErrorCodes, Events, GatewayIntentBits, type Interaction, Options } from 'discord.js';
+import { backoffMs } from '../../core/backoff.ts';
+import type { Clock, Log, Random } from '../../core/ports/world.ts';
+import { MINUTE, SECOND } from '../../core/time.ts';
+import { type RestSettings, restOptions } from './rest-settings.ts';
+
+/** How we stand with Discord's gateway, through which everything that people type and press comes. */
+export type GatewayState =
+  | { readonly kind: 'connecting'; readonly sinceMs: number }
+  | { readonly kind: 'connected' }
+  /** A person has to do something: Discord does not want this token, or not with what we ask for. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+export type Guild = { readonly id: string; readonly name: string };
+
+export type GatewayEvents = {
+  /** Never rejects. */
+  readonly onInteraction: (interaction: Interaction) => Promise<void>;
+  /** Connected, as this application: these are all servers that we are in. */
+  readonly onConnected: (applicationId: string, guilds: readonly Guild[]) => Promise<void>;
+  /** We were added to a server, or it was renamed. */
+  readonly onGuild: (guild: Guild) => Promise<void>;
+  /** We were removed from a server; not one that is merely unavailable. */
+  readonly onRemoved: (guildId: string) => Promise<void>;
+};
+
+export type Gateway = {
+  /** Stays connected until `signal` aborts, then leaves and waits for what was taken by then. Never rejects. */
+  run(signal: AbortSignal): Promise<void>;
+  state(): GatewayState;
+  /** The running connection; null while there is none. */
+  client(): Client<true> | null;
+};
+
+type Deps = GatewayEvents & {
+  readonly settings: RestSettings & {
+    /** The application that the token must belong to; null to take the token's word. */
+    readonly applicationId: string | null;
+  };
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+/** What commands and buttons need, and the names, channels and rights of servers; nothing that people write. */
+const intents = [GatewayIntentBits.Guilds];
+
+/** Commands are held back until all servers have been told of, or this has passed. */
+const waitGuildTimeoutMs = 2 * SECOND;
+
+/**
+ * discord.js reconnects for ever, but gets stuck when Discord answers it with an error while it does. Begun anew after this;
+ * the first time Discord is given longer, since each shard has to wait for its turn.
+ */
+const stuckMs = { atFirst: 10 * MINUTE, again: 2 * MINUTE } as const;
+const lookEveryMs = 30 * SECOND;
+
+const backoff = { firstMs: 2 * SECOND, maxMs: 10 * MINUTE } as const;
+
+/** The life of our connection: discord.js resumes and reconnects by itself, and what it gives up is begun anew. */
+export function createGateway(deps: Deps): Gateway {
+  const { settings, clock, random, log } = deps;
+  const underWay = new Set<Promise<void>>();
+  let state: GatewayState = { kind: 'connecting', sinceMs: clock.nowMs() };
+  let running: Client<true> | null = null;
+
+  function track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => log.error('something from Discord was not dealt with', error))
+      .finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  }
+
+  function lost(): void {
+    if (state.kind !== 'connecting') state = { kind: 'connecting', sinceMs: clock.nowMs() };
+  }
+
+  function refused(why: string): void {
+    log.error('Discord does not let us in', new Error(why));
+    state = { kind: 'refused', why };
+  }
+
+  async function endWhenStuck(end: () => void, done: AbortSignal): Promise<void> {
+    while (!done.aborted) {
+      await clock.sleep(lookEveryMs, done);
+      const patienceMs = running === null ? stuckMs.atFirst : stuckMs.again;
+      if (done.aborted || state.kind !== 'connecting' || clock.nowMs() - state.sinceMs < patienceMs) continue;
+      log.warn('the connection to Discord does not come back by itself; it is begun anew');
+      return end();
+    }
+  }
+
+  /** Resolves when this connection is over for good, and rejects when there was none. */
+  async function connect(signal: AbortSignal): Promise<void> {
+    const client = new Client({
+      intents,
+      shards: 'auto',
+      rest: restOptions(settings),
+      allowedMentions: { parse: [] },
+      waitGuildTimeout: waitGuildTimeoutMs,
+      makeCache: Options.cacheWithLimits({
+        MessageManager: 0,
+        ReactionManager: 0,
+        UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user?.id },
+        GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
+      }),
+    });
+    const over = Promise.withResolvers<void>();
+    let isOver = false;
+    const end = (): void => {
+      isOver = true;
+      over.resolve();
+    };
+    const up = (): void => {
+      state = { kind: 'connected' };
+    };
+    client.on(Events.ClientReady, (ready) => {
+      const { id } = ready.application;
+      if (settings.applicationId !== null && settings.applicationId !== id) {
+        refused(
+          `DISCORD_APPLICATION_ID is ${settings.applicationId}, but the token belongs to ${id}: change one of them`,
+        );
+        return end();
+      }
+      up();
+      running = ready;
+      log.info('connected to Discord', { servers: ready.guilds.cache.size, shards: ready.ws.shards.size });
+      track(
+        deps.onConnected(
+          id,
+          ready.guilds.cache.map(({ id: guildId, name }) => ({ id: guildId, name })),
+        ),
+      );
+    });
+    client.on(Events.ShardResume, up);
+    client.on(Events.ShardReady, () => client.isReady() && up());
+    client.on(Events.ShardReconnecting, (shard) => {
+      // It is said of every close, also of our own.
+      if (isOver) return;
+      lost();
+      log.warn('the connection to Discord is gone; it is made again', { shard });
+    });
+    client.on(Events.ShardError, (error, shard) =>
+      log.warn('the connection to Discord has trouble', { shard, why: error.message }),
+    );
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      refused(closeReason(code));
+      end();
+    });
+    client.on(Events.Invalidated, end);
+    client.on(Events.Error, (error) => log.error('discord.js reports an error', error));
+    client.on(Events.InteractionCreate, (interaction) => track(deps.onInteraction(interaction)));
+    client.on(Events.GuildCreate, ({ id, name }) => track(deps.onGuild({ id, name })));
+    client.on(Events.GuildUpdate, (_, { id, name }) => track(deps.onGuild({ id, name })));
+    client.on(Events.GuildDelete, ({ id }) => track(deps.onRemoved(id)));
+    signal.addEventListener('abort', end, { once: true });
+    const done = new AbortController();
+    const watched = endWhenStuck(end, done.signal);
+    try {
+      await Promise.race([client.login(settings.token), over.promise]);
+      await over.promise;
+    } finally {
+      running = null;
+      done.abort();
+      await watched;
+      signal.removeEventListener('abort', end);
+      await client.destroy();
+    }
+  }
+
+  return {
+    state: () => state,
+    client: () => running,
+    async run(signal) {
+      for (let tries = 0; !signal.aborted; tries += 1) {
+        const startedAtMs = clock.nowMs();
+        try {
+          await connect(signal);
+        } catch (error) {
+          if (isTokenRefused(error)) refused(closeReason(4004));
+          else log.warn('Discord cannot be reached; it is tried again', { why: String(error) });
+        }
+        if (signal.aborted) break;
+        if (clock.nowMs() - startedAtMs > backoff.maxMs) tries = 0;
+        if (state.kind === 'connected') lost();
+        await clock.sleep(backoffMs(backoff, tries, random), signal);
+      }
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}
+
+function isTokenRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === DiscordjsErrorCodes.TokenInvalid;
+}
+
+/** What a person can do about a close that discord.js does not come back from. Codes: discord.com/developers/docs/topics/opcodes-and-status-codes */
+function closeReason(code: number): string {
+  switch (code) {
+    case 4004:
+      return 'the token is not valid (any more): reset it on the Bot page of the developer portal, put the new one into DISCORD_TOKEN, and restart';
+    case 4013:
+    case 4014:
+      return 'it does not grant the intent Guilds to this application: see its Bot page in the developer portal';
+    default:
+      return `it closed the connection for good (${code})`;
+  }
+}
