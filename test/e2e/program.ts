@@ -39,7 +39,11 @@ export class Machine implements AsyncDisposable {
   }
 
   /** Starts `npm run NAME -- ARGS`, without npm in between, so that a kill hits the program itself. */
-  start(name: 'make' | 'cli' | 'main', args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
+  start(
+    name: 'make' | 'cli' | 'main' | '../test/e2e/children/paused-service',
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Program {
     const child = spawn(process.execPath, ['src/preflight.mjs', name, ...args], {
       cwd: root,
       env: { PATH: process.env['PATH'], INIT_CWD: this.dir, DATA_DIR: this.file('data'), ...env },

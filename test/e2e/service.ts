@@ -3,7 +3,7 @@ import { Machine, type Program } from './program.ts';
 /** The service on a machine of its own, which can be killed and started again at the same address. */
 export class Service implements AsyncDisposable {
   readonly machine: Machine;
-  readonly #env: Readonly<Record<string, string>>;
+  #env: Readonly<Record<string, string>>;
   #program: Program;
   #address: string;
 
@@ -34,9 +34,10 @@ export class Service implements AsyncDisposable {
     await this.#program.kill('SIGKILL');
   }
 
-  /** Starts it again where it was. */
-  async startAgain(): Promise<void> {
+  /** Starts it again where it was; `env` changes what it is told. */
+  async startAgain(env: Readonly<Record<string, string>> = {}): Promise<void> {
     const { port } = new URL(this.#address);
+    this.#env = { ...this.#env, ...env };
     const { program, address } = await run(this.machine, { ...this.#env, PORT: port });
     this.#program = program;
     this.#address = address;
@@ -48,7 +49,9 @@ export class Service implements AsyncDisposable {
 }
 
 async function run(machine: Machine, env: Readonly<Record<string, string>>) {
-  const program = machine.start('main', [], env);
+  // Only a test that stops it in the middle of a step needs an engine that can be stopped there.
+  const isPaused = (env['PAUSE_AT'] ?? '') !== '';
+  const program = machine.start(isPaused ? '../test/e2e/children/paused-service' : 'main', [], env);
   const [, address = ''] = await program.printed(/Reelay is running: (\S+)/);
   return { program, address };
 }

@@ -1,0 +1,60 @@
+import { createApp } from '../../../src/app.ts';
+import { readEnvironment } from '../../../src/config.ts';
+import type { Output, Provider } from '../../../src/core/ports/provider.ts';
+import { runEntry } from '../../../src/entry.ts';
+import { createLog } from '../../../src/log.ts';
+import { createProviders } from '../../../src/providers/registry.ts';
+import { runService } from '../../../src/run-service.ts';
+import { inUseOf } from '../../../src/start-up.ts';
+import { systemClock } from '../../../src/system.ts';
+
+/**
+ * The service, with an engine that stops in the middle of what PAUSE_AT names: `submit` after the engine took it and
+ * before it answers, `download` after half of the file. It says so on standard output, and waits to be killed.
+ */
+const never = new Promise<never>(() => undefined);
+
+function pause(at: string): Promise<never> {
+  process.stdout.write(`paused at ${at}\n`);
+  return never;
+}
+
+async function* half(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+  for await (const chunk of body) {
+    yield chunk.subarray(0, Math.ceil(chunk.length / 2));
+    await pause('download');
+  }
+}
+
+function paused(provider: Provider, at: string | undefined): Provider {
+  const { capabilities, poll, find, cancel, submit, openOutput } = provider;
+  return {
+    name: provider.name,
+    capabilities: () => capabilities.call(provider),
+    poll: (task, signal) => poll.call(provider, task, signal),
+    find: find && ((attempt, signal) => find.call(provider, attempt, signal)),
+    cancel: cancel && ((task, signal) => cancel.call(provider, task, signal)),
+    async submit(ask, signal) {
+      const answer = await submit.call(provider, ask, signal);
+      return at === 'submit' ? pause(at) : answer;
+    },
+    async openOutput(task, signal): Promise<Output> {
+      const output = await openOutput.call(provider, task, signal);
+      return at === 'download' && output.kind === 'stream' ? { ...output, body: half(output.body) } : output;
+    },
+    verifyWebhook: null,
+  };
+}
+
+runEntry(async (signal) => {
+  const settings = readEnvironment();
+  const { config } = settings;
+  const log = createLog('warn');
+  const parts = { dataDir: config.dataDir, clock: systemClock, log, inputPath: async () => null };
+  const at = process.env['PAUSE_AT'];
+  const providers = createProviders(parts).map((entry) => ({ ...entry, provider: paused(entry.provider, at) }));
+  await using app = await createApp(settings, { log, providers });
+  const print = (line: string): void => console.log(line);
+  await runService(app, { config, inUse: inUseOf(app.deps.engines, config), hasAdminToken: false, print }, signal);
+  return 0;
+});
