@@ -1,13 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { visit, type Visitor } from './console/visitor.ts';
-import { type Figure, percentile } from './figures.ts';
+import { answers, type Figure, percentile } from './figures.ts';
+import { startService } from './running-service.ts';
 
 const consoles = 50;
 const commands = 200;
@@ -23,59 +17,36 @@ const long = '/video waves on a beach at sunset --seconds 20 --size hd --fps 60'
  * each 25 ms, and 200 at once. The load comes from another process than the service.
  */
 export async function consoleFigures(): Promise<readonly Figure[]> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'reelay-bench-'));
-  const entry = fileURLToPath(new URL('console/service.ts', import.meta.url));
-  const env = { PATH: process.env['PATH'], DATA_DIR: dir, PORT: '0' };
-  const service = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(service, 'exit');
-  try {
-    const address = await addressOf(service.stdout);
-    const first = await visit(address);
-    const quiet = await paced(answersWhenQuiet, spacingMs, () => first.command('/videos quota'));
+  await using service = await startService();
+  const first = await visit(service.address);
+  const quiet = await paced(answersWhenQuiet, spacingMs, () => first.command('/videos quota'));
 
-    const visitors = await Promise.all(Array.from({ length: consoles - 1 }, () => visit(address)));
-    const all: readonly [Visitor, ...Visitor[]] = [first, ...visitors];
-    await first.command(long);
-    await untilRendering(first);
-    const next = (turn: number): Visitor => all[turn % all.length] ?? first;
-    const spread = await paced(commands, spacingMs, (turn) => next(turn).command(small));
-    const atOnce = await Promise.all(Array.from({ length: commands }, (_, turn) => next(turn).command(small)));
-    const received = all.map((visitor) => visitor.received());
-    for (const visitor of all) visitor.close();
+  const visitors = await Promise.all(Array.from({ length: consoles - 1 }, () => visit(service.address)));
+  const all: readonly [Visitor, ...Visitor[]] = [first, ...visitors];
+  await first.command(long);
+  await untilRendering(first);
+  const next = (turn: number): Visitor => all[turn % all.length] ?? first;
+  const spread = await paced(commands, spacingMs, (turn) => next(turn).command(small));
+  const atOnce = await Promise.all(Array.from({ length: commands }, (_, turn) => next(turn).command(small)));
+  const received = all.map((visitor) => visitor.received());
+  for (const visitor of all) visitor.close();
 
-    return [
-      ...answers('a command alone', quiet, null),
-      ...answers(
-        `${commands} commands, one each ${spacingMs} ms, ${consoles} consoles, rendering`,
-        spread,
-        answerMsMax,
-      ),
-      ...answers(`${commands} commands at once, ${consoles} consoles, rendering`, atOnce, null),
-      {
-        name: 'with 50 consoles and rendering, against alone (p50)',
-        value: percentile(spread, 0.5) / percentile(quiet, 0.5),
-        unit: 'times',
-        max: null,
-      },
-      {
-        name: 'messages that the console with fewest received',
-        value: Math.min(...received),
-        unit: 'messages',
-        max: null,
-      },
-    ];
-  } finally {
-    service.kill('SIGKILL');
-    await ended;
-    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-function answers(name: string, tookMs: readonly number[], max: number | null): Figure[] {
   return [
-    { name: `${name}: p50`, value: percentile(tookMs, 0.5), unit: 'ms', max: null },
-    { name: `${name}: p99`, value: percentile(tookMs, 0.99), unit: 'ms', max: null },
-    { name: `${name}: slowest`, value: Math.max(...tookMs), unit: 'ms', max },
+    ...answers('a command alone', quiet, null),
+    ...answers(`${commands} commands, one each ${spacingMs} ms, ${consoles} consoles, rendering`, spread, answerMsMax),
+    ...answers(`${commands} commands at once, ${consoles} consoles, rendering`, atOnce, null),
+    {
+      name: 'with 50 consoles and rendering, against alone (p50)',
+      value: percentile(spread, 0.5) / percentile(quiet, 0.5),
+      unit: 'times',
+      max: null,
+    },
+    {
+      name: 'messages that the console with fewest received',
+      value: Math.min(...received),
+      unit: 'messages',
+      max: null,
+    },
   ];
 }
 
@@ -93,20 +64,4 @@ async function paced(times: number, everyMs: number, run: (turn: number) => Prom
 async function untilRendering(visitor: Visitor): Promise<void> {
   const before = visitor.received();
   while (visitor.received() < before + 5) await sleep(50);
-}
-
-/** Where the service says that it is. */
-async function addressOf(output: Readable): Promise<string> {
-  let text = '';
-  output.setEncoding('utf8').on('data', (more: string) => (text += more));
-  for (;;) {
-    const address = /Reelay is running: (\S+)/.exec(text)?.[1];
-    if (address !== undefined) return address;
-    await Promise.race([
-      once(output, 'data'),
-      once(output, 'end').then(() => {
-        throw new Error(`expected the service to say where it is, got ${text}`);
-      }),
-    ]);
-  }
 }

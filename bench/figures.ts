@@ -16,6 +16,15 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+/** How long answers took. `max` is for the slowest. */
+export function answers(name: string, tookMs: readonly number[], max: number | null): Figure[] {
+  return [
+    { name: `${name}: p50`, value: percentile(tookMs, 0.5), unit: 'ms', max: null },
+    { name: `${name}: p99`, value: percentile(tookMs, 0.99), unit: 'ms', max: null },
+    { name: `${name}: slowest`, value: Math.max(...tookMs), unit: 'ms', max },
+  ];
+}
+
 /** Figures as a table for people. */
 export function printTable(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => {

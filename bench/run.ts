@@ -1,8 +1,12 @@
+import { ackFigures } from './ack.ts';
 import { consoleFigures } from './console.ts';
 import { type Figure, isWithin, printTable } from './figures.ts';
 
 /** Each figure is taken in one run together with what it is held against. */
-const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { console: consoleFigures };
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  console: consoleFigures,
+  ack: ackFigures,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => benches[name] === undefined);

@@ -1,13 +1,13 @@
-import { createApp } from '../../src/app.ts';
-import { readEnvironment } from '../../src/config.ts';
-import type { AdmissionRules } from '../../src/core/policy.ts';
-import type { Provider } from '../../src/core/ports/provider.ts';
-import { runEntry } from '../../src/entry.ts';
-import { createLog } from '../../src/log.ts';
-import { createProviders, type RunningProvider } from '../../src/providers/registry.ts';
-import { runService } from '../../src/run-service.ts';
-import { inUseOf } from '../../src/start-up.ts';
-import { systemClock } from '../../src/system.ts';
+import { createApp } from '../src/app.ts';
+import { readEnvironment } from '../src/config.ts';
+import type { AdmissionRules } from '../src/core/policy.ts';
+import type { Provider } from '../src/core/ports/provider.ts';
+import { runEntry } from '../src/entry.ts';
+import { createLog } from '../src/log.ts';
+import { createProviders, type RunningProvider } from '../src/providers/registry.ts';
+import { runService } from '../src/run-service.ts';
+import { inUseOf } from '../src/start-up.ts';
+import { systemClock } from '../src/system.ts';
 
 /** The service as it is, but for limits: every command is admitted, so that each costs what an admission costs. */
 const unlimited: AdmissionRules = {
