@@ -1,8 +1,9 @@
 import { REST } from 'discord.js';
 import type { ClipId } from '../../core/ids.ts';
 import type { Media } from '../../core/ports/media.ts';
-import type { RequestDeps } from '../../core/usecases/request.ts';
+import { MINUTE } from '../../core/time.ts';
 import { noteAnswer } from '../../core/usecases/note-answer.ts';
+import type { RequestDeps } from '../../core/usecases/request.ts';
 import type { Answerer } from '../answer.ts';
 import type { ConnectedChat } from '../connected-chat.ts';
 import { languages } from '../messages/catalogue.ts';
@@ -17,8 +18,11 @@ import { createIncoming } from './incoming/create-incoming.ts';
 import { discordLimits } from './limits.ts';
 import { createOpenAnswers } from './open-answers.ts';
 import { type RestSettings, restOptions } from './rest-settings.ts';
+import { createServers } from './servers.ts';
 import { createTokenStanding } from './standing.ts';
 import { troubleOf } from './trouble.ts';
+
+const registerMs = MINUTE;
 
 export type DiscordDeps = Pick<RequestDeps, 'store' | 'clock' | 'random' | 'ids' | 'log' | 'rules'> & {
   readonly settings: RestSettings & {
@@ -49,16 +53,24 @@ export function createDiscord(deps: DiscordDeps): ConnectedChat {
     openAnswers,
     noteAnswer: (requestId, message) => noteAnswer({ requestId, message, statusEveryMs }, deps),
   });
+  const servers = createServers(deps);
+
+  async function registered(applicationId: string): Promise<void> {
+    const rest = new REST(restOptions(settings)).setToken(settings.token);
+    const definitions = commandDefinitions(languages);
+    const done = await registerCommands(rest, applicationId, definitions, AbortSignal.timeout(registerMs));
+    if (done === 'registered') log.info('the commands of this version were registered at Discord');
+  }
+
   const gateway = createGateway({
     ...deps,
     onInteraction,
-    async onConnected(applicationId) {
-      const rest = new REST(restOptions(settings)).setToken(settings.token);
-      const done = await registerCommands(rest, applicationId, commandDefinitions(languages), AbortSignal.timeout(registerMs));
-      if (done === 'registered') log.info('the commands of this version were registered at Discord');
+    async onConnected(applicationId, guilds) {
+      await servers.areIn(guilds);
+      await registered(applicationId);
     },
-    onGuild: async () => undefined,
-    onRemoved: async () => undefined,
+    onGuild: (guild) => servers.isIn(guild),
+    onRemoved: (guildId) => servers.isOut(guildId),
   });
 
   return {
@@ -67,5 +79,3 @@ export function createDiscord(deps: DiscordDeps): ConnectedChat {
     trouble: () => troubleOf(gateway.state(), standing, clock.nowMs()),
   };
 }
-
-const registerMs = 60_000;

@@ -1,4 +1,12 @@
-import { Client, DiscordjsErrorCodes, Events, GatewayIntentBits, type Interaction, Options } from 'discord.js';
+import {
+  Client,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayIntentBits,
+  type Guild as DiscordGuild,
+  type Interaction,
+  Options,
+} from 'discord.js';
 import { backoffMs } from '../../core/backoff.ts';
 import type { Clock, Log, Random } from '../../core/ports/world.ts';
 import { MINUTE, SECOND } from '../../core/time.ts';
@@ -11,14 +19,15 @@ export type GatewayState =
   /** A person has to do something: Discord does not want this token, or not with what we ask for. */
   | { readonly kind: 'refused'; readonly why: string };
 
-export type Guild = { readonly id: string; readonly name: string };
+/** The name is null while the server is unavailable. */
+export type Guild = { readonly id: string; readonly name: string | null };
 
 export type GatewayEvents = {
   /** Never rejects. */
   readonly onInteraction: (interaction: Interaction) => Promise<void>;
   /** Connected, as this application: these are all servers that we are in. */
   readonly onConnected: (applicationId: string, guilds: readonly Guild[]) => Promise<void>;
-  /** We were added to a server, or it was renamed. */
+  /** We were added to a server, it was renamed, or it is available again. */
   readonly onGuild: (guild: Guild) => Promise<void>;
   /** We were removed from a server; not one that is merely unavailable. */
   readonly onRemoved: (guildId: string) => Promise<void>;
@@ -54,6 +63,7 @@ const waitGuildTimeoutMs = 2 * SECOND;
  */
 const stuckMs = { atFirst: 10 * MINUTE, again: 2 * MINUTE } as const;
 const lookEveryMs = 30 * SECOND;
+const leaveMs = 10 * SECOND;
 
 const backoff = { firstMs: 2 * SECOND, maxMs: 10 * MINUTE } as const;
 
@@ -78,6 +88,15 @@ export function createGateway(deps: Deps): Gateway {
   function refused(why: string): void {
     log.error('Discord does not let us in', new Error(why));
     state = { kind: 'refused', why };
+  }
+
+  /** discord.js connects anew when it is told to leave while it connects, so it is given the time to get there. */
+  async function leave(client: Client, loggedIn: Promise<unknown>): Promise<void> {
+    const left = new AbortController();
+    const late = clock.sleep(leaveMs, left.signal);
+    await Promise.race([loggedIn.catch(() => undefined), late]);
+    await Promise.race([client.destroy(), late]);
+    left.abort();
   }
 
   async function endWhenStuck(end: () => void, done: AbortSignal): Promise<void> {
@@ -125,12 +144,7 @@ export function createGateway(deps: Deps): Gateway {
       up();
       running = ready;
       log.info('connected to Discord', { servers: ready.guilds.cache.size, shards: ready.ws.shards.size });
-      track(
-        deps.onConnected(
-          id,
-          ready.guilds.cache.map(({ id: guildId, name }) => ({ id: guildId, name })),
-        ),
-      );
+      track(deps.onConnected(id, ready.guilds.cache.map(guildOf)));
     });
     client.on(Events.ShardResume, up);
     client.on(Events.ShardReady, () => client.isReady() && up());
@@ -149,22 +163,29 @@ export function createGateway(deps: Deps): Gateway {
     });
     client.on(Events.Invalidated, end);
     client.on(Events.Error, (error) => log.error('discord.js reports an error', error));
-    client.on(Events.InteractionCreate, (interaction) => track(deps.onInteraction(interaction)));
-    client.on(Events.GuildCreate, ({ id, name }) => track(deps.onGuild({ id, name })));
-    client.on(Events.GuildUpdate, (_, { id, name }) => track(deps.onGuild({ id, name })));
+    client.on(Events.InteractionCreate, (interaction) => {
+      if (!isOver) track(deps.onInteraction(interaction));
+    });
+    client.on(Events.GuildCreate, (guild) => track(deps.onGuild(guildOf(guild))));
+    client.on(Events.GuildUpdate, (_, guild) => track(deps.onGuild(guildOf(guild))));
+    client.on(Events.GuildAvailable, (guild) => {
+      // At the start all of them come one by one, and then together.
+      if (running !== null) track(deps.onGuild(guildOf(guild)));
+    });
     client.on(Events.GuildDelete, ({ id }) => track(deps.onRemoved(id)));
     signal.addEventListener('abort', end, { once: true });
     const done = new AbortController();
     const watched = endWhenStuck(end, done.signal);
+    const loggedIn = client.login(settings.token);
     try {
-      await Promise.race([client.login(settings.token), over.promise]);
+      await Promise.race([loggedIn, over.promise]);
       await over.promise;
     } finally {
       running = null;
       done.abort();
       await watched;
       signal.removeEventListener('abort', end);
-      await client.destroy();
+      await leave(client, loggedIn);
     }
   }
 
@@ -188,6 +209,10 @@ export function createGateway(deps: Deps): Gateway {
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+}
+
+function guildOf({ id, name, available }: DiscordGuild): Guild {
+  return { id, name: available ? name : null };
 }
 
 function isTokenRefused(error: unknown): boolean {

@@ -105,6 +105,14 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     await isAnswered(world);
   });
 
+  it('that is being made is given up when asked to, so that nothing holds up a stop', async () => {
+    await using world = await openGateway();
+    const { discord, stop, running } = world;
+    stop.abort();
+    await running;
+    expect(discord.gateway.sessions().filter(({ connected }) => connected)).toEqual([]);
+  });
+
   it('with a token that Discord no longer takes says what to do, and is tried again later', async () => {
     await using world = await openGateway();
     const { discord, gateway, log, clock } = world;
