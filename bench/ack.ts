@@ -24,8 +24,8 @@ export async function ackFigures(): Promise<readonly Figure[]> {
   for (const person of people) discord.join(person, guild);
   const [first] = people;
   if (!first) throw new Error('expected people');
-  await using _service = await startService({ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl });
-  await discord.until(() => discord.commands().length > 0);
+  await using service = await startService({ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl });
+  await discord.until(() => discord.commands().length > 0, `commands from ${service.address}`);
 
   const quiet: number[] = [];
   for (let turn = 0; turn < alone; turn += 1) {

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import path from 'node:path';
 import { createAnswerer } from './bots/answer.ts';
+import type { ConnectedChat } from './bots/connected-chat.ts';
 import { createConsole } from './bots/console/console.ts';
 import { createPresser } from './bots/press.ts';
 import { createTerminalChat } from './bots/terminal/chat.ts';
@@ -11,7 +12,7 @@ import { tenantDefaults } from './core/defaults.ts';
 import { deriveKey } from './core/derived-key.ts';
 import { createEngines } from './core/engines.ts';
 import { createGuessLimit } from './core/guess-limit.ts';
-import type { AttemptId, RequestId } from './core/ids.ts';
+import type { AttemptId, ClipId, RequestId } from './core/ids.ts';
 import { type AdmissionRules, defaultRules } from './core/policy.ts';
 import type { Chat } from './core/ports/chat.ts';
 import type { Media } from './core/ports/media.ts';
@@ -47,6 +48,8 @@ export interface App extends AsyncDisposable {
   readonly log: Log;
   /** What use cases need. */
   readonly deps: RequestDeps;
+  /** Takes what people type and press in chats that are connected to, until `signal` aborts. Never rejects. */
+  connect(signal: AbortSignal): Promise<void>;
   /** Works due steps, of one request or of all, until `signal` aborts. */
   work(only: RequestId | null, signal: AbortSignal): Promise<void>;
   /** Calls `listener` after each recorded change. Returns how to stop that. */
@@ -78,7 +81,8 @@ export async function createApp(
 
   const secretKey = await secretKeyOf(config.dataDir, secrets.secretKey, random);
   const owner = ids.next('owner');
-  const store = await openSqliteStore({ file: config.databaseFile, owner, clock, random, log });
+  const personKey = deriveKey(secretKey, 'person');
+  const store = await openSqliteStore({ file: config.databaseFile, owner, clock, random, log, personKey });
   stack.defer(() => store.close());
   const media = createDiskMedia({ dir: mediaDir(config), clock, random, log });
   await media.sweep();
@@ -100,17 +104,21 @@ export async function createApp(
   const listeners = new Set<(requestId: RequestId) => void>();
   const linkKey = deriveKey(secretKey, 'media-link');
   const guesses = createGuessLimit({ clock, log });
-  const console = createConsole({
+  const clipPath = (clipId: ClipId): string => clipLink(linkKey, clipId, clipLinkExpiresAtMs(clock.nowMs()));
+  const surface = {
     ...deps,
     media,
-    messages: store.messages,
-    endedSessions: store.endedSessions,
     engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
     offers: createOffers(engines),
     answer: createAnswerer(deps).answer,
     press: createPresser(deps).press,
     wake: () => workers.forEach((worker) => worker.wake()),
-    clipLink: (clipId) => clipLink(linkKey, clipId, clipLinkExpiresAtMs(clock.nowMs())),
+  };
+  const console = createConsole({
+    ...surface,
+    messages: store.messages,
+    endedSessions: store.endedSessions,
+    clipLink: clipPath,
     killEngine: () => providers.some(({ crash }) => crash?.() ?? false),
     publicUrl: config.publicUrl,
     secretKey,
@@ -118,8 +126,23 @@ export async function createApp(
     signIn: config.signInNeeded ? { needed: true, adminToken: secrets.adminToken } : { needed: false },
   });
   stack.defer(() => console.close());
+  const connected: ConnectedChat[] = [];
+  if (config.discord !== null && secrets.discordToken !== null) {
+    // Its SDK takes its time to load, which commands and services without it are spared.
+    const { createDiscord } = await import('./bots/discord/discord.ts');
+    const { publicUrl, discord } = config;
+    connected.push(
+      createDiscord({
+        ...surface,
+        settings: { ...discord, token: secrets.discordToken },
+        clipUrl: (clipId) => (publicUrl === null ? null : `${publicUrl}${clipPath(clipId)}`),
+      }),
+    );
+  }
   const chats = new Map(
-    [createTerminalChat(), console.chat, ...(overrides.chats ?? [])].map((chat) => [chat.platform, chat]),
+    [createTerminalChat(), console.chat, ...connected.map(({ chat }) => chat), ...(overrides.chats ?? [])].map(
+      (chat) => [chat.platform, chat],
+    ),
   );
 
   const callbackUrl = (provider: string, jobId: string, attemptId: AttemptId): string | null =>
@@ -133,6 +156,9 @@ export async function createApp(
     clock,
     log,
     deps,
+    async connect(signal) {
+      await Promise.all(connected.map((each) => each.run(signal)));
+    },
     async work(only, signal) {
       const onChange = (requestId: RequestId): void => listeners.forEach((listener) => listener(requestId));
       const worker = createWorker({
@@ -168,7 +194,14 @@ export async function createApp(
         webhooks: { store, clock, log, metrics, provider },
         media: { store, media, clock, log, linkKey },
         health: {
-          checks: healthChecks({ store, media, rules, clock, lookedAtMs }),
+          checks: healthChecks({
+            store,
+            media,
+            rules,
+            clock,
+            lookedAtMs,
+            chats: new Map(connected.map((each) => [each.chat.platform, () => each.trouble()])),
+          }),
           isStopping: () => stopping.aborted,
           clock,
         },
@@ -183,11 +216,15 @@ export async function createApp(
 }
 
 /** Store and clips alone, for operator commands: they read and decide, and never work anything. */
-export async function openBooks(config: Config, log: Log): Promise<Books> {
+export async function openBooks(
+  { config, secrets }: { config: Config; secrets: Secrets },
+  log: Log,
+): Promise<Books> {
   await makeFolder(config.dataDir);
   const [clock, random] = [systemClock, systemRandom];
+  const personKey = deriveKey(await secretKeyOf(config.dataDir, secrets.secretKey, random), 'person');
   const owner = createIds(clock, random).next('owner');
-  const store = await openSqliteStore({ file: config.databaseFile, owner, clock, random, log });
+  const store = await openSqliteStore({ file: config.databaseFile, owner, clock, random, log, personKey });
   const media = createDiskMedia({ dir: mediaDir(config), clock, random, log });
   return { store, media, clock, rules: rulesOf(config), workingDir: config.workingDir };
 }

@@ -4,10 +4,11 @@ import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
 import type { AuditLine } from '../../src/core/audit.ts';
 import type { AuditedChange } from '../../src/core/audit.ts';
 import { formatId } from '../../src/core/ids.ts';
-import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
+import { CREDIT_MICRO_USD, DOLLAR_MICRO_USD } from '../../src/core/money.ts';
 import { defaultRules, type MemberLimit, memberPolicyOf, nothingSet } from '../../src/core/policy.ts';
 import type { PolicyChanged } from '../../src/core/ports/store.ts';
 import type { MemberQuota, QuotaLine, TenantUsage } from '../../src/core/quota.ts';
+import { nothingSetUp } from '../../src/core/tenant-settings.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
 import { nowMs } from './sample-views.ts';
 
@@ -15,7 +16,7 @@ const credits = (amount: number): number => amount * CREDIT_MICRO_USD;
 const [ada, bo, mo] = ['a', 'b', 'm'].map((last) => formatId('user', `01jd000000000000000000000${last}`));
 if (!ada || !bo || !mo) throw new TypeError('three people are needed');
 
-type AdminKind = 'person' | 'quota_amount' | 'needed_number';
+type AdminKind = 'person' | 'quota_amount' | 'dollars' | 'channels' | 'needed_number';
 
 /** Mistakes that only commands for moderators can have. */
 export const adminProblems: Readonly<Record<AdminKind & Expectation['kind'], readonly Problem[]>> = {
@@ -31,12 +32,24 @@ export const adminProblems: Readonly<Record<AdminKind & Expectation['kind'], rea
       nearest: '10/month',
     },
   ],
+  dollars: [{ option: 'cap', expected: { kind: 'dollars', max: 100_000 }, got: '5.555', nearest: '$5.55' }],
+  channels: [
+    {
+      option: 'channels',
+      expected: { kind: 'channels', max: 25, hasNames: true },
+      got: '#genral',
+      nearest: '#general',
+    },
+    { option: 'log', expected: { kind: 'channels', max: 1, hasNames: false }, got: 'log', nearest: null },
+  ],
   needed_number: [{ option: 'number', expected: { kind: 'needed_number' }, got: '', nearest: null }],
 };
 
 export const adminOptionKinds: Readonly<Record<Exclude<AdminKind, 'needed_number'>, OptionKind>> = {
   person: { kind: 'person', orDefault: true },
   quota_amount: { kind: 'quota_amount' },
+  dollars: { kind: 'dollars' },
+  channels: { kind: 'channels', max: 25 },
 };
 
 const videosToday: QuotaLine = {
@@ -141,6 +154,11 @@ const changes: readonly AuditedChange[] = [
   },
   { kind: 'quota', subject: 'default', before: [set], after: [] },
   { kind: 'tenant_budget', before: null, after: sampleUsage.budget },
+  {
+    kind: 'settings',
+    before: nothingSetUp,
+    after: { ...nothingSetUp, channels: ['videos', 'bots'], perDayMaxMicroUsd: 5 * DOLLAR_MICRO_USD, setUpAtMs: nowMs },
+  },
   { kind: 'clip_deleted', number: 412 },
   { kind: 'other', what: 'paused' },
 ];

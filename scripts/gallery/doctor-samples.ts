@@ -1,7 +1,6 @@
 import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
-import type { SamplesOf } from './samples.ts';
 
-export function doctorSamples({ doctor }: Catalogue): SamplesOf<Catalogue['doctor']> {
+export function doctorSamples({ doctor }: Catalogue) {
   return {
     ...doctor,
     discordUnreachable: [doctor.discordUnreachable('https://discord.com/api', 'getaddrinfo ENOTFOUND discord.com')],
@@ -10,5 +9,5 @@ export function doctorSamples({ doctor }: Catalogue): SamplesOf<Catalogue['docto
     discordEndpoint: [doctor.discordEndpoint('https://bot.example.org/interactions')],
     discordSessions: [doctor.discordSessions(999, 1_000)],
     discordServers: [doctor.discordServers(0), doctor.discordServers(3)],
-  };
+  } as const;
 }

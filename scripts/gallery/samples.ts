@@ -7,7 +7,13 @@ import type { EngineId } from '../../src/core/engine.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
 import type { Refusal } from '../../src/core/usecases/request.ts';
+import { discordCommandSamples } from './discord-command-samples.ts';
+import { discordSamples } from './discord-samples.ts';
+import { doctorSamples } from './doctor-samples.ts';
 import { adminOptionKinds, adminProblems, adminSamples, quotaSamples } from './admin-samples.ts';
+import { forgettingSamples } from './forgetting-samples.ts';
+import { setupSamples } from './setup-samples.ts';
+import { tenantRows } from './tenant-samples.ts';
 import { nowMs, sampleClip, sampleJob, states } from './sample-views.ts';
 
 export type Shown = string | Text;
@@ -127,6 +133,7 @@ export const refusals: Readonly<Record<Refusal['kind'], readonly Refusal[]>> = {
     { ...unsupported, option: 'prompt', expected: 'at most 1000 characters', got: '1200 characters' },
     { ...unsupported, option: 'engine', expected: 'demo/pictures', got: 'sora' },
   ],
+  channel_not_allowed: [{ kind: 'channel_not_allowed', channels: ['videos', 'bots'] }],
   no_larger: [{ kind: 'no_larger', engine: 'Runway gen4.5' }],
   store_unavailable: [{ kind: 'store_unavailable' }],
 };
@@ -273,6 +280,9 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
           perMonthMicroUsd: 5_000 * CREDIT_MICRO_USD,
         }),
       ],
+      allTenants: [operator.allTenants()],
+      noTenants: [operator.noTenants()],
+      tenantRow: tenantRows(words),
       migrated: [operator.migrated()],
       soundLedger: [operator.soundLedger(1_204)],
       unsoundLedger: [operator.unsoundLedger(1)],
@@ -282,6 +292,11 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     },
     quota: quotaSamples(words),
     admin: adminSamples(words),
+    forgetting: forgettingSamples(words),
+    setup: setupSamples(words),
+    discord: discordSamples(words),
+    discordCommands: discordCommandSamples(words),
+    doctor: doctorSamples(words),
     buttons: {
       ...words.buttons,
       againOf: [words.buttons.againOf(412)],

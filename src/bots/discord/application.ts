@@ -6,7 +6,10 @@ const applicationSchema = z.object({
   name: z.string(),
   bot_public: z.boolean().optional(),
   bot_require_code_grant: z.boolean().optional(),
-  interactions_endpoint_url: z.string().nullish(),
+  interactions_endpoint_url: z
+    .string()
+    .nullish()
+    .transform((url) => (url === undefined || url === '' ? null : url)),
   approximate_guild_count: z.number().optional(),
 });
 

@@ -65,7 +65,7 @@ function settingsOf(application: Application, { applicationId }: Settings, docto
   const { id, interactions_endpoint_url: endpoint, bot_require_code_grant: needsCode } = application;
   return [
     ...(applicationId === null || applicationId === id ? [] : [bad(doctor.discordOther(applicationId, id))]),
-    endpoint ? bad(doctor.discordEndpoint(endpoint)) : good(doctor.discordGateway),
+    endpoint === null ? good(doctor.discordGateway) : bad(doctor.discordEndpoint(endpoint)),
     ...(needsCode === true ? [bad(doctor.discordCodeGrant)] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { ApplicationCommandType } from 'discord.js';
 import { describe, expect, it, vi } from 'vitest';
 import { createGateway, type Gateway } from '../../../src/bots/discord/gateway.ts';
 import { collectLog } from '../../core/samples.ts';
@@ -17,7 +18,7 @@ async function openGateway(more: { applicationId?: string; shards?: number; toke
   const guild = discord.addGuild({ name: 'Studio' });
   const channel = discord.addChannel(guild);
   const ada = discord.addUser({ name: 'Ada' });
-  discord.register([{ type: 1, name: 'video', description: 'Make a video' }]);
+  discord.register([{ type: ApplicationCommandType.ChatInput, name: 'video', description: 'Make a video' }]);
   const heard: string[] = [];
   const log = collectLog();
   const changed = async (what: string): Promise<void> => void heard.push(what);
@@ -30,8 +31,8 @@ async function openGateway(more: { applicationId?: string; shards?: number; toke
       await changed(`interaction ${interaction.id}`);
       if (interaction.isRepliable()) await interaction.reply('hello');
     },
-    onConnected: (id, guilds) => changed(`connected as ${id} in ${guilds.map(({ name }) => name).join(', ')}`),
-    onGuild: ({ name }) => changed(`in ${name}`),
+    onConnected: (id, guilds) => changed(`connected as ${id} in ${guilds.map(({ name }) => String(name)).join(', ')}`),
+    onGuild: ({ name }) => changed(`in ${String(name)}`),
     onRemoved: (id) => changed(`removed from ${id}`),
   });
   const stop = new AbortController();
@@ -58,10 +59,11 @@ async function openGateway(more: { applicationId?: string; shards?: number; toke
   };
 }
 
-async function isAnswered({ discord, ada, channel }: { discord: Discord } & Pick<World, 'ada' | 'channel'>) {
+async function expectAnswer({ discord, ada, channel }: { discord: Discord } & Pick<World, 'ada' | 'channel'>) {
   const before = discord.seen(channel).length;
   discord.type(ada, channel, 'video');
   await discord.until(() => discord.seen(channel).length > before);
+  expect(discord.seen(channel)).toHaveLength(before + 1);
 }
 
 type World = Awaited<ReturnType<typeof openGateway>>;
@@ -74,7 +76,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     expect(stateOf(gateway)).toBe('connecting');
     await world.connected();
     expect(heard).toEqual([`connected as ${discord.applicationId} in Studio`]);
-    await isAnswered(world);
+    await expectAnswer(world);
     stop.abort();
     await running;
     expect(discord.gateway.sessions().filter(({ connected }) => connected)).toEqual([]);
@@ -102,7 +104,8 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     await world.connected();
     discord.gateway.invalidSession(false);
     await discord.until(() => discord.gateway.identifies === 2);
-    await isAnswered(world);
+    expect(discord.gateway.resumes).toBe(0);
+    await expectAnswer(world);
   });
 
   it('that is being made is given up when asked to, so that nothing holds up a stop', async () => {
@@ -149,7 +152,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     await world.until(() => clock.sleepers() === 1);
     await clock.advance(60_000);
     await world.connected();
-    await isAnswered(world);
+    await expectAnswer(world);
     expect(log.warnings).toContain('the connection to Discord does not come back by itself; it is begun anew');
   });
 
@@ -174,6 +177,6 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
       [0, 2],
       [1, 2],
     ]);
-    await isAnswered(world);
+    await expectAnswer(world);
   });
 });

@@ -27,19 +27,19 @@ async function* half(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array
 }
 
 function paused(provider: Provider, at: string | undefined): Provider {
-  const { capabilities, poll, find, cancel, submit, openOutput } = provider;
+  const { find, cancel } = provider;
   return {
     name: provider.name,
-    capabilities: () => capabilities.call(provider),
-    poll: (task, signal) => poll.call(provider, task, signal),
+    capabilities: () => provider.capabilities(),
+    poll: (task, signal) => provider.poll(task, signal),
     find: find && ((attempt, signal) => find.call(provider, attempt, signal)),
     cancel: cancel && ((task, signal) => cancel.call(provider, task, signal)),
     async submit(ask, signal) {
-      const answer = await submit.call(provider, ask, signal);
+      const answer = await provider.submit(ask, signal);
       return at === 'submit' ? pause(at) : answer;
     },
     async openOutput(task, signal): Promise<Output> {
-      const output = await openOutput.call(provider, task, signal);
+      const output = await provider.openOutput(task, signal);
       return at === 'download' && output.kind === 'stream' ? { ...output, body: half(output.body) } : output;
     },
     verifyWebhook: null,
@@ -54,7 +54,7 @@ runEntry(async (signal) => {
   const at = process.env['PAUSE_AT'];
   const providers = createProviders(parts).map((entry) => ({ ...entry, provider: paused(entry.provider, at) }));
   await using app = await createApp(settings, { log, providers });
-  const print = (line: string): void => console.log(line);
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
   await runService(app, { config, inUse: inUseOf(app.deps.engines, config), hasAdminToken: false, print }, signal);
   return 0;
 });

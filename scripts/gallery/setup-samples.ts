@@ -1,0 +1,24 @@
+import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
+import { CREDIT_MICRO_USD, DOLLAR_MICRO_USD } from '../../src/core/money.ts';
+import { defaultRules, memberPolicyOf, nothingSet } from '../../src/core/policy.ts';
+
+const budget = { perDayMicroUsd: 500 * CREDIT_MICRO_USD, perMonthMicroUsd: 5_000 * CREDIT_MICRO_USD };
+
+/** Samples of the words about how a tenant is set up. */
+export function setupSamples({ setup }: Catalogue) {
+  return {
+    heading: [setup.heading()],
+    changed: [setup.changed()],
+    where: [setup.where(null), setup.where(['videos', 'bots'])],
+    allowance: [setup.allowance(memberPolicyOf(nothingSet, defaultRules)), setup.allowance([])],
+    cap: [
+      setup.cap(null, null),
+      setup.cap(2.5 * DOLLAR_MICRO_USD, null),
+      setup.cap(null, budget),
+      setup.cap(2.5 * DOLLAR_MICRO_USD, budget),
+      setup.cap(20 * DOLLAR_MICRO_USD, budget),
+    ],
+    log: [setup.log(null), setup.log('mod-log')],
+    howTo: [setup.howTo()],
+  } as const;
+}
