@@ -7,11 +7,15 @@ import {
   presentRemoved,
   presentUsage,
 } from '../../src/bots/present-admin.ts';
+import { presentForgettable, presentForgotten } from '../../src/bots/present-forgetting.ts';
 import { presentMistake } from '../../src/bots/present-answers.ts';
 import { presentAdminHelp } from '../../src/bots/present-help.ts';
 import { presentDefaultQuota, presentQuota } from '../../src/bots/present-quota.ts';
+import { presentSetup } from '../../src/bots/present-setup.ts';
 import type { Showing, View } from '../../src/bots/view.ts';
 import { defaultRules } from '../../src/core/policy.ts';
+import { forgettable } from './forgetting-samples.ts';
+import { notSetUp, setUp } from './setup-samples.ts';
 import {
   auditLines,
   defaultQuota,
@@ -36,6 +40,10 @@ export function adminViews(showing: Showing): readonly (readonly [string, View])
     ['/videos quota', presentQuota(sampleQuota, member, own, showing)],
     ['/videos quota, used up', presentQuota(usedUpQuota, member, own, showing)],
     ['/videos quota, the operator', presentQuota(sampleQuota, member, { ...own, isOperator: true }, showing)],
+    ['/videos forget-me', presentForgettable(forgettable, showing)],
+    ['/videos forget-me --yes', presentForgotten({ ...forgettable, cancelled: 1, finishing: 1 }, showing)],
+    ['/video-admin setup', presentSetup(notSetUp, 'shown', showing)],
+    ['/video-admin setup --cap $2.50', presentSetup(setUp, 'changed', showing)],
     ['/video-admin quota show @Bo', presentQuota(sampleQuota, member, others, showing)],
     ['/video-admin quota show @Bo, without limits', presentQuota(unlimitedQuota, member, others, showing)],
     ['/video-admin quota show', presentDefaultQuota(defaultQuota, showing)],

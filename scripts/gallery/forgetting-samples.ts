@@ -2,6 +2,8 @@ import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
 import { DAY } from '../../src/core/time.ts';
 import { nowMs } from './sample-views.ts';
 
+export const forgettable = { videos: 5, clips: 3, markedUntilMs: nowMs + 16 * DAY };
+
 /** Samples of the words about forgetting somebody. */
 export function forgettingSamples({ forgetting }: Catalogue) {
   return {

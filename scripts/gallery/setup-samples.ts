@@ -1,8 +1,33 @@
 import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
+import { parseTenantId } from '../../src/core/ids.ts';
 import { CREDIT_MICRO_USD, DOLLAR_MICRO_USD } from '../../src/core/money.ts';
 import { defaultRules, memberPolicyOf, nothingSet } from '../../src/core/policy.ts';
+import { nothingSetUp } from '../../src/core/tenant-settings.ts';
+import type { ShowSettingsResult } from '../../src/core/usecases/show-settings.ts';
+import { defaultQuota } from './admin-samples.ts';
 
 const budget = { perDayMicroUsd: 500 * CREDIT_MICRO_USD, perMonthMicroUsd: 5_000 * CREDIT_MICRO_USD };
+
+export const notSetUp: Extract<ShowSettingsResult, { kind: 'settings' }> = {
+  kind: 'settings',
+  tenant: {
+    id: parseTenantId('discord:81384788765712384'),
+    name: 'Film club',
+    budget: null,
+    settings: nothingSetUp,
+    timeZone: 'UTC',
+    createdAtMs: 0,
+    leftAtMs: null,
+  },
+  allowance: defaultQuota,
+};
+const settings = {
+  channels: ['videos'],
+  perDayMaxMicroUsd: 2.5 * DOLLAR_MICRO_USD,
+  logChannel: 'mod-log',
+  setUpAtMs: 0,
+};
+export const setUp = { ...notSetUp, tenant: { ...notSetUp.tenant, budget, settings } };
 
 /** Samples of the words about how a tenant is set up. */
 export function setupSamples({ setup }: Catalogue) {

@@ -16,6 +16,9 @@ type Sleeper = { readonly atMs: number; readonly wake: () => void };
 /** Noon in UTC on a day in the middle of a month: no window ends near it. */
 export const noonMs = Date.UTC(2026, 0, 15, 12);
 
+/** What marks of forgotten people are made with. */
+export const personKey = new Uint8Array(32).fill(7);
+
 export function manualClock(startMs = noonMs): ManualClock {
   let now = startMs;
   const sleeping = new Set<Sleeper>();

@@ -43,7 +43,10 @@ function mistake(command: string, typed: string, problems: readonly [Problem, ..
   return { kind: 'mistake', command, typed, problems };
 }
 
-function readFlags(flags: readonly Flag[], context: ParseContext): { values: Map<string, Value>; problems: Placed[] } {
+export function readFlags(
+  flags: readonly Flag[],
+  context: ParseContext,
+): { values: Map<string, Value>; problems: Placed[] } {
   const values = new Map<string, Value>();
   const problems: Placed[] = [];
   const seen = new Set<string>();

@@ -4,7 +4,15 @@ import { systemClock } from '../../../src/system.ts';
 import { overwriteCommands } from './commands.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
-import { chooseFrom, pressAnyway, pressButton, submitForm, type FormValues } from './people/components.ts';
+import {
+  chooseAnyway,
+  chooseFrom,
+  pressAnyway,
+  pressButton,
+  submitForm,
+  type FormValues,
+  type SeenMenu,
+} from './people/components.ts';
 import { completeOption, typeCommand, useMenu, type Completing, type CommandUse } from './people/commands.ts';
 import { deliver } from './people/dispatch.ts';
 import type { GivenFile } from './people/files.ts';
@@ -192,8 +200,16 @@ export async function startDiscord(options: DiscordOptions = {}) {
     /** Presses a button that is not there, or not any more. */
     pressAnyway: (person: Person, message: SeenMessage, customId: string): Sent =>
       sent(pressAnyway(world, person, messageOf(message), customId)),
-    select: (person: Person, message: SeenMessage, customId: string, values: readonly string[]): Sent =>
-      sent(chooseFrom(world, person, messageOf(message), customId, values)),
+    /** Chooses from a menu, by its custom id or how that begins: values of texts, or ids of channels. */
+    select: (person: Person, message: SeenMessage, name: string, values: readonly string[]): Sent =>
+      sent(chooseFrom(world, person, messageOf(message), name, values)),
+    /** Chooses from a menu that is not there, or what cannot be chosen in it, or not any more. */
+    selectAnyway: (
+      person: Person,
+      message: SeenMessage,
+      menu: Pick<SeenMenu, 'customId' | 'kind'>,
+      values: readonly string[],
+    ): Sent => sent(chooseAnyway(world, person, messageOf(message), menu, values)),
     /** Fills in and sends the form that an interaction opened; fields by custom id or label. */
     async submit(opener: Sent, values: FormValues = {}): Promise<Sent> {
       const form = await opener.form();

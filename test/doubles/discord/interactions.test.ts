@@ -1,95 +1,9 @@
-import {
-  ActionRowBuilder,
-  ApplicationCommandOptionType as Option,
-  ApplicationCommandType,
-  ButtonBuilder,
-  ButtonStyle,
-  LabelBuilder,
-  MessageFlags,
-  ModalBuilder,
-  Routes,
-  TextInputBuilder,
-  TextInputStyle,
-  type ChatInputCommandInteraction,
-  type Interaction,
-  type RESTPutAPIApplicationCommandsJSONBody,
-} from 'discord.js';
+import { MessageFlags, Routes } from 'discord.js';
 import { expect, test } from 'vitest';
 import { manualClock } from '../world.ts';
-import { refusalOf, restOf, startBot } from './bot.ts';
-import { startDiscord, type Discord, type DiscordOptions } from './discord.ts';
-
-const commands: RESTPutAPIApplicationCommandsJSONBody = [
-  {
-    name: 'video',
-    description: 'Make a video',
-    contexts: [0, 1],
-    options: [
-      { type: Option.String, name: 'prompt', description: 'What it shows', required: true },
-      { type: Option.Attachment, name: 'image', description: 'How it begins', file_types: ['image'] },
-      { type: Option.String, name: 'engine', description: 'Who makes it', autocomplete: true },
-      { type: Option.Integer, name: 'seconds', description: 'How long', min_value: 1, max_value: 60 },
-    ],
-  },
-  {
-    name: 'videos',
-    description: 'Your videos',
-    options: [
-      {
-        type: Option.Subcommand,
-        name: 'show',
-        description: 'One of them',
-        options: [{ type: Option.Integer, name: 'number', description: 'Which one', autocomplete: true }],
-      },
-    ],
-  },
-  { name: 'video-admin', description: 'For moderators', default_member_permissions: '32', contexts: [0] },
-  { name: 'Make a video from this', type: ApplicationCommandType.Message },
-];
-
-async function withBot(
-  onCommand: (interaction: ChatInputCommandInteraction) => Promise<unknown>,
-  options: DiscordOptions & { readonly other?: (interaction: Interaction) => Promise<unknown> } = {},
-) {
-  const discord = await startDiscord(options);
-  discord.register(commands);
-  const guild = discord.addGuild();
-  const channel = discord.addChannel(guild);
-  const ada = discord.addUser({ name: 'Ada' });
-  const bob = discord.addUser({ name: 'Bob' });
-  const bot = await startBot(discord, async (interaction) => {
-    if (interaction.isChatInputCommand()) await onCommand(interaction);
-    else await options.other?.(interaction);
-  });
-  return {
-    discord,
-    guild,
-    channel,
-    ada,
-    bob,
-    async [Symbol.asyncDispose](): Promise<void> {
-      await bot[Symbol.asyncDispose]();
-      await discord[Symbol.asyncDispose]();
-    },
-  };
-}
-
-const reply = (interaction: ChatInputCommandInteraction): Promise<unknown> => interaction.reply('Here');
-
-/** What is done with the token of an interaction, by hand. */
-function byToken(discord: Discord, of: { readonly id: string; readonly token: string }) {
-  const rest = restOf(discord);
-  const hook = Routes.webhook(discord.applicationId, of.token);
-  return {
-    acknowledge: (body: unknown, query = '') =>
-      rest.post(Routes.interactionCallback(of.id, of.token), { body, query: new URLSearchParams(query), auth: false }),
-    edit: (body: unknown, message = '@original') =>
-      rest.patch(Routes.webhookMessage(discord.applicationId, of.token, message), { body, auth: false }),
-    read: () => rest.get(Routes.webhookMessage(discord.applicationId, of.token), { auth: false }),
-    remove: () => rest.delete(Routes.webhookMessage(discord.applicationId, of.token), { auth: false }),
-    followUp: (body: unknown) => rest.post(hook, { body, auth: false }),
-  };
-}
+import { refusalOf, restOf } from './bot.ts';
+import { startDiscord } from './discord.ts';
+import { byToken, commands, withBot } from './trial.ts';
 
 test('a command reaches discord.js with its options, its file, the rights of both, and the server in its cache', async () => {
   const got: unknown[] = [];
@@ -153,7 +67,7 @@ test('an answer after three seconds finds the interaction gone, and the person r
 test('the same interaction delivered twice is acknowledged once: the second try hears 40060', async () => {
   const refusals: string[] = [];
   await using world = await withBot(async (interaction) => {
-    refusals.push(await refusalOf(reply(interaction)));
+    refusals.push(await refusalOf(interaction.reply('Here')));
   });
   const { discord, channel, ada } = world;
   const typed = discord.type(ada, channel, 'video', { prompt: 'a ball' });
@@ -269,111 +183,6 @@ test('an ephemeral message is seen by one person, and no other request than by i
   expect(await refusalOf(byToken(discord, typed).edit({ content: 'still' }))).toBe('ok');
 });
 
-test('a press of a button reaches the bot with its message, and an update changes that message', async () => {
-  const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
-    new ButtonBuilder().setCustomId('v1:cancel:1').setLabel('Cancel').setStyle(ButtonStyle.Secondary),
-    new ButtonBuilder().setCustomId('v1:off:1').setLabel('Off').setStyle(ButtonStyle.Secondary).setDisabled(true),
-    new ButtonBuilder().setURL('https://reelay.example').setLabel('Link').setStyle(ButtonStyle.Link),
-  );
-  await using world = await withBot((interaction) => interaction.reply({ content: 'Working', components: [row] }), {
-    other: async (interaction) => {
-      if (interaction.isButton())
-        await interaction.update({ content: `Cancelled ${interaction.message.content}`, components: [] });
-    },
-  });
-  const { discord, channel, ada, bob } = world;
-  const status = await discord.type(ada, channel, 'video', { prompt: 'a ball' }).answered();
-
-  const pressed = discord.press(bob, status, 'Cancel');
-  expect(await pressed.acknowledged()).toEqual({ kind: 'update' });
-
-  expect(discord.seen(channel)[0]).toMatchObject({ content: 'Cancelled Working', buttons: [], id: status.id });
-  expect(() => discord.press(bob, status, 'Cancel')).toThrow('There is no button');
-  const again = discord.type(ada, channel, 'video', { prompt: 'a ball' });
-  const other = await again.answered();
-  expect(() => discord.press(bob, other, 'Off')).toThrow('disabled');
-  expect(() => discord.press(bob, other, 'Link')).toThrow('is a link');
-});
-
-test('a form opens filled in, keeps its limits, and comes back with what was typed', async () => {
-  const modal = new ModalBuilder()
-    .setCustomId('edit:1')
-    .setTitle('Edit')
-    .addLabelComponents(
-      new LabelBuilder()
-        .setLabel('Prompt')
-        .setTextInputComponent(
-          new TextInputBuilder()
-            .setCustomId('prompt')
-            .setStyle(TextInputStyle.Paragraph)
-            .setValue('a ball')
-            .setMaxLength(20),
-        ),
-    );
-  const got: unknown[] = [];
-  await using world = await withBot((interaction) => interaction.showModal(modal), {
-    other: async (interaction) => {
-      if (!interaction.isModalSubmit()) return;
-      got.push([interaction.customId, interaction.fields.getTextInputValue('prompt')]);
-      await interaction.reply('Taken');
-    },
-  });
-  const { discord, channel, ada } = world;
-  const typed = discord.type(ada, channel, 'video', { prompt: 'a ball' });
-
-  expect((await typed.form()).fields).toMatchObject([
-    { customId: 'prompt', label: 'Prompt', value: 'a ball', max: 20 },
-  ]);
-  await expect(discord.submit(typed, { Prompt: 'x'.repeat(21) })).rejects.toThrow('1 to 20 characters');
-  await (await discord.submit(typed)).answered();
-  await (await discord.submit(typed, { Prompt: 'a cube' })).answered();
-
-  expect(got).toEqual([
-    ['edit:1', 'a ball'],
-    ['edit:1', 'a cube'],
-  ]);
-  expect(discord.problems).toEqual([]);
-});
-
-test('an option completes with what was typed so far, and a late answer shows nothing', async () => {
-  const clock = manualClock();
-  await using world = await withBot(reply, {
-    clock,
-    other: async (interaction) => {
-      if (!interaction.isAutocomplete() || interaction.options.getFocused() === 'sl') return;
-      const focused = interaction.options.getFocused(true);
-      await interaction.respond([{ name: `${focused.name} ${focused.value}`, value: 412 }]);
-    },
-  });
-  const { discord, channel, ada } = world;
-
-  expect(await discord.complete(ada, channel, 'videos show', { focused: 'number', value: '41' })).toEqual([
-    { name: 'number 41', value: 412 },
-  ]);
-  const late = discord.complete(ada, channel, 'video', { focused: 'engine', value: 'sl' });
-  await clock.advance(3001);
-  expect(await late).toBeNull();
-});
-
-test('the menu of a message brings the message along, its file too', async () => {
-  const got: unknown[] = [];
-  await using world = await withBot(reply, {
-    other: async (interaction) => {
-      if (!interaction.isMessageContextMenuCommand()) return;
-      const [file] = [...interaction.targetMessage.attachments.values()];
-      got.push([interaction.targetMessage.content, file?.name]);
-      await interaction.reply('Taken');
-    },
-  });
-  const { discord, channel, ada, bob } = world;
-  const file = { name: 'kitten.png', bytes: Buffer.from('x'), contentType: 'image/png' };
-  const said = discord.say(bob, channel, 'a kitten', [file]);
-
-  await discord.menu(ada, said, 'Make a video from this').answered();
-
-  expect(got).toEqual([['a kitten', 'kitten.png']]);
-});
-
 test('in a direct message there is a user and no server, and the answer is theirs', async () => {
   const got: unknown[] = [];
   await using world = await withBot(async (interaction) => {
@@ -414,7 +223,7 @@ test('an edit keeps what it names not, drops attachments that it lists not, and 
     await interaction.reply({ content: 'two', files: [file('a.mp4'), file('b.mp4')] });
     const first = (await interaction.fetchReply()).attachments.first();
     await interaction.editReply({ content: 'still two' });
-    await interaction.editReply({ attachments: first ? [first] : [], files: [file('c.mp4')] });
+    await interaction.editReply({ attachments: first ? [{ id: first.id }] : [], files: [file('c.mp4')] });
   });
   const { discord, channel, ada } = world;
   const typed = discord.type(ada, channel, 'video', { prompt: 'a ball' });
@@ -429,3 +238,41 @@ test('an edit keeps what it names not, drops attachments that it lists not, and 
 function file(name: string): { attachment: Buffer; name: string; description: string } {
   return { attachment: Buffer.from(name), name, description: `Alt text of ${name}` };
 }
+
+test('in a thread that was archived meanwhile only what one person sees can be answered', async () => {
+  await using discord = await startDiscord();
+  discord.register(commands);
+  const guild = discord.addGuild();
+  const thread = discord.addChannel(guild, { type: 'thread', parent: discord.addChannel(guild) });
+  const ada = discord.addUser({ name: 'Ada' });
+  const begun = discord.type(ada, thread, 'video', { prompt: 'a ball' });
+  const other = discord.type(ada, thread, 'video', { prompt: 'a cube' });
+  await byToken(discord, begun).acknowledge({ type: 5 });
+
+  discord.changeChannel(thread, { archived: true });
+
+  expect(await refusalOf(byToken(discord, begun).edit({ content: 'x' }))).toBe('403/50083');
+  expect(await refusalOf(byToken(discord, other).acknowledge({ type: 5 }))).toBe('403/50083');
+  const secret = { type: 4, data: { content: 'x', flags: MessageFlags.Ephemeral } };
+  expect(await refusalOf(byToken(discord, other).acknowledge(secret))).toBe('ok');
+});
+
+test('an ephemeral message and the first text of a deferred one notify nobody', async () => {
+  await using discord = await startDiscord();
+  discord.register(commands);
+  const ada = discord.addUser({ name: 'Ada' });
+  const channel = discord.addChannel(discord.addGuild());
+  const mention = { content: `<@${ada.id}>` };
+  const [direct, secret, deferred] = [1, 2, 3].map(() =>
+    byToken(discord, discord.type(ada, channel, 'video', { prompt: 'a ball' })),
+  );
+
+  await direct?.acknowledge({ type: 4, data: mention });
+  await secret?.acknowledge({ type: 4, data: { ...mention, flags: MessageFlags.Ephemeral } });
+  await deferred?.acknowledge({ type: 5 });
+  await deferred?.edit(mention);
+
+  const seen = discord.seenBy(ada, channel);
+  expect(seen.map((message) => message.pings.people)).toEqual([[ada.id], [], []]);
+  expect(seen.map((message) => message.mentions.people)).toEqual([[ada.id], [ada.id], [ada.id]]);
+});

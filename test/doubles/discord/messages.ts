@@ -45,10 +45,10 @@ export function postMessage(world: World, made: NewMessage): Message {
   const mentions = mentionsIn(content, fields.allowed_mentions, made.context);
   const pinged = made.reply?.to.author;
   const replyPings = pinged?.kind === 'person' && (fields.allowed_mentions?.replied_user ?? !fields.allowed_mentions);
-  const pings: Mentions = replyPings
-    ? { ...mentions, people: [...new Set([...mentions.people, pinged.person.id])] }
-    : mentions;
-  return add(world, made, { content, attachments, components, pings, loading: false });
+  const people = replyPings ? [...new Set([...mentions.people, pinged.person.id])] : mentions.people;
+  // Nobody else sees an ephemeral message, so nobody else is told.
+  const pings: Mentions = made.ephemeralFor ? nobody : { ...mentions, people };
+  return add(world, made, { content, attachments, components, pings, mentions, loading: false });
 }
 
 /** "Reelay is thinking…" */
@@ -61,13 +61,20 @@ export function postPlaceholder(world: World, interaction: Interaction, ephemera
     interaction,
     ephemeralFor: ephemeral ? interaction.person : null,
   };
-  return add(world, made, { content: '', attachments: [], components: [], pings: nobody, loading: true });
+  return add(world, made, {
+    content: '',
+    attachments: [],
+    components: [],
+    pings: nobody,
+    mentions: nobody,
+    loading: true,
+  });
 }
 
 function add(
   world: World,
   made: NewMessage,
-  what: Pick<Message, 'content' | 'attachments' | 'components' | 'pings' | 'loading'>,
+  what: Pick<Message, 'content' | 'attachments' | 'components' | 'pings' | 'mentions' | 'loading'>,
 ): Message {
   const message: Message = {
     id: world.snowflakes.next(),
@@ -82,7 +89,6 @@ function add(
     flags: shownFlags(made.fields.flags ?? 0),
     editedAtMs: null,
     lateEditsAtMs: [],
-    mentions: what.pings,
     deleted: false,
     ...what,
   };

@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import { directMessagePermissions } from './rules.ts';
 import { isThread, type Channel, type Guild, type Person, type World } from './world.ts';
 
-export const everyPermission = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
+const everyPermission = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /** What the bot may do there. */
 export function botPermissionsIn(world: World, channel: Channel): bigint {
@@ -46,7 +46,7 @@ function permissionsIn(channel: Channel, guild: Guild, id: string, roleIds: read
   return (permissions & PermissionFlagsBits.ViewChannel) === 0n ? 0n : permissions;
 }
 
-export function guildPermissions(guild: Guild, id: string, roleIds: readonly string[]): bigint {
+function guildPermissions(guild: Guild, id: string, roleIds: readonly string[]): bigint {
   if (guild.ownerId === id) return everyPermission;
   let permissions = guild.everyone.permissions;
   for (const roleId of roleIds) permissions |= guild.roles.get(roleId)?.permissions ?? 0n;

@@ -27,7 +27,7 @@ export interface GuildInput {
 }
 
 export function addGuild(world: World, input: GuildInput): Guild {
-  const id = world.snowflakes.old();
+  const id = world.snowflakes.server();
   const role = (roleId: string, name: string, permissions: bigint, managed = false): Role => ({
     id: roleId,
     name,

@@ -8,12 +8,15 @@ export interface Snowflakes {
   next(): string;
   /** An id of something that has long been there, such as a server. Each of them is of another millisecond. */
   old(): string;
+  /** The id of a server. One after the other belongs to the next shard. */
+  server(): string;
 }
 
 export function createSnowflakes(clock: Clock): Snowflakes {
   let count = 0;
   let lastMs = 0;
   let oldMs = Date.UTC(2024, 0, 1);
+  let serverMs = Date.UTC(2023, 0, 1);
   return {
     next() {
       lastMs = Math.max(lastMs, clock.nowMs());
@@ -28,15 +31,15 @@ export function createSnowflakes(clock: Clock): Snowflakes {
       oldMs += 1;
       return snowflakeAt(oldMs, 0);
     },
+    server() {
+      serverMs += 1;
+      return snowflakeAt(serverMs, 0);
+    },
   };
 }
 
-export function snowflakeAt(atMs: number, count = 0): string {
+function snowflakeAt(atMs: number, count = 0): string {
   return String((BigInt(atMs - discordEpochMs) << 22n) | BigInt(count));
-}
-
-export function snowflakeMs(id: string): number {
-  return Number(BigInt(id) >> 22n) + discordEpochMs;
 }
 
 /** Which of `shards` a server belongs to. Direct messages belong to the first. */

@@ -1,4 +1,7 @@
-/** Waits for something to be so, looking again after everything that happens. */
+/** What happens outside the double is looked for this often. */
+const lookAgainMs = 10;
+
+/** Waits for something to be so, looking again after everything that happens here, and now and then. */
 export interface Watch {
   /**
    * The first thing that `look` finds which is not null, undefined or false. Gives up after some seconds of real time,
@@ -20,6 +23,7 @@ export function createWatch(timeoutMs: number, state: () => string): Watch {
         const finish = (act: () => void): void => {
           waiting.delete(check);
           clearTimeout(timer);
+          clearInterval(again);
           signal?.removeEventListener('abort', onAbort);
           act();
         };
@@ -47,6 +51,7 @@ export function createWatch(timeoutMs: number, state: () => string): Watch {
             reject(new Error(`Waited ${timeoutMs} ms for ${what}.\n${state()}`));
           });
         }, timeoutMs);
+        const again = setInterval(check, lookAgainMs);
         signal?.addEventListener('abort', onAbort, { once: true });
         waiting.add(check);
         check();

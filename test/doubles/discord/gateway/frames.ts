@@ -20,7 +20,7 @@ export const resume = z.strictObject({
   seq: z.int().min(0).nullable(),
 });
 
-export const frameCharsMax = 4096;
+const frameCharsMax = 4096;
 
 /** Those that Discord has to grant, and has not. */
 export const privilegedIntents =

@@ -74,7 +74,7 @@ export function flagsOf(message: Message): number {
   );
 }
 
-export function attachmentOf(world: World, attachment: Attachment, message: Message): Json {
+function attachmentOf(world: World, attachment: Attachment, message: Message): Json {
   const folder = message.ephemeralFor ? 'ephemeral-attachments' : 'attachments';
   return {
     ...attachmentFields(attachment),

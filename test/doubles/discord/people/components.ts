@@ -1,5 +1,7 @@
 import { ComponentType, type ButtonStyle, type APIButtonComponent, type APIMessageTopLevelComponent } from 'discord.js';
 import type { FormField, Interaction, Message, Person, ShownForm, World } from '../world.ts';
+import { channelOf, channelTypes } from '../payload/guild.ts';
+import { personPermissionsIn } from '../permissions.ts';
 import { dispatchInteraction } from './dispatch.ts';
 import { isGivenFile, resolvedFile, takeFile, type GivenFile } from './files.ts';
 
@@ -12,8 +14,17 @@ export interface SeenButton {
 }
 
 export interface SeenMenu {
+  readonly kind: 'texts' | 'channels';
   readonly customId: string;
+  /** None where it lists channels: those are the server's. */
   readonly options: readonly { readonly label: string; readonly value: string }[];
+  /** Values or channels that are chosen already. */
+  readonly chosen: readonly string[];
+  readonly placeholder: string | null;
+  readonly min: number;
+  readonly max: number;
+  /** Of the channels that can be chosen; null for all. */
+  readonly channelTypes: readonly number[] | null;
   readonly disabled: boolean;
 }
 
@@ -31,18 +42,25 @@ function seenButton(button: APIButtonComponent): SeenButton {
   };
 }
 
+/** Menus of texts and of channels; the double knows no people and roles to choose from. */
 export function menusOf(components: readonly APIMessageTopLevelComponent[]): SeenMenu[] {
-  return inRows(components).flatMap((one) =>
-    one.type === ComponentType.StringSelect
-      ? [
-          {
-            customId: one.custom_id,
-            options: one.options.map(({ label, value }) => ({ label, value })),
-            disabled: one.disabled ?? false,
-          },
-        ]
-      : [],
-  );
+  return inRows(components).flatMap((one) => {
+    if (one.type !== ComponentType.StringSelect && one.type !== ComponentType.ChannelSelect) return [];
+    const common = {
+      customId: one.custom_id,
+      placeholder: one.placeholder ?? null,
+      min: one.min_values ?? 1,
+      max: one.max_values ?? 1,
+      disabled: one.disabled ?? false,
+    };
+    if (one.type === ComponentType.ChannelSelect) {
+      const chosen = (one.default_values ?? []).map(({ id }) => id);
+      return [{ ...common, kind: 'channels' as const, options: [], chosen, channelTypes: one.channel_types ?? null }];
+    }
+    const options = one.options.map(({ label, value }) => ({ label, value }));
+    const chosen = one.options.filter((option) => option.default).map(({ value }) => value);
+    return [{ ...common, kind: 'texts' as const, options, chosen, channelTypes: null }];
+  });
 }
 
 function inRows(
@@ -68,23 +86,53 @@ export function pressButton(world: World, person: Person, message: Message, name
   });
 }
 
+/** Chooses from the menu with that custom id, or how it begins: values of texts, or ids of channels. */
 export function chooseFrom(
   world: World,
   person: Person,
   message: Message,
-  customId: string,
+  name: string,
   values: readonly string[],
 ): Interaction {
   needSight(person, message);
-  const menu = menusOf(message.components).find((one) => one.customId === customId);
-  if (!menu) throw new Error(`There is no menu "${customId}"`);
-  if (menu.disabled) throw new Error(`The menu "${customId}" is disabled`);
-  const unknown = values.find((value) => !menu.options.some((option) => option.value === value));
-  if (unknown !== undefined) throw new Error(`The menu "${customId}" has no "${unknown}"`);
+  const menus = menusOf(message.components);
+  const menu = menus.find((one) => one.customId === name) ?? menus.find((one) => one.customId.startsWith(name));
+  if (!menu) throw new Error(`There is no menu "${name}"; there is ${menus.map((one) => one.customId).join(', ')}`);
+  if (menu.disabled) throw new Error(`The menu "${menu.customId}" is disabled`);
+  if (values.length < menu.min || values.length > menu.max) {
+    throw new Error(`The menu "${menu.customId}" takes ${menu.min} to ${menu.max} values`);
+  }
+  const guild = message.channel.guild;
+  const unknown = values.find((value) => {
+    if (menu.kind === 'texts') return !menu.options.some((option) => option.value === value);
+    const channel = guild?.channels.get(value);
+    return !channel || !(menu.channelTypes?.includes(channelTypes[channel.kind]) ?? true);
+  });
+  if (unknown !== undefined) throw new Error(`The menu "${menu.customId}" has no "${unknown}"`);
+  return chooseAnyway(world, person, message, menu, values);
+}
+
+/** Chooses what is not there any more, or never was: the channels that are known somewhere come along. */
+export function chooseAnyway(
+  world: World,
+  person: Person,
+  message: Message,
+  { customId, kind }: Pick<SeenMenu, 'customId' | 'kind'>,
+  values: readonly string[],
+): Interaction {
+  const data = { custom_id: customId, values: [...values] };
+  if (kind === 'texts')
+    return dispatchComponent(world, person, message, { ...data, component_type: ComponentType.StringSelect });
+  const channels = values.flatMap((id) => {
+    const channel = world.channels.get(id);
+    if (!channel) return [];
+    const { permission_overwrites: _, ...partial } = channelOf(world, channel);
+    return [[id, { ...partial, permissions: String(personPermissionsIn(person, channel)) }]];
+  });
   return dispatchComponent(world, person, message, {
-    custom_id: customId,
-    component_type: ComponentType.StringSelect,
-    values: [...values],
+    ...data,
+    component_type: ComponentType.ChannelSelect,
+    resolved: { channels: Object.fromEntries(channels) },
   });
 }
 

@@ -41,6 +41,7 @@ function answer(call: Call): Answer {
   if (!interaction || interaction.token !== param(call, 'token')) throw refuse('unknown_interaction');
   if (interaction.acknowledgement) throw refuse('already_acknowledged');
   if (world.clock.nowMs() - interaction.atMs > acknowledgeWithinMs) throw refuse('unknown_interaction');
+  if (interaction.channel.deleted) throw refuse('unknown_channel');
   const body = parseBody(callbackFor(interaction.kind, interaction.source !== null), call);
   interaction.acknowledgement = acknowledge(call, interaction, body);
   interaction.acknowledgedAtRealMs = performance.now();

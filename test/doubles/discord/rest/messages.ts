@@ -5,7 +5,6 @@ import { editMessage, postMessage, removeMessage } from '../messages.ts';
 import { messageOf } from '../payload/message.ts';
 import { botMay } from '../permissions.ts';
 import { nonceMs, oldMessageEditsMax, oldMessageMs } from '../rules.ts';
-import { snowflake } from '../schema/components.ts';
 import { channelMessage, channelMessageEdit } from '../schema/message.ts';
 import { isOlder } from '../snowflakes.ts';
 import type { Channel, Message, World } from '../world.ts';
@@ -66,11 +65,14 @@ function replyOf(
   throw invalidField(['message_reference'], 'Unknown message');
 }
 
+/** Any number will do as a place in time, also one that is no id. */
+const place = z.string().regex(/^\d{1,20}$/, 'Value is not snowflake.');
+
 const listQuery = z
   .strictObject({
-    around: snowflake.optional(),
-    before: snowflake.optional(),
-    after: snowflake.optional(),
+    around: place.optional(),
+    before: place.optional(),
+    after: place.optional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
   })
   .refine(

@@ -92,7 +92,7 @@ export function createRestServer(
     if (fault === 'drop_answer') return dropped;
     if (typeof fault === 'object' && fault && 'answerAfter' in fault) await fault.answerAfter;
     log.status = outcome.status;
-    log.code = isFile ? null : codeOf(outcome.body);
+    log.code = codeOf(outcome);
     // A second time, for those who wait for the log to say so.
     world.changed();
     return outcome;
@@ -224,15 +224,17 @@ function isMistake(error: ApiError): boolean {
   return code === 50035 || code === 50109 || (error.status === 404 && code === 0);
 }
 
-function codeOf(body: Buffer | string): number | null {
-  if (typeof body !== 'string' || body === '') return null;
-  const parsed: unknown = JSON.parse(body);
+function codeOf(reply: Reply): number | null {
+  if (typeof reply.body !== 'string' || reply.headers['content-type'] !== 'application/json') return null;
+  const parsed: unknown = JSON.parse(reply.body);
   if (typeof parsed !== 'object' || parsed === null || !('code' in parsed)) return null;
   return typeof parsed.code === 'number' ? parsed.code : null;
 }
 
 function json(status: number, headers: Readonly<Record<string, string>>, body: unknown): Reply {
   if (body === undefined) return { status, headers: { ...headers }, body: '' };
+  // A fault may answer with a page, as what stands before Discord does.
+  if (typeof body === 'string') return { status, headers: { 'content-type': 'text/html', ...headers }, body };
   return { status, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 

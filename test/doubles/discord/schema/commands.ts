@@ -108,9 +108,6 @@ const group = z.strictObject({
 
 const options = z.union([basics, optionsOf(z.discriminatedUnion('type', [subcommand, group]))]);
 
-export type BasicOption = z.output<typeof basic>;
-export type CommandOption = z.output<typeof options>[number];
-
 const everyCommand = {
   id: snowflake.optional(),
   nsfw: z.boolean().nullish(),

@@ -1,4 +1,4 @@
-import { ButtonStyle, ComponentType } from 'discord.js';
+import { ButtonStyle, ComponentType, SelectMenuDefaultValueType } from 'discord.js';
 import { z } from 'zod';
 import { buttonsPerRowMax, customIdCharsMax, rowsMax } from '../rules.ts';
 
@@ -36,7 +36,7 @@ const button = z
   ])
   .refine((one) => typeof one.label === 'string' || one.emoji, 'A button must have a label or an emoji.');
 
-export const selectOption = z.strictObject({
+const selectOption = z.strictObject({
   label: z.string().min(1).max(100),
   value: z.string().min(1).max(100),
   description: z.string().max(100).nullish(),
@@ -65,29 +65,47 @@ export const stringSelect = z
     if (new Set(values).size < values.length) {
       context.addIssue({ code: 'custom', path: ['options'], message: 'The specified option value is already used.' });
     }
+    if (select.options.filter((option) => option.default).length > (select.max_values ?? 1)) {
+      context.addIssue({ code: 'custom', path: ['options'], message: 'More defaults than can be chosen.' });
+    }
     if ((select.max_values ?? 1) > values.length) {
       context.addIssue({ code: 'custom', path: ['max_values'], message: 'More values than there are options.' });
     }
   });
 
-const entitySelect = z.strictObject({
-  ...selectBase,
-  type: z.literal([
-    ComponentType.UserSelect,
-    ComponentType.RoleSelect,
-    ComponentType.MentionableSelect,
-    ComponentType.ChannelSelect,
-  ]),
-  channel_types: z.array(z.int()).optional(),
-});
+const entitySelect = z
+  .strictObject({
+    ...selectBase,
+    type: z.literal([
+      ComponentType.UserSelect,
+      ComponentType.RoleSelect,
+      ComponentType.MentionableSelect,
+      ComponentType.ChannelSelect,
+    ]),
+    channel_types: z.array(z.int()).optional(),
+    default_values: z
+      .array(z.strictObject({ id: snowflake, type: z.enum(SelectMenuDefaultValueType) }))
+      .max(25)
+      .optional(),
+  })
+  .superRefine(({ type, channel_types: types, default_values: values, min_values: min, max_values: max }, context) => {
+    const issue = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+    if (types && type !== ComponentType.ChannelSelect) issue('channel_types', 'Only a menu of channels has types.');
+    if (!values || values.length === 0) return;
+    if (values.length < (min ?? 1) || values.length > (max ?? 1)) {
+      issue('default_values', 'Must be as many as can be chosen.');
+    }
+    if (type === ComponentType.ChannelSelect && values.some((value) => value.type !== 'channel')) {
+      issue('default_values', 'A menu of channels has channels.');
+    }
+    if (new Set(values.map(({ id }) => id)).size < values.length) issue('default_values', 'One of them is there twice.');
+  });
 
 const row = z.strictObject({
   type: z.literal(ComponentType.ActionRow),
   id: numberId,
   components: z.union([z.array(button).min(1).max(buttonsPerRowMax), z.tuple([stringSelect]), z.tuple([entitySelect])]),
 });
-
-export type Row = z.output<typeof row>;
 
 export const rows = z
   .array(row)

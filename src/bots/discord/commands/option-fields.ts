@@ -1,0 +1,71 @@
+import {
+  type APIApplicationCommandBasicOption,
+  type ApplicationCommandOptionAllowedChannelType,
+  ApplicationCommandOptionType,
+  ChannelType,
+  type LocalizationMap,
+} from 'discord.js';
+import { fieldOf } from '../../grammar/field.ts';
+import type { OptionSpec } from '../../grammar/option.ts';
+
+/** A name and a description, as Discord takes them. */
+export type Described = {
+  readonly name: string;
+  readonly description: string;
+  readonly name_localizations?: LocalizationMap;
+  readonly description_localizations?: LocalizationMap;
+};
+
+/** Beside a field for a person, where everybody can be meant as well: Discord's own field takes people only. */
+export const everybodyOption = 'default';
+
+/** Where we can write a line. */
+const channelTypes: ApplicationCommandOptionAllowedChannelType[] = [
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+];
+
+/** An option of the grammar as Discord's typed ones: one, or two where its field cannot take all that is meant. */
+export function optionsOf(
+  spec: OptionSpec,
+  described: Described,
+  everybody: Described,
+): APIApplicationCommandBasicOption[] {
+  const field = fieldOf(spec.kind);
+  const common = { ...described, ...(spec.required === true ? { required: true } : {}) };
+  switch (field.type) {
+    case 'text':
+      return [{ type: ApplicationCommandOptionType.String, ...common, min_length: 1, max_length: field.charsMax }];
+    case 'whole':
+      return [{ type: ApplicationCommandOptionType.Integer, ...common, min_value: field.min, max_value: field.max }];
+    case 'yes_no':
+      return [{ type: ApplicationCommandOptionType.Boolean, ...common }];
+    case 'pick':
+      return [
+        {
+          type: ApplicationCommandOptionType.String,
+          ...common,
+          choices: field.values.map((value) => ({ name: value, value })),
+        },
+      ];
+    case 'suggest':
+      return [{ type: ApplicationCommandOptionType.String, ...common, autocomplete: true }];
+    case 'file':
+      return [{ type: ApplicationCommandOptionType.Attachment, ...common, file_types: [field.accepts] }];
+    case 'channels':
+      // Discord's own field takes one; in text, channels are written as mentions.
+      return [
+        field.max === 1
+          ? { type: ApplicationCommandOptionType.Channel, ...common, channel_types: channelTypes }
+          : { type: ApplicationCommandOptionType.String, ...common },
+      ];
+    case 'person':
+      if (!field.words.includes(everybodyOption)) return [{ type: ApplicationCommandOptionType.User, ...common }];
+      return [
+        { type: ApplicationCommandOptionType.User, ...described },
+        { type: ApplicationCommandOptionType.Boolean, ...everybody },
+      ];
+  }
+}

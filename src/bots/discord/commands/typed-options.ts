@@ -1,0 +1,112 @@
+import {
+  ApplicationCommandOptionType,
+  type ChatInputCommandInteraction,
+  type CommandInteractionOption,
+} from 'discord.js';
+import type { Command } from '../../grammar/command.ts';
+import { allLeaves } from '../../grammar/find-command.ts';
+import { formatTyped } from '../../grammar/format-typed.ts';
+import type { VideoForm } from '../../grammar/form-of.ts';
+import { parseOptions } from '../../grammar/parse-options.ts';
+import type { FileValue, OptionValue, ParseContext } from '../../grammar/parse-value.ts';
+import { everybodyOption } from './option-fields.ts';
+
+export type TypedCommand = {
+  readonly command: Command;
+  /** What a form would hold to change it; null for all but `/video`. */
+  readonly form: VideoForm | null;
+};
+
+type Options = Pick<ChatInputCommandInteraction['options'], 'data' | 'getSubcommand' | 'getSubcommandGroup'>;
+
+/** What somebody typed into the options of a command. */
+export function readTypedCommand(commandName: string, options: Options, context: ParseContext): TypedCommand {
+  const path = pathOf(commandName, options);
+  const values = new Map(lastLevel(options.data).flatMap(valueOf));
+  if (values.get(everybodyOption) === true && isEverybodyAt(path)) {
+    if (values.has('who')) return { command: oneOfTwo(path, values), form: null };
+    values.set('who', everybodyOption);
+  }
+  if (isEverybodyAt(path)) values.delete(everybodyOption);
+  const command = parseOptions(path, Object.fromEntries(values), context);
+  return path === 'video'
+    ? { command: withoutAddresses(command, values), form: formIn(values) }
+    : { command, form: null };
+}
+
+/** `videos show`, as the grammar names it. */
+export function pathOf(commandName: string, options: Pick<Options, 'getSubcommand' | 'getSubcommandGroup'>): string {
+  return [commandName, options.getSubcommandGroup(false), options.getSubcommand(false)]
+    .filter((name) => name !== null)
+    .join(' ');
+}
+
+/** Below the group and the command that it was typed for. */
+function lastLevel(options: readonly CommandInteractionOption[]): readonly CommandInteractionOption[] {
+  const [first] = options;
+  const isNested =
+    first?.type === ApplicationCommandOptionType.Subcommand ||
+    first?.type === ApplicationCommandOptionType.SubcommandGroup;
+  return isNested ? lastLevel(first.options ?? []) : options;
+}
+
+function valueOf({ name, value, attachment, user, channel }: CommandInteractionOption): [string, OptionValue][] {
+  if (attachment) return [[name, fileOf(attachment)]];
+  if (user) return [[name, `<@${user.id}>`]];
+  if (channel) return [[name, `<#${channel.id}>`]];
+  return value === undefined ? [] : [[name, value]];
+}
+
+/** A file as Discord hands it over. */
+export function fileOf(file: {
+  readonly url: string;
+  readonly name: string;
+  readonly contentType: string | null;
+}): FileValue {
+  return { source: file.url, name: file.name, contentType: file.contentType };
+}
+
+function leafAt(path: string) {
+  return allLeaves().find((each) => each.path === path)?.leaf ?? null;
+}
+
+function isEverybodyAt(path: string): boolean {
+  const who = leafAt(path)?.options['who'];
+  return who?.kind.kind === 'person' && who.kind.orDefault;
+}
+
+function oneOfTwo(path: string, values: ReadonlyMap<string, OptionValue>): Command {
+  const leaf = leafAt(path);
+  const said = Array.from(values).filter(([name]) => name !== everybodyOption);
+  const expected = { kind: 'without', other: everybodyOption } as const;
+  const typed = leaf ? formatTyped(leaf, said) : '';
+  return { kind: 'mistake', command: path, typed, problems: [{ option: 'who', expected, got: '', nearest: null }] };
+}
+
+function formIn(values: ReadonlyMap<string, OptionValue>): VideoForm {
+  const leaf = leafAt('video');
+  const prompt = values.get('prompt');
+  const options = Array.from(values).filter(([name, value]) => name !== 'prompt' && typeof value !== 'object');
+  const [kind = null, file = null] = fileIn(values);
+  return {
+    prompt: typeof prompt === 'string' ? prompt : '',
+    options: leaf ? formatTyped(leaf, options) : '',
+    input: kind && file ? { kind, source: file.source, mediaKey: null } : null,
+  };
+}
+
+function fileIn(values: ReadonlyMap<string, OptionValue>): ['image' | 'video', FileValue] | [] {
+  for (const kind of ['image', 'video'] as const) {
+    const value = values.get(kind);
+    if (typeof value === 'object' && (value.contentType ?? kind).startsWith(kind)) return [kind, value];
+  }
+  return [];
+}
+
+/** Where a file is kept is of no use to whoever reads it. */
+function withoutAddresses(command: Command, values: ReadonlyMap<string, OptionValue>): Command {
+  if (command.kind !== 'mistake') return command;
+  const files = Array.from(values.values()).filter((value) => typeof value === 'object');
+  const typed = files.reduce((text, { source, name }) => text.replace(source, name), command.typed);
+  return { ...command, typed };
+}

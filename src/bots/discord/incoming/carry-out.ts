@@ -1,0 +1,60 @@
+import type { Destination } from '../../../core/destination.ts';
+import type { Command } from '../../grammar/command.ts';
+import type { VideoForm } from '../../grammar/form-of.ts';
+import { catalogueFor } from '../../messages/catalogue.ts';
+import { partsOf } from '../../messages/text.ts';
+import { type RetryButton, spoken } from '../../view.ts';
+import type { Answerable } from './answerable.ts';
+import { answerWith, type Later } from './answering.ts';
+import { askerAt, askerOf } from './asker-of.ts';
+import type { Incoming } from './deps.ts';
+import { inWords } from './in-words.ts';
+import { whyNotHere } from './place.ts';
+import { type About, type Reply, replyOf, saidReply, textReply } from './reply.ts';
+
+export type Asked = {
+  readonly command: Command;
+  /** What a form would hold to change it; null for all but a video. */
+  readonly form: VideoForm | null;
+  /** Where a form from a direct message belongs; null for everything else. */
+  readonly belongsAt: Destination | null;
+};
+
+/** Does what was typed, and answers it. What cannot be posted where it is asked for is refused before anything is taken. */
+export async function carryOut(interaction: Answerable, asked: Asked, deps: Incoming): Promise<void> {
+  const { form, belongsAt } = asked;
+  const { locale, channelId } = interaction;
+  const command = belongsAt === null ? asked.command : keptPrivate(asked.command);
+  const makesVideo = command.kind === 'video' || command.kind === 'again';
+  const isPrivate = command.kind === 'video' && command.asks[0].private;
+  const later: Later = command.kind === 'video' && !isPrivate ? 'public' : 'private';
+
+  const perform = async (): Promise<Reply> => {
+    const words = catalogueFor(locale);
+    const here: About = { asker: askerOf(interaction), channelId, form, belongsAt };
+    const why = makesVideo && !isPrivate ? whyNotHere(interaction, words) : null;
+    if (why !== null) {
+      const retry: RetryButton = { ...retryVideo, label: words.buttons.retry };
+      return saidReply(spoken(partsOf(why), [], 'bad', form ? [retry] : []), here, deps);
+    }
+    // What needs nothing from us is answered anywhere.
+    if (command.kind === 'mistake' || command.kind === 'help') {
+      return replyOf(await deps.answer(command, here.asker), here, deps);
+    }
+    const at = await askerAt(interaction, belongsAt, deps);
+    if (at.kind === 'refused') return textReply(at.why);
+    const asker = makesVideo ? { ...at.asker, answersWithStatus: true as const } : at.asker;
+    return replyOf(await deps.answer(command, asker), { ...here, asker }, deps);
+  };
+  await answerWith(interaction, inWords(interaction, perform, deps), () => later, deps);
+}
+
+/** Back to the form that was filled in, which holds the text itself. */
+export const retryVideo = { action: 'retry', style: 'primary', command: 'video', typed: '' } as const;
+
+/** What goes on in direct messages stays there, whatever the form says: nobody in the server has seen it. */
+function keptPrivate(command: Command): Command {
+  if (command.kind !== 'video') return command;
+  const [first, ...others] = command.asks;
+  return { ...command, asks: [{ ...first, private: true }, ...others.map((ask) => ({ ...ask, private: true }))] };
+}

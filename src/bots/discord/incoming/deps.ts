@@ -1,0 +1,38 @@
+import type { MessageRef } from '../../../core/destination.ts';
+import type { ClipId, RequestId } from '../../../core/ids.ts';
+import type { Media } from '../../../core/ports/media.ts';
+import type { Store } from '../../../core/ports/store.ts';
+import type { RequestDeps } from '../../../core/usecases/request.ts';
+import type { Answerer } from '../../answer.ts';
+import type { Presser } from '../../press.ts';
+import type { Showing } from '../../view.ts';
+import type { DiscordApi } from '../api.ts';
+import type { OpenAnswers } from '../open-answers.ts';
+import type { Recent } from '../recent.ts';
+import type { KeptForms } from './kept-forms.ts';
+
+export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'log' | 'rules'> & {
+  readonly store: Pick<Store, 'tenant' | 'job' | 'request' | 'view' | 'list' | 'findUser'>;
+  readonly answer: Answerer['answer'];
+  readonly press: Presser['press'];
+  /** What else a video can be made as, at which price. */
+  readonly offers: NonNullable<Showing['offers']>;
+  /** The engines that can be named now; asked for at every key that is typed, so from memory. */
+  readonly engineNames: () => readonly string[];
+  /** Something was admitted: work may start at once. */
+  readonly wake: () => void;
+  /** The request's status is this message of ours. */
+  readonly noteAnswer: (requestId: RequestId, message: MessageRef) => Promise<void>;
+  readonly openAnswers: Pick<OpenAnswers, 'keep'>;
+  readonly media: Pick<Media, 'open'>;
+  /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
+  readonly clipUrl: (clipId: ClipId) => string | null;
+  readonly api: Pick<DiscordApi, 'isMember'>;
+};
+
+/** The same, with what is remembered between one event and the next. */
+export type Incoming = IncomingDeps & {
+  readonly forms: KeptForms;
+  /** When a button was last pressed by somebody. */
+  readonly pressedAtMs: Recent<number>;
+};

@@ -1,0 +1,113 @@
+import {
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  ComponentType,
+  type ModalSubmitInteraction,
+  TextInputStyle,
+} from 'discord.js';
+import { allLeaves } from '../../grammar/find-command.ts';
+import type { FileValue } from '../../grammar/parse-value.ts';
+import type { Catalogue } from '../../messages/catalogue.ts';
+import { fileOf } from '../commands/typed-options.ts';
+import type { KeptForm } from './kept-forms.ts';
+import { joinFields, splitIntoFields } from './long-text.ts';
+
+/** What Discord takes in one field. */
+const fieldCharsMax = 4_000;
+const optionsCharsMax = 1_000;
+const titleCharsMax = 45;
+const version = 'v1';
+
+/** What a form that comes back is for. */
+export type FormId =
+  /** `kept` names what the form cannot hold itself; null where there is nothing. */
+  { readonly kind: 'video'; readonly kept: string | null } | { readonly kind: 'text'; readonly command: string };
+
+/** Opens with what was typed. `keep` remembers what has no field: a file, and where the video belongs. */
+export function drawForm(
+  kept: KeptForm,
+  { discordCommands: { form: words } }: Catalogue,
+  keep: (form: KeptForm) => string,
+): APIModalInteractionResponseCallbackData {
+  if (kept.kind === 'text') {
+    const typed = textField('typed', kept.typed.slice(0, fieldCharsMax), TextInputStyle.Paragraph, false);
+    return {
+      title: `/${kept.command}`.slice(0, titleCharsMax),
+      custom_id: `${version}:typed:${kept.command}`,
+      components: [label(words.typed, typed)],
+    };
+  }
+  const { prompt, options, input } = kept.form;
+  const prompts = splitIntoFields(prompt, fieldCharsMax).map(({ name, text }, index) =>
+    label(index === 0 ? words.prompt : words.more, textField(name, text, TextInputStyle.Paragraph, index === 0)),
+  );
+  const placeholder = words.optionsExample;
+  const needsKeeping = input !== null || kept.at !== null;
+  return {
+    title: words.title,
+    custom_id: needsKeeping ? `${version}:form:${keep(kept)}` : `${version}:form`,
+    components: [
+      ...prompts,
+      label(words.options, {
+        ...textField('options', options.slice(0, optionsCharsMax), TextInputStyle.Short, false),
+        max_length: optionsCharsMax,
+        placeholder,
+      }),
+      {
+        ...label(words.file, {
+          type: ComponentType.FileUpload,
+          custom_id: 'file',
+          min_values: 0,
+          max_values: 1,
+          required: false,
+          file_types: ['image'],
+        }),
+        description: input === null ? words.fileHelp : words.fileKept,
+      },
+    ],
+  };
+}
+
+/** Null for what is no form of ours, or of a version that we no longer know. */
+export function readFormId(customId: string): FormId | null {
+  const [first, kind, name, ...more] = customId.split(':');
+  if (first !== version || more.length > 0) return null;
+  if (kind === 'form') return { kind: 'video', kept: name ?? null };
+  const isCommand = kind === 'typed' && allLeaves().some(({ path }) => path === name);
+  return isCommand && name !== undefined ? { kind: 'text', command: name } : null;
+}
+
+export type Filled = { readonly prompt: string; readonly options: string; readonly file: FileValue | null };
+
+export function readFilled({ fields }: Fields): Filled {
+  const texts = fields.fields
+    .filter((field) => field.type === ComponentType.TextInput)
+    .map(({ value }, name) => ({ name, text: value }));
+  const [file] = fields.fields.has('file') ? (fields.getUploadedFiles('file')?.values() ?? []) : [];
+  return {
+    prompt: joinFields(texts),
+    options: texts.find(({ name }) => name === 'options')?.text ?? '',
+    file: file ? fileOf(file) : null,
+  };
+}
+
+export function readTypedField({ fields }: Fields): string {
+  return fields.fields.has('typed') ? fields.getTextInputValue('typed') : '';
+}
+
+type Fields = Pick<ModalSubmitInteraction, 'fields'>;
+
+function label(text: string, component: APILabelComponent['component']): APILabelComponent {
+  return { type: ComponentType.Label, label: text, component };
+}
+
+function textField(name: string, text: string, style: TextInputStyle, isRequired: boolean) {
+  return {
+    type: ComponentType.TextInput as const,
+    custom_id: name,
+    style,
+    required: isRequired,
+    max_length: fieldCharsMax,
+    ...(text === '' ? {} : { value: text }),
+  };
+}

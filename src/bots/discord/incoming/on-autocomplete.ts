@@ -1,0 +1,107 @@
+import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from 'discord.js';
+import { hasEnded } from '../../../core/job.ts';
+import type { JobView } from '../../../core/request.ts';
+import { SECOND } from '../../../core/time.ts';
+import { fieldOf } from '../../grammar/field.ts';
+import { allLeaves } from '../../grammar/find-command.ts';
+import { plainStyle, renderText } from '../../messages/text.ts';
+import { presentRow } from '../../presenter.ts';
+import { pathOf } from '../commands/typed-options.ts';
+import { plainForeign } from '../draw/text.ts';
+import { discordPlatform } from '../places.ts';
+import { askerOf, mayModerate } from './asker-of.ts';
+import { attempt } from './attempt.ts';
+import type { Incoming } from './deps.ts';
+import { showingOf } from './reply.ts';
+import { within } from './within.ts';
+
+type Choice = ApplicationCommandOptionChoiceData<string>;
+
+const choicesMax = 25;
+const nameCharsMax = 100;
+/** Nobody scrolls further back than this; a number can always be typed. */
+const videosLookedAt = 100;
+const suggestMs = 1 * SECOND;
+
+/** Suggests values while somebody types. Nothing depends on it: what is slow or fails suggests nothing. */
+export async function onAutocomplete(interaction: AutocompleteInteraction, deps: Incoming): Promise<void> {
+  const choices = await within(suggestMs, suggestions(interaction, deps), deps.clock);
+  const shown = choices.inTime ? choices.value.slice(0, choicesMax) : [];
+  await attempt('suggest', deps.log, () => interaction.respond(shown));
+}
+
+async function suggestions(interaction: AutocompleteInteraction, deps: Incoming): Promise<Choice[]> {
+  const path = pathOf(interaction.commandName, interaction.options);
+  const { name, value } = interaction.options.getFocused(true);
+  const spec = allLeaves().find((each) => each.path === path)?.leaf.options[name];
+  const field = spec && fieldOf(spec.kind);
+  if (field?.type !== 'suggest') return [];
+  const typed = value.trim().toLowerCase();
+  switch (field.over) {
+    case 'videos':
+      return suggestVideos(interaction, path, typed, deps);
+    case 'engines':
+      return fitting([...field.values, ...deps.engineNames()], typed);
+    case null:
+      return fitting(field.values, typed);
+  }
+}
+
+/** Those that begin with what is typed first, then those that hold it. */
+function fitting(values: readonly string[], typed: string): Choice[] {
+  const found = values.filter((value) => value.toLowerCase().includes(typed));
+  return found
+    .toSorted((a, b) => Number(b.toLowerCase().startsWith(typed)) - Number(a.toLowerCase().startsWith(typed)))
+    .map((value) => ({ name: named(value), value }));
+}
+
+/** Discord counts what it stores, not what people see: an emoji is several of them. */
+function named(text: string): string {
+  const line = plainForeign(text, nameCharsMax);
+  if (line.length <= nameCharsMax) return line;
+  return `${line.slice(0, nameCharsMax - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`;
+}
+
+async function suggestVideos(
+  interaction: AutocompleteInteraction,
+  path: string,
+  typed: string,
+  deps: Incoming,
+): Promise<Choice[]> {
+  try {
+    const showing = showingOf(askerOf(interaction), deps);
+    const digits = /^#?\s*(\d+)$/u.exec(typed)?.[1];
+    return (await videosFor(interaction, path, deps))
+      .filter((view) => {
+        if (digits !== undefined) return String(view.job.number).startsWith(digits);
+        return typed === '' || typed === '#' || (view.request.prompt ?? '').toLowerCase().includes(typed);
+      })
+      .map((view) => ({
+        name: named(renderText(presentRow(view, showing), plainStyle)),
+        value: `#${view.job.number}`,
+      }));
+  } catch (error) {
+    deps.log.warn('videos could not be suggested', { why: String(error) });
+    return [];
+  }
+}
+
+/** Those that the command can be meant for: one's own, and for moderators what everybody in the server has seen. */
+async function videosFor(
+  interaction: AutocompleteInteraction,
+  path: string,
+  { store, rules, clock }: Incoming,
+): Promise<readonly JobView[]> {
+  const { tenantId } = askerOf(interaction).destination;
+  const list = (userId: JobView['job']['userId'] | null) =>
+    store.list({ tenantId, userId, states: null, limit: videosLookedAt }, rules, clock.nowMs());
+  if (path.startsWith('video-admin ')) {
+    if (!mayModerate(interaction)) return [];
+    const all = await list(null);
+    return all.filter(({ request, clip }) => request.visibility === 'channel' && clip?.deletedAtMs === null);
+  }
+  const by = { kind: 'externalId', text: interaction.user.id } as const;
+  const [user] = await store.findUser({ platform: discordPlatform, tenantId: null, by });
+  const own = user ? await list(user.userId) : [];
+  return path === 'videos cancel' ? own.filter(({ job }) => !hasEnded(job.state)) : own;
+}

@@ -1,0 +1,108 @@
+import { type ButtonInteraction, MessageFlags } from 'discord.js';
+import type { JobId } from '../../../core/ids.ts';
+import type { Request } from '../../../core/request.ts';
+import { SECOND } from '../../../core/time.ts';
+import { catalogueFor } from '../../messages/catalogue.ts';
+import type { PressAction } from '../../view.ts';
+import { type ButtonId, readButtonId } from '../draw/button-id.ts';
+import { answerWith, type Later } from './answering.ts';
+import { askerAt, askerOf } from './asker-of.ts';
+import type { Incoming } from './deps.ts';
+import { inWords } from './in-words.ts';
+import { whyNotHere } from './place.ts';
+import { openForm, type Reply, replyOf, textReply } from './reply.ts';
+
+/** A button of ours. It is never believed: who may do what with a video is decided from what is stored. */
+export async function onButton(interaction: ButtonInteraction, deps: Incoming): Promise<void> {
+  const id = readButtonId(interaction.customId);
+  if (id === null || id.kind === 'retry') {
+    const open = async (): Promise<Reply> => reopen(interaction, id?.typedId ?? null, deps);
+    await answerWith(interaction, inWords(interaction, open, deps), () => 'form', deps);
+    return;
+  }
+  let isPublic = false;
+  const perform = async (): Promise<Reply> => {
+    const pressed = await findPressed(id, deps);
+    if (!pressed) return textReply(catalogueFor(interaction.locale).answers.gone());
+    isPublic = pressed.request.visibility === 'channel' && interaction.guildId !== null;
+    return press(interaction, id.action, pressed, deps);
+  };
+  await answerWith(
+    interaction,
+    inWords(interaction, perform, deps),
+    () => laterOf(interaction, id.action, isPublic),
+    deps,
+  );
+}
+
+function laterOf({ message }: ButtonInteraction, action: PressAction, isPublic: boolean): Later {
+  switch (action) {
+    case 'edit':
+      return 'form';
+    case 'again':
+    case 'hd':
+      return isPublic ? 'public' : 'private';
+    case 'delete_now':
+      // It stands where only the asker sees it; a message for everybody is never written over.
+      return message.flags.has(MessageFlags.Ephemeral) ? 'in_place' : 'private';
+    case 'cancel':
+    case 'delete':
+      return 'private';
+  }
+}
+
+type Pressed = { readonly jobs: readonly [JobId, ...JobId[]]; readonly request: Request };
+
+async function findPressed(
+  id: Exclude<ButtonId, { kind: 'retry' }>,
+  { store }: Pick<Incoming, 'store'>,
+): Promise<Pressed | null> {
+  const job = id.kind === 'jobs' ? await store.job(id.jobs[0]) : null;
+  const requestId = id.kind === 'jobs' ? job?.requestId : id.requestId;
+  const found = requestId === undefined ? null : await store.request(requestId);
+  if (!found) return null;
+  const [first, ...others] = id.kind === 'jobs' ? id.jobs : found.jobs.map((each) => each.id);
+  return first === undefined ? null : { jobs: [first, ...others], request: found.request };
+}
+
+async function press(
+  interaction: ButtonInteraction,
+  action: PressAction,
+  { jobs, request }: Pressed,
+  deps: Incoming,
+): Promise<Reply> {
+  const makesVideo = action === 'again' || action === 'hd';
+  const words = catalogueFor(interaction.locale);
+  const why = makesVideo && request.visibility === 'channel' ? whyNotHere(interaction, words) : null;
+  if (why !== null) return textReply(why);
+  if (makesVideo && isDoubleClick(interaction, deps)) return textReply(words.discordCommands.pressedTwice());
+  const at = await askerAt(interaction, request.destination, deps);
+  if (at.kind === 'refused') return textReply(at.why);
+  const { channelId } = interaction;
+  const isHere = at.asker.destination.channel === channelId;
+  const asker = makesVideo && isHere ? { ...at.asker, answersWithStatus: true as const } : at.asker;
+  const about = { asker, channelId, form: null, belongsAt: isHere ? null : asker.destination };
+  return replyOf(await deps.press({ action, jobs }, asker), about, deps);
+}
+
+/** A hasty finger buys nothing twice. */
+const doubleClickMs = 2 * SECOND;
+
+function isDoubleClick(
+  { user, message, customId }: ButtonInteraction,
+  { pressedAtMs, clock }: Pick<Incoming, 'pressedAtMs' | 'clock'>,
+): boolean {
+  const nowMs = clock.nowMs();
+  const button = `${user.id} ${message.id} ${customId}`;
+  const lastMs = pressedAtMs.get(button);
+  if (lastMs !== null && nowMs - lastMs < doubleClickMs) return true;
+  pressedAtMs.keep(button, nowMs);
+  return false;
+}
+
+function reopen(interaction: ButtonInteraction, typedId: string | null, deps: Incoming): Reply {
+  const { discordCommands: words } = catalogueFor(interaction.locale);
+  if (typedId === null) return textReply(words.unknownButton());
+  const kept = deps.forms.of(typedId, interaction.user.id);
+  return kept ? { kind: 'form', form: openForm(kept, askerOf(interaction), deps) } : textReply(words.typedLost());
+}

@@ -1,0 +1,68 @@
+import type { ModalSubmitInteraction } from 'discord.js';
+import { commands, type RootName } from '../../commands.ts';
+import type { VideoForm } from '../../grammar/form-of.ts';
+import { parseForm } from '../../grammar/parse-form.ts';
+import { parseText } from '../../grammar/parse-text.ts';
+import { catalogueFor } from '../../messages/catalogue.ts';
+import { partsOf } from '../../messages/text.ts';
+import { spoken } from '../../view.ts';
+import { answerWith } from './answering.ts';
+import { askerOf } from './asker-of.ts';
+import { carryOut, retryVideo } from './carry-out.ts';
+import { contextOf } from './context-of.ts';
+import type { Incoming } from './deps.ts';
+import { readFilled, readFormId, readTypedField } from './form.ts';
+import { inWords } from './in-words.ts';
+import { type Reply, saidReply, textReply } from './reply.ts';
+
+/** A form that was filled in. */
+export async function onForm(interaction: ModalSubmitInteraction, deps: Incoming): Promise<void> {
+  const id = readFormId(interaction.customId);
+  const context = contextOf(interaction, deps);
+  switch (id?.kind) {
+    case undefined:
+      return answer(
+        interaction,
+        () => textReply(catalogueFor(interaction.locale).discordCommands.unknownButton()),
+        deps,
+      );
+    case 'text': {
+      const [root = '', ...path] = id.command.split(' ');
+      if (!isRoot(root)) throw new TypeError(`expected a command of the grammar, got ${root}`);
+      const command = parseText(root, [...path, readTypedField(interaction)].join(' '), context);
+      return carryOut(interaction, { command, form: null, belongsAt: null }, deps);
+    }
+    case 'video': {
+      const { prompt, options, file } = readFilled(interaction);
+      const kept = id.kept === null ? null : deps.forms.of(id.kept, interaction.user.id);
+      const remembered = kept?.kind === 'video' ? kept : null;
+      const form: VideoForm = { prompt, options, input: remembered?.form.input ?? null };
+      if (id.kept !== null && !remembered && !file)
+        return answer(interaction, () => lost(interaction, form, deps), deps);
+      const { command, input } = parseForm(form, file, context);
+      return carryOut(interaction, { command, form: { ...form, input }, belongsAt: remembered?.at ?? null }, deps);
+    }
+  }
+}
+
+function answer(interaction: ModalSubmitInteraction, reply: () => Reply, deps: Incoming): Promise<void> {
+  return answerWith(
+    interaction,
+    inWords(interaction, async () => reply(), deps),
+    () => 'private',
+    deps,
+  );
+}
+
+/** Without what the form started from, another video would be made than the one that was meant. */
+function lost(interaction: ModalSubmitInteraction, form: VideoForm, deps: Incoming): Reply {
+  const { discordCommands: words, buttons } = catalogueFor(interaction.locale);
+  const about = { asker: askerOf(interaction), channelId: interaction.channelId, form, belongsAt: null };
+  const why = interaction.guildId === null ? words.placeLost() : words.fileLost();
+  const retry = interaction.guildId === null ? [] : [{ ...retryVideo, label: buttons.retry }];
+  return saidReply(spoken(partsOf(why), [], 'bad', retry), about, deps);
+}
+
+function isRoot(name: string): name is RootName {
+  return Object.hasOwn(commands, name);
+}

@@ -1,0 +1,84 @@
+import { ComponentType, type Message, type MessageContextMenuCommandInteraction } from 'discord.js';
+import type { JobId } from '../../../core/ids.ts';
+import type { VideoForm } from '../../grammar/form-of.ts';
+import { sanitisePrompt } from '../../grammar/prompt-text.ts';
+import { catalogueFor } from '../../messages/catalogue.ts';
+import { en } from '../../messages/en.ts';
+import { readButtonId } from '../draw/button-id.ts';
+import { answerWith } from './answering.ts';
+import { askerAt, askerOf, mayModerate } from './asker-of.ts';
+import type { Incoming } from './deps.ts';
+import { inWords } from './in-words.ts';
+import { openForm, type Reply, replyOf, textReply } from './reply.ts';
+
+/** The menu of a message. Discord names its entries in English, whatever people see. */
+export async function onMenu(interaction: MessageContextMenuCommandInteraction, deps: Incoming): Promise<void> {
+  switch (interaction.commandName) {
+    case en.discordCommands.menus.makeVideo:
+      return answerWith(
+        interaction,
+        inWords(interaction, () => makeVideo(interaction, deps), deps),
+        () => 'form',
+        deps,
+      );
+    case en.discordCommands.menus.removeClip:
+      return answerWith(
+        interaction,
+        inWords(interaction, () => removeClip(interaction, deps), deps),
+        () => 'private',
+        deps,
+      );
+    default:
+      return answerWith(
+        interaction,
+        inWords(interaction, async () => unknown(interaction), deps),
+        () => 'private',
+        deps,
+      );
+  }
+}
+
+/** Of an earlier version, until Discord has forgotten it. */
+function unknown({ locale }: MessageContextMenuCommandInteraction): Reply {
+  return textReply(catalogueFor(locale).discordCommands.unknownButton());
+}
+
+async function makeVideo(interaction: MessageContextMenuCommandInteraction, deps: Incoming): Promise<Reply> {
+  const at = await askerAt(interaction, null, deps);
+  if (at.kind === 'refused') return textReply(at.why);
+  const kept = { kind: 'video', form: formFrom(interaction.targetMessage), at: null } as const;
+  return { kind: 'form', form: openForm(kept, at.asker, deps) };
+}
+
+/** What a message says, with its first image. */
+function formFrom({ content, attachments }: Message): VideoForm {
+  const image = attachments.find(({ contentType }) => contentType?.startsWith('image/') ?? false);
+  return {
+    prompt: sanitisePrompt(content),
+    options: '',
+    input: image ? { kind: 'image', source: image.url, mediaKey: null } : null,
+  };
+}
+
+/** Asks back before anything is removed. Which video it is, the buttons of our own message tell. */
+async function removeClip(interaction: MessageContextMenuCommandInteraction, deps: Incoming): Promise<Reply> {
+  const { discordCommands: words } = catalogueFor(interaction.locale);
+  if (!mayModerate(interaction)) return textReply(words.moderatorsOnly());
+  const { targetMessage, client, channelId } = interaction;
+  const jobs = targetMessage.author.id === client.user.id ? jobsAt(targetMessage) : [];
+  const [job, ...others] = jobs;
+  if (job === undefined) return textReply(words.noVideoThere());
+  if (others.length > 0) return textReply(words.severalVideosThere());
+  const asker = askerOf(interaction);
+  const about = { asker, channelId, form: null, belongsAt: null };
+  return replyOf(await deps.press({ action: 'delete', jobs: [job] }, asker), about, deps);
+}
+
+function jobsAt({ components }: Message): JobId[] {
+  const buttons = components.flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []));
+  const jobs = buttons.flatMap((button) => {
+    const id = button.type === ComponentType.Button && button.customId !== null ? readButtonId(button.customId) : null;
+    return id?.kind === 'jobs' ? id.jobs : [];
+  });
+  return [...new Set(jobs)];
+}
