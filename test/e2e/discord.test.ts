@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { expectMp4, openDiscordService, resultsIn, small } from './discord-service.ts';
 
 /** These start the real service, and render for real. */
 const realTimeMs = 90_000;
+const waiting = { timeout: 20_000, interval: 50 };
 
 describe('/video on Discord', { timeout: realTimeMs }, () => {
   it('is answered with a status, and the clip comes as a message that pings only who asked', async () => {
@@ -110,5 +111,21 @@ describe('/video on Discord', { timeout: realTimeMs }, () => {
     expectMp4(result);
     expect(discord.seen(channel)).toEqual([]);
     await world.expectOnce();
+  });
+
+  it('says so where the operator looks when its token is revoked, and the console goes on', async () => {
+    await using world = await openDiscordService();
+    const { discord, service } = world;
+    const ready = async () => {
+      const response = await fetch(`${service.address}/health/ready`);
+      return { status: response.status, found: await response.json() };
+    };
+    await vi.waitUntil(async () => (await ready()).status === 200, waiting);
+    discord.revokeToken();
+    await vi.waitUntil(async () => (await ready()).status === 503, waiting);
+    expect(await ready()).toMatchObject({
+      found: { checks: { discord: { ok: false, reason: expect.stringContaining('DISCORD_TOKEN') } } },
+    });
+    expect((await fetch(service.address, { redirect: 'manual' })).status).toBeLessThan(400);
   });
 });

@@ -49,6 +49,7 @@ describe("the operator's commands", { timeout: 60_000 }, () => {
 
   it.each([
     [['tenants', 'allow', 'discord:1', '--budget', '100'], 0, /discord:1 may use real engines: 100 credits a day/],
+    [['tenants', 'list'], 0, /discord:1 · up to 100 credits a day/],
     [['tenants', 'allow', 'Somewhere!'], 2, /expected a tenant such as discord:123/],
     [['tenants', 'allow', 'discord:1', '--budget', '-5'], 2, /whole number of credits from 1/],
     [['jobs', 'list'], 0, /There are no jobs yet/],

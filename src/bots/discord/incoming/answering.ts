@@ -4,7 +4,7 @@ import { SECOND } from '../../../core/time.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { spoken } from '../../view.ts';
 import { type Draft, drawSaid } from '../draw/draft.ts';
-import { messageRefOf } from '../places.ts';
+import { inboundKeyOf, messageRefOf } from '../places.ts';
 import type { Answerable } from './answerable.ts';
 import { attempt, attemptTwice, isRefused } from './attempt.ts';
 import { bodyOf } from './body-of.ts';
@@ -170,7 +170,7 @@ async function noteStatus(
     return;
   }
   const message = messageRefOf(channelId, messageId);
-  openAnswers.keep(message, { applicationId, token });
+  openAnswers.keep(message, { applicationId, token, inboundKey: inboundKeyOf(id) });
   try {
     await noteAnswer(requestId, message);
   } catch (error) {

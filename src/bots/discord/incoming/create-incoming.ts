@@ -1,4 +1,5 @@
 import type { Interaction } from 'discord.js';
+import { inboundKeyOf } from '../places.ts';
 import { createRecent } from '../recent.ts';
 import type { Answerable } from './answerable.ts';
 import { apologise } from './answering.ts';
@@ -20,7 +21,7 @@ export function createIncoming(deps: IncomingDeps): (interaction: Interaction) =
     if (seen.has(interaction.id)) return;
     seen.keep(interaction.id, true);
     try {
-      await dispatch(interaction, incoming);
+      await deps.openAnswers.answering(inboundKeyOf(interaction.id), () => dispatch(interaction, incoming));
     } catch (error) {
       deps.log.error('an event from Discord was not dealt with', error, { interaction: interaction.id });
       await apologiseFor(interaction, incoming);

@@ -23,7 +23,7 @@ export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'log' | 'rules
   readonly wake: () => void;
   /** The request's status is this message of ours. */
   readonly noteAnswer: (requestId: RequestId, message: MessageRef) => Promise<void>;
-  readonly openAnswers: Pick<OpenAnswers, 'keep'>;
+  readonly openAnswers: Pick<OpenAnswers, 'keep' | 'answering'>;
   readonly media: Pick<Media, 'open'>;
   /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
   readonly clipUrl: (clipId: ClipId) => string | null;

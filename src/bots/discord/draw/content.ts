@@ -1,0 +1,60 @@
+import { partsOf, renderText, type Text, type TextStyle } from '../../messages/text.ts';
+import { discordStyle } from './text.ts';
+
+/** What Discord takes in one message. */
+export const contentCharsMax = 2_000;
+
+/** A line of a message for a given style. Empty ones leave no gap. */
+export type Line = (style: TextStyle) => string;
+
+/** The first line: what it is all about. */
+export function titleLine(title: Text): Line {
+  return (style) => bold(renderText(title, style));
+}
+
+/** Somebody's words alone stand apart as a quote. */
+export function textLine(text: Text): Line {
+  const isForeign = text.length === 1 && text[0]?.kind === 'untrusted';
+  return (style) => {
+    const drawn = renderText(text, style);
+    return isForeign && drawn !== '' ? `> ${drawn}` : drawn;
+  };
+}
+
+/** Our own words before something that must not be escaped: a mention, a bar, an address. */
+export function rawLine(words: Text | string, raw: string, between = ' '): Line {
+  return (style) => [renderText(partsOf(words), style), raw].filter((part) => part !== '').join(between);
+}
+
+/**
+ * Joins lines to the content of one message. Where they take too much room, somebody's words are cut until ours fit;
+ * only then are lines left out, the last ones first.
+ */
+export function contentOf(lines: readonly Line[]): string {
+  const whole = drawLines(lines, discordStyle());
+  if (whole.length <= contentCharsMax) return whole;
+  let [fits, tooMuch] = [0, contentCharsMax];
+  while (tooMuch - fits > 1) {
+    const room = Math.floor((fits + tooMuch) / 2);
+    if (drawLines(lines, discordStyle(room)).length <= contentCharsMax) fits = room;
+    else tooMuch = room;
+  }
+  const kept = [...lines];
+  let content = drawLines(kept, discordStyle(fits));
+  while (content.length > contentCharsMax && kept.length > 1) {
+    kept.pop();
+    content = drawLines([...kept, () => '…'], discordStyle(fits));
+  }
+  return content.slice(0, contentCharsMax);
+}
+
+function drawLines(lines: readonly Line[], style: TextStyle): string {
+  return lines
+    .map((line) => line(style))
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function bold(text: string): string {
+  return text === '' ? '' : `**${text}**`;
+}

@@ -1,0 +1,70 @@
+import type { MessageRef } from '../../core/destination.ts';
+import type { Clock } from '../../core/ports/world.ts';
+import { MINUTE } from '../../core/time.ts';
+import { createRecent } from './recent.ts';
+
+/** What lets an answer to a command be edited without any right in its channel. Its token is a secret. */
+export type OpenAnswer = { readonly applicationId: string; readonly token: string };
+
+/** The answers that can still be edited as such. In memory only: a token is a secret, and short-lived. */
+export type OpenAnswers = {
+  keep(message: MessageRef, answer: OpenAnswer & { readonly inboundKey: string }): void;
+  /** Null once it is too late for the token, and for messages that answer nothing. */
+  of(message: MessageRef): OpenAnswer | null;
+  /** For a token that was refused before its time. */
+  forget(message: MessageRef): void;
+  /** While `work` goes on, an event is being answered; the message that is kept meanwhile is its answer. */
+  answering(inboundKey: string, work: () => Promise<void>): Promise<void>;
+  /** The message that answers an event, once it is answered; null where nothing that is kept does. */
+  answerTo(inboundKey: string): Promise<MessageRef | null>;
+};
+
+/** Discord takes a token for 15 minutes; a call begun before that must end before it too. */
+const openMs = 14 * MINUTE;
+const answersMax = 10_000;
+
+export function createOpenAnswers({ clock }: { readonly clock: Clock }): OpenAnswers {
+  /** In the order they were kept, so that the first are the oldest. */
+  const open = new Map<MessageRef, { readonly answer: OpenAnswer; readonly untilMs: number }>();
+
+  /** By event: its answer under way. */
+  const underWay = new Map<string, Promise<void>>();
+  const byEvent = createRecent<MessageRef>();
+
+  function sweep(): void {
+    const nowMs = clock.nowMs();
+    for (const [message, { untilMs }] of open) {
+      if (untilMs > nowMs && open.size <= answersMax) return;
+      open.delete(message);
+    }
+  }
+
+  return {
+    keep(message, { inboundKey, ...answer }) {
+      byEvent.keep(inboundKey, message);
+      open.delete(message);
+      open.set(message, { answer, untilMs: clock.nowMs() + openMs });
+      sweep();
+    },
+    of(message) {
+      sweep();
+      return open.get(message)?.answer ?? null;
+    },
+    forget(message) {
+      open.delete(message);
+    },
+    async answering(inboundKey, work) {
+      const done = work();
+      underWay.set(inboundKey, done);
+      try {
+        await done;
+      } finally {
+        underWay.delete(inboundKey);
+      }
+    },
+    async answerTo(inboundKey) {
+      await underWay.get(inboundKey)?.catch(() => undefined);
+      return byEvent.get(inboundKey);
+    },
+  };
+}
