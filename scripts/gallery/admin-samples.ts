@@ -233,6 +233,7 @@ export function adminSamples({ admin }: Catalogue) {
     auditOfOne: [admin.auditOfOne()],
     noAudit: [admin.noAudit()],
     auditLine: [first, ...others],
+    decision: [admin.decision({ aboutName: 'Bo', change: changes[0], reason: 'won the prompt contest' })],
     removed: [admin.removed(412)],
     removedBefore: [admin.removedBefore(412)],
     nothingToRemove: [admin.nothingToRemove(412)],

@@ -9,7 +9,7 @@ export function discordSamples({ discord }: Catalogue) {
     rights: discord.rights,
     rightsMissing: [discord.rightsMissing([attachFiles]), discord.rightsMissing([sendMessages, attachFiles])],
     progress: [discord.progress(0.45)],
-    askedIn: [discord.askedIn()],
+    askedIn: [discord.askedIn('81384788765712384')],
     clipLink: [discord.clipLink(nowMs + 7 * DAY, nowMs)],
     undelivered: [discord.undelivered(412)],
     fetchItThere: [discord.fetchItThere(412)],

@@ -9,6 +9,7 @@ import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
 import type { Refusal } from '../../src/core/usecases/request.ts';
 import { discordCommandSamples } from './discord-command-samples.ts';
 import { discordSamples } from './discord-samples.ts';
+import { discordSetupSamples } from './discord-setup-samples.ts';
 import { doctorSamples } from './doctor-samples.ts';
 import { adminOptionKinds, adminProblems, adminSamples, quotaSamples } from './admin-samples.ts';
 import { forgettingSamples } from './forgetting-samples.ts';
@@ -296,6 +297,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     setup: setupSamples(words),
     discord: discordSamples(words),
     discordCommands: discordCommandSamples(words),
+    discordSetup: discordSetupSamples(words),
     doctor: doctorSamples(words),
     buttons: {
       ...words.buttons,

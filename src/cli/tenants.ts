@@ -1,8 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { catalogueFor } from '../bots/messages/catalogue.ts';
+import { partsOf } from '../bots/messages/text.ts';
+import { spoken, type View } from '../bots/view.ts';
 import { tenantDefaults } from '../core/defaults.ts';
 import { parseTenantId } from '../core/ids.ts';
 import { CREDIT_MICRO_USD } from '../core/money.ts';
+import type { Tenant } from '../core/tenant.ts';
+import { exitCodes } from '../entry.ts';
 import { answering, type Finish, said } from './run.ts';
 
 const { operator } = catalogueFor('en');
@@ -12,6 +16,11 @@ export function addTenantCommands(program: Command, finish: Finish): void {
   const tenants = program
     .command('tenants')
     .description('Says which Discord servers and Slack workspaces may use real engines.');
+  const lists = tenants.command('list').description('All tenants: who waits to be allowed, and how much each may use.');
+  answering(lists, finish, async ({ store, clock }) => {
+    const all = await store.tenants({ platform: null });
+    return { view: presentTenants(all, clock.nowMs()), data: all, code: exitCodes.ok };
+  });
   const allow = tenants
     .command('allow')
     .description('Lets a tenant use real engines up to a budget. Until then it renders with the demo.')
@@ -28,6 +37,13 @@ export function addTenantCommands(program: Command, finish: Finish): void {
     const tenant = await store.allowTenant(id, budget, { kind: 'operator' }, clock.nowMs());
     return said(operator.allowed(id, budget), 'good', tenant);
   });
+}
+
+/** Each by its name, with the command that allows it where it waits. */
+export function presentTenants(all: readonly Tenant[], nowMs: number): View {
+  if (all.length === 0) return spoken(partsOf(operator.noTenants()), [], 'note');
+  const rows = all.map((tenant) => operator.tenantRow(tenant, `npm run reelay -- tenants allow ${tenant.id}`, nowMs));
+  return spoken(partsOf(operator.allTenants()), rows, 'note');
 }
 
 function readTenant(text: string): string {

@@ -2,7 +2,7 @@ import type { EngineCapabilities, EngineId } from './engine.ts';
 import type { TenantId, UserId } from './ids.ts';
 import type { Unit } from './ledger.ts';
 import { type AdmissionRules, type Limit, memberPolicyOf, type SetLimits } from './policy.ts';
-import type { Tenant } from './tenant.ts';
+import { budgetOf, type Tenant } from './tenant.ts';
 import { HOUR, MINUTE } from './time.ts';
 import { type UsageKey, type UsageScope, zoneOf } from './usage.ts';
 import { windowEndMs, type WindowKind, windowStartMs } from './window.ts';
@@ -124,8 +124,9 @@ function checksOf(question: AdmissionQuestion, rules: AdmissionRules, { tenant, 
     checks.push({ scope: { kind: 'member', tenantId, userId }, limits });
   }
   if (question.engine.playMoney) return checks;
-  if (!question.asOperator && tenant.budget) {
-    const { perDayMicroUsd, perMonthMicroUsd } = tenant.budget;
+  const budget = budgetOf(tenant);
+  if (!question.asOperator && budget) {
+    const { perDayMicroUsd, perMonthMicroUsd } = budget;
     const limits: Limit[] = [
       { unit: 'usd_micro', window: 'day', amount: perDayMicroUsd },
       { unit: 'usd_micro', window: 'month', amount: perMonthMicroUsd },

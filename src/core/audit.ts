@@ -2,6 +2,7 @@ import type { Actor } from './actor.ts';
 import type { PolicySubject, SetLimit } from './policy.ts';
 import type { NamedUser } from './quota.ts';
 import type { TenantBudget } from './tenant.ts';
+import type { TenantSettings } from './tenant-settings.ts';
 
 /** What was decided. Of what is not known here, only its name is told. */
 export type AuditedChange =
@@ -12,6 +13,7 @@ export type AuditedChange =
       readonly after: readonly SetLimit[];
     }
   | { readonly kind: 'tenant_budget'; readonly before: TenantBudget | null; readonly after: TenantBudget | null }
+  | { readonly kind: 'settings'; readonly before: TenantSettings; readonly after: TenantSettings }
   | { readonly kind: 'clip_deleted'; readonly number: number | null }
   | { readonly kind: 'other'; readonly what: string };
 

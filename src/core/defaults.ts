@@ -18,6 +18,9 @@ export const tenantDefaults = {
   perMonthMicroUsd: 5_000 * CREDIT_MICRO_USD,
 } as const;
 
+/** How long what belongs to a tenant is kept after we left it. */
+export const keepingDefaults = { afterLeavingMs: 30 * DAY } as const;
+
 /** What the whole service may spend. */
 export const serviceDefaults = { perMonthMicroUsd: 100 * DOLLAR_MICRO_USD, freeBytesMin: 1024 ** 3 } as const;
 

@@ -1,6 +1,7 @@
 import { callbackToken, hashOfToken } from './callback-token.ts';
 import { jobDefaults } from './defaults.ts';
 import { createEraser } from './eraser.ts';
+import { createForgetter } from './forgetter.ts';
 import type { OwnerId, RequestId } from './ids.ts';
 import type { AdmissionRules } from './policy.ts';
 import type { Claim, StepKind, Store } from './ports/store.ts';
@@ -64,11 +65,12 @@ export function createWorker(deps: WorkerDeps): Worker {
   const running = new Map<Promise<void>, StepKind>();
   const late = new Set<Promise<void>>();
   const eraser = createEraser(deps);
+  const forgetter = createForgetter(deps);
   let alarm = new AbortController();
   let isReclaimed = false;
   let strandedDueAtMs = 0;
   let lookedAtMs: number | null = null;
-  let erasing: Promise<void> | null = null;
+  let clearing: Promise<unknown> | null = null;
 
   const wake = (): void => alarm.abort();
 
@@ -183,13 +185,12 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   /** Beside the steps, since a chat that takes its time must hold up nobody. */
-  function startErasing(signal: AbortSignal): void {
-    if (deps.only !== null || erasing) return;
-    erasing = eraser
-      .look(signal)
-      .catch((error: unknown) => deps.log.error('looking for deleted clips failed; it is tried again', error))
+  function startClearing(signal: AbortSignal): void {
+    if (deps.only !== null || clearing) return;
+    clearing = Promise.all([eraser.look(signal), forgetter.look()])
+      .catch((error: unknown) => deps.log.error('clearing away what was deleted failed; it is tried again', error))
       .finally(() => {
-        erasing = null;
+        clearing = null;
       });
   }
 
@@ -199,7 +200,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (!isReclaimed) await deps.store.reclaim(deps.clock.nowMs());
       isReclaimed = true;
       await endStranded(signal);
-      startErasing(signal);
+      startClearing(signal);
       await claimAll(signal);
     } catch (error) {
       deps.log.error('looking for work failed; it is tried again', error);
@@ -224,7 +225,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         if (!signal.aborted) await rest(signal);
       }
       while (running.size + late.size > 0) await Promise.all([...running.keys(), ...late]);
-      await erasing;
+      await clearing;
       await handBack();
     },
   };

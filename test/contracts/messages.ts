@@ -8,7 +8,7 @@ const ada = parseId('user', `usr_${'0'.repeat(25)}1`);
 const bob = parseId('user', `usr_${'0'.repeat(25)}2`);
 
 function message(key: string, more: Partial<NewMessage> = {}): NewMessage {
-  return { ...of, key, onlyFor: null, body: `the body of ${key}`, ...more };
+  return { ...of, key, onlyFor: null, author: null, body: `the body of ${key}`, ...more };
 }
 
 /** What the console relies on of the place that keeps its messages. */

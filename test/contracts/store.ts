@@ -3,11 +3,13 @@ import { admissionContract } from './store/admission.ts';
 import { claimContract } from './store/claims.ts';
 import { deletionContract } from './store/deletions.ts';
 import { deliveryContract } from './store/deliveries.ts';
+import { forgettingContract } from './store/forgetting.ts';
 import { leaseContract } from './store/leases.ts';
 import { lifeContract } from './store/life.ts';
 import { policyContract } from './store/policies.ts';
 import { readContract } from './store/reads.ts';
 import { statusContract } from './store/statuses.ts';
+import { tenantContract } from './store/tenants.ts';
 import { turnsContract } from './store/turns.ts';
 import type { StoreWorld } from './store/world.ts';
 
@@ -23,6 +25,8 @@ export function storeContract(name: string, open: () => Promise<StoreWorld>): vo
     deliveryContract(open);
     statusContract(open);
     deletionContract(open);
+    forgettingContract(open);
+    tenantContract(open);
     readContract(open);
   });
 }

@@ -8,6 +8,7 @@ import {
 } from '../../src/core/admission.ts';
 import type { Unit } from '../../src/core/ledger.ts';
 import { type AdmissionRules, defaultRules, nothingSet } from '../../src/core/policy.ts';
+import { nothingSetUp } from '../../src/core/tenant-settings.ts';
 import { HOUR, MINUTE } from '../../src/core/time.ts';
 import type { UsageKey } from '../../src/core/usage.ts';
 import type { WindowKind } from '../../src/core/window.ts';
@@ -43,7 +44,15 @@ const rules: AdmissionRules = {
 
 const budget = { perDayMicroUsd: 5_000_000, perMonthMicroUsd: 50_000_000 };
 const facts: AdmissionFacts = {
-  tenant: { id: tenantId, budget, timeZone: 'Europe/Berlin', createdAtMs: 0 },
+  tenant: {
+    id: tenantId,
+    name: null,
+    budget,
+    settings: nothingSetUp,
+    timeZone: 'Europe/Berlin',
+    createdAtMs: 0,
+    leftAtMs: null,
+  },
   setLimits: nothingSet,
   usage: () => 0,
   inFlight: 0,
@@ -213,6 +222,33 @@ describe('whose limits count', () => {
   test('the operator is held to the budget of the service and to the disk', () => {
     expect(ask({ asOperator: true }, spent)).toMatchObject({ kind: 'limit', scope: 'service' });
     expect(ask({ asOperator: true, freeBytes: 0 })).toEqual({ kind: 'disk_low' });
+  });
+});
+
+describe('the ceiling of a tenant’s own moderators', () => {
+  const capped = (perDayMaxMicroUsd: number): AdmissionFacts => ({
+    ...used(['tenant', 'usd_micro', 'day', 1_000_000]),
+    tenant: { ...facts.tenant, settings: { ...nothingSetUp, perDayMaxMicroUsd } },
+  });
+
+  test('holds where it is smaller than the operator’s budget, to the micro-dollar', () => {
+    expect(ask({}, capped(1_100_000))).toBeNull();
+    expect(ask({}, capped(1_099_999))).toMatchObject({
+      kind: 'limit',
+      scope: 'tenant',
+      window: 'day',
+      limit: 1_099_999,
+    });
+  });
+
+  test('raises nothing, and holds neither the operator nor play money', () => {
+    const spent = { ...capped(99_000_000), ...used(['tenant', 'usd_micro', 'day', 5_000_000]) };
+    expect(ask({}, { ...spent, tenant: capped(99_000_000).tenant })).toMatchObject({
+      scope: 'tenant',
+      limit: 5_000_000,
+    });
+    expect(ask({ asOperator: true }, capped(0))).toBeNull();
+    expect(ask({ engine: demo }, capped(0))).toBeNull();
   });
 });
 

@@ -10,12 +10,14 @@ const clip = aClip({ deletedAtMs: 1 });
 const remains: Remains = { clip, posts: [{ deliveryId: idOf('delivery'), destination, message: 'm-1' }] };
 
 function eraserOf(
-  more: { readonly retract?: Chat['retract']; readonly remove?: () => Promise<void> } = {},
+  more: { readonly retract?: Chat['retract']; readonly remove?: (key: string) => Promise<void> } = {},
   others: readonly Remains[] = [],
+  files: readonly string[] = [],
 ) {
   const clock = manualClock();
   const log = collectLog();
   const [left, done] = [new Set([remains, ...others]), new Array<string>()];
+  const filesLeft = new Set(files);
   const chat = aChat({
     retract: async ({ message }) => {
       done.push(`took ${message ?? 'what may be there'} back`);
@@ -29,6 +31,11 @@ function eraserOf(
       recordErased: async (erased) => {
         left.delete(erased);
         done.push(`recorded ${erased.clip.id}`);
+      },
+      filesToErase: async ({ except }) => [...filesLeft].filter((key) => !except.includes(key)),
+      recordFileErased: async (key) => {
+        filesLeft.delete(key);
+        done.push(`recorded ${key}`);
       },
     },
     media: { remove: more.remove ?? (async (key) => void done.push(`removed ${key}`)) },
@@ -80,5 +87,29 @@ describe('erasing a deleted clip', () => {
     await look();
     expect(done).toEqual([]);
     expect(log.warnings).toEqual(['a deleted clip could not be erased yet']);
+  });
+});
+
+describe('erasing a file that nothing needs any more', () => {
+  test('is done once, whatever becomes of the clips beside it', async () => {
+    const { look, done } = eraserOf({ retract: async () => ({ kind: 'retry', detail: '503' }) }, [], ['aa/input']);
+    await look();
+    await look();
+    expect(done).toEqual([`removed ${clip.file.key}`, 'removed aa/input', 'recorded aa/input']);
+  });
+
+  test('is tried again a minute later, and not in between, where the disk refused', async () => {
+    const tried: string[] = [];
+    const remove = async (key: string): Promise<void> => {
+      tried.push(key);
+      if (tried.length < 3) throw new Error('EIO');
+    };
+    const { look, done, clock } = eraserOf({ remove }, [], ['aa/input']);
+    await look();
+    await look();
+    expect(tried).toEqual([clip.file.key, 'aa/input']);
+    await clock.advance(MINUTE);
+    await look();
+    expect(done).toContain('recorded aa/input');
   });
 });

@@ -19,7 +19,7 @@ import { openConnection } from '../../src/db/sqlite/connection.ts';
 import { openSharedStore } from '../../src/db/sqlite/store.ts';
 import { createMemoryMedia } from '../doubles/memory-media.ts';
 import { memoryOwners } from '../doubles/memory-owners.ts';
-import { manualClock, seededRandom, sequentialIds, silentMetrics } from '../doubles/world.ts';
+import { manualClock, personKey, seededRandom, sequentialIds, silentMetrics } from '../doubles/world.ts';
 import { aClip, aProvider, collectLog, destination, openAsk, someCapabilities, tenantId } from './samples.ts';
 
 export const callbackSecret = 'secret';
@@ -46,7 +46,15 @@ export async function openService(options: { readonly provider?: Partial<Provide
   const log = collectLog();
   const random = seededRandom();
   const connection = openConnection(':memory:');
-  const opened = await openSharedStore({ owner, clock, random, log, connection, owners: memoryOwners().join(owner) });
+  const opened = await openSharedStore({
+    owner,
+    clock,
+    random,
+    log,
+    connection,
+    personKey,
+    owners: memoryOwners().join(owner),
+  });
   const store: Store = opened;
   const media = createMemoryMedia();
   const engines = createEngines([

@@ -5,7 +5,7 @@ import { openSharedStore } from '../../src/db/sqlite/store.ts';
 import { claimAll, driverOf, noRules, quote, tenantA } from '../contracts/store/driver.ts';
 import { expectBooksInOrder } from '../contracts/store/world.ts';
 import { memoryOwners } from '../doubles/memory-owners.ts';
-import { seededRandom, silentLog } from '../doubles/world.ts';
+import { personKey, seededRandom, silentLog } from '../doubles/world.ts';
 import { memoryWorld } from './worlds.ts';
 
 describe('the check of the ledger', () => {
@@ -83,7 +83,7 @@ describe('a fault of the program or of the data', () => {
     const owner = world.ids.next('owner');
     const { connection, clock } = world;
     const owners = memoryOwners().join(owner);
-    const store = await openSharedStore({ connection, owner, owners, clock, random: seededRandom(), log });
+    const store = await openSharedStore({ connection, owner, owners, clock, random: seededRandom(), log, personKey });
     const driver = driverOf({ store, owner }, world);
     const userId = await driver.user();
     const broken = [

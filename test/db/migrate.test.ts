@@ -5,14 +5,15 @@ import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { parseId } from '../../src/core/ids.ts';
+import { parseId, parseTenantId } from '../../src/core/ids.ts';
 import { defaultRules } from '../../src/core/policy.ts';
+import { nothingSetUp } from '../../src/core/tenant-settings.ts';
 import { leaseMs } from '../../src/core/steps/deps.ts';
 import { DatabaseError } from '../../src/db/database-error.ts';
 import { openConnection } from '../../src/db/sqlite/connection.ts';
 import { migrate, type MigrationPlan } from '../../src/db/sqlite/migrate.ts';
 import { openSqliteStore } from '../../src/db/sqlite/store.ts';
-import { manualClock, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
+import { manualClock, personKey, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
 import { temporaryFile } from './worlds.ts';
 
 const run = promisify(execFile);
@@ -41,24 +42,26 @@ async function laterPlan(folder: string, minReaderVersion: number, ...more: stri
   return plan;
 }
 
-/** The migrations that the first version of the program had. */
-async function firstPlan(folder: string): Promise<MigrationPlan> {
-  const plan = await laterPlan(folder, 1);
+/** The migrations that an earlier version of the program had: the first so many. */
+async function earlierPlan(folder: string, migrations: number): Promise<MigrationPlan> {
+  const plan = await laterPlan(folder, migrations);
   const journalFile = path.join(plan.folder, 'meta/_journal.json');
   const journal = JSON.parse(await readFile(journalFile, 'utf8')) as Journal;
-  await writeFile(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, 1) }));
+  await writeFile(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, migrations) }));
   return plan;
 }
 
+const ada = parseId('user', `usr_${'0'.repeat(25)}1`);
+const requestId = parseId('request', `req_${'0'.repeat(25)}1`);
 const ownOwner = sequentialIds().next('owner');
 
 function openStore(file: string) {
-  const world = { clock: manualClock(), random: seededRandom(), log: silentLog };
+  const world = { clock: manualClock(), random: seededRandom(), log: silentLog, personKey };
   return openSqliteStore({ ...world, file, owner: ownOwner });
 }
 
-const fill = `insert into users values ('usr_1', 'discord', '1', 'Ada', 0);
-  insert into tenants values ('terminal', null, null, 'UTC', '{}', 1, 0);
+const fill = `insert into users (id, platform, external_id, name, created_at_ms) values ('usr_1', 'discord', '1', 'Ada', 0);
+  insert into tenants (id, time_zone, settings, next_number, created_at_ms) values ('terminal', 'UTC', '{}', 1, 0);
   insert into requests values ('req_1', 'k', 'terminal', 'usr_1', '{"kind":"operator"}', 'terminal', 'terminal', 'c', null, 'channel', 'en', null, null, 0);`;
 
 const queuedJob = `insert into jobs (id, request_id, tenant_id, user_id, number, spec, engine, credential, quote_micro_usd,
@@ -119,7 +122,7 @@ describe('migrations', () => {
   it('bring a filled database of the first version up, and its unfinished jobs go on with a status', async () => {
     await using place = await temporaryFile();
     const connection = openConnection(place.file);
-    expect(migrate(connection, await firstPlan(place.folder))).toEqual({ from: 0, to: 1 });
+    expect(migrate(connection, await earlierPlan(place.folder, 1))).toEqual({ from: 0, to: 1 });
     connection.exec(fill);
     connection.exec(queuedJob);
     connection.exec(oldClip);
@@ -133,6 +136,36 @@ describe('migrations', () => {
     const status = { nowMs: 1, leaseMs, owner: ownOwner, steps: ['status'], slots: [], only: null } as const;
     const attempt = { id: sequentialIds().next('attempt'), callbackTokenHash: 'a'.repeat(64) };
     expect(await store.claim({ ...status, rules: defaultRules, attempt })).toMatchObject({ step: 'status' });
+    await store.close();
+  });
+
+  it('bring a filled database of the second version up, so that also what it kept before can be forgotten', async () => {
+    await using place = await temporaryFile();
+    const connection = openConnection(place.file);
+    expect(migrate(connection, await earlierPlan(place.folder, 2))).toEqual({ from: 0, to: 2 });
+    connection.exec(fill.replaceAll("'usr_1'", `'${ada}'`).replace("'req_1', 'k'", `'${requestId}', 'console:ada:1'`));
+    connection.exec(
+      queuedJob
+        .replace("'usr_1'", () => `'${ada}'`)
+        .replace("'req_1'", () => `'${requestId}'`)
+        .replace('"input":null', '"input":{"kind":"image","source":"upload:1","mediaKey":"aa/in_1"}'),
+    );
+    connection.exec(`update requests set prompt = 'a secret garden'`);
+    connection.exec(`insert into messages values
+      ('asked:console:ada:1', 'console', 'general', null, 1, 1, 'a secret garden', 0, null),
+      ('status:${requestId}', 'console', 'general', null, 2, 2, 'of a secret garden', 0, null),
+      ('asked:console:bo:1', 'console', 'general', null, 3, 3, 'a ball', 0, null)`);
+    connection.close();
+    const store = await openStore(place.file);
+    expect(await store.tenants({ platform: null })).toMatchObject([
+      { id: 'terminal', name: null, leftAtMs: null, settings: nothingSetUp },
+    ]);
+    await store.forgetPerson({ userId: ada, actor: { kind: 'operator' }, nowMs: 1 });
+    expect(await store.filesToErase({ limit: 9, except: [] })).toEqual(['aa/in_1']);
+    const of = { tenantId: parseTenantId('console'), channel: 'general', viewer: ada };
+    const left = await store.messages.page({ ...of, beforePosition: null, limit: 9 });
+    expect(left.map(({ key }) => key)).toEqual(['asked:console:bo:1']);
+    expect(await store.checkLedger()).toMatchObject({ unbalanced: [] });
     await store.close();
   });
 

@@ -2,7 +2,7 @@ import { openSharedStore } from '../../src/db/sqlite/store.ts';
 import { messagesContract } from '../contracts/messages.ts';
 import { endedSessionsContract } from '../contracts/sessions.ts';
 import { memoryOwners } from '../doubles/memory-owners.ts';
-import { seededRandom, silentLog } from '../doubles/world.ts';
+import { personKey, seededRandom, silentLog } from '../doubles/world.ts';
 import { memoryWorld } from './worlds.ts';
 
 async function open() {
@@ -14,6 +14,7 @@ async function open() {
     clock,
     random: seededRandom(),
     log: silentLog,
+    personKey,
     connection,
     owner,
     owners,

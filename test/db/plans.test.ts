@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Messages } from '../../src/core/ports/messages.ts';
 import { openSharedStore } from '../../src/db/sqlite/store.ts';
-import { type Driver, driverOf, noRules, quote, tenantA } from '../contracts/store/driver.ts';
+import { type Driver, driverOf, noRules, quote, spec, tenantA } from '../contracts/store/driver.ts';
 import { memoryOwners } from '../doubles/memory-owners.ts';
-import { manualClock, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
+import { manualClock, personKey, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
 
 const planSchema = z.array(z.object({ detail: z.string() }));
 
@@ -16,7 +16,7 @@ async function plansOf(use: (driver: Driver, messages: Messages) => Promise<void
   const verbose = (statement: unknown): void => void (listening && ran.add(String(statement)));
   const connection = new Database(':memory:', { verbose });
   connection.pragma('foreign_keys = ON');
-  const world = { clock: manualClock(), ids: sequentialIds(), random: seededRandom(), log: silentLog };
+  const world = { clock: manualClock(), ids: sequentialIds(), random: seededRandom(), log: silentLog, personKey };
   const owner = world.ids.next('owner');
   const store = await openSharedStore({ ...world, connection, owner, owners: memoryOwners().join(owner) });
   listening = true;
@@ -105,7 +105,7 @@ describe('query plans', () => {
     const plans = await plansOf(async (driver, messages) => {
       const of = { tenantId: tenantA, channel: 'general' };
       const viewer = await driver.user();
-      await messages.put({ ...of, key: 'm-1', onlyFor: null, body: '' }, 0);
+      await messages.put({ ...of, key: 'm-1', onlyFor: null, author: null, body: '' }, 0);
       await messages.changes({ ...of, viewer, afterVersion: 0, limit: 10 });
       await messages.page({ ...of, viewer, beforePosition: null, limit: 10 });
       await messages.version(of);
@@ -113,6 +113,28 @@ describe('query plans', () => {
     expect(linesWith(plans, /^SCAN (?!CONSTANT ROW)|TEMP B-TREE/)).toEqual([]);
     expect(linesWith(plans, /messages_changed/)).toHaveLength(2);
     expect(linesWith(plans, /messages_in_channel/)).toHaveLength(2);
+  });
+
+  it('of forgetting find what belongs to one person along an index, however many others there are', async () => {
+    const plans = await plansOf(async (driver, messages) => {
+      const userId = await driver.user();
+      const input = { kind: 'image', source: 'upload:1', mediaKey: 'aa/in_1' } as const;
+      await driver.readyJob({ userId, spec: { ...spec, input } });
+      await driver.queuedJob({ userId, spec: { ...spec, input } });
+      const place = { tenantId: tenantA, channel: 'general', onlyFor: null, author: userId };
+      await messages.put({ ...place, key: 'm-1', body: 'words' }, 0);
+      await driver.store.personalData(userId);
+      await driver.store.forgetPerson({ userId, actor: { kind: 'user', userId }, nowMs: driver.nowMs() });
+      await driver.user();
+      await driver.store.filesToErase({ limit: 10, except: [] });
+      await driver.store.dropMarks(driver.nowMs());
+    });
+    // There are few marks at any time, and few files that wait.
+    const few = /^SCAN (CONSTANT ROW|users USING INDEX users_mark|files_to_erase)\b/;
+    expect(linesWith(plans, /^SCAN /).filter((line) => !few.test(line))).toEqual([]);
+    for (const index of ['requests_of_user', 'jobs_of_input', 'messages_of_author', 'users_mark', 'audit_of_target']) {
+      expect(linesWith(plans, new RegExp(`INDEX ${index}\\b`))).not.toEqual([]);
+    }
   });
 
   it('of lists and look-ups read along an index', async () => {

@@ -10,7 +10,8 @@ import { transactionsOn } from '../../src/db/sqlite/transact.ts';
 import { driverOf, noRules, tenantA } from '../contracts/store/driver.ts';
 import { expectBooksInOrder } from '../contracts/store/world.ts';
 import { memoryOwners } from '../doubles/memory-owners.ts';
-import { manualClock, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
+import { storedRows } from '../doubles/stored-rows.ts';
+import { manualClock, personKey, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
 import { fileWorld, placesIn, temporaryFile } from './worlds.ts';
 
 function table() {
@@ -108,12 +109,13 @@ describe('a full disk', () => {
   it('refuses with StoreUnavailable, leaves nothing half done, and goes on when there is room', async () => {
     await using place = await temporaryFile();
     const connection = openConnection(place.file);
-    const parts = { clock: manualClock(), ids: sequentialIds(), random: seededRandom(), log: silentLog };
+    const parts = { clock: manualClock(), ids: sequentialIds(), random: seededRandom(), log: silentLog, personKey };
     const owner = parts.ids.next('owner');
     const store = await openSharedStore({ ...parts, connection, owner, owners: memoryOwners().join(owner) });
     const world = {
       ...parts,
       places: () => placesIn(connection),
+      stored: () => storedRows(connection),
       join: () => Promise.reject(new Error('one is enough')),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };

@@ -9,7 +9,8 @@ import { openSharedStore, openSqliteStore } from '../../src/db/sqlite/store.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { StoreWorld } from '../contracts/store/world.ts';
 import { memoryOwners } from '../doubles/memory-owners.ts';
-import { manualClock, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
+import { storedRows } from '../doubles/stored-rows.ts';
+import { manualClock, personKey, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
 
 const slotsSchema = z.array(z.object({ engine: z.string(), credential: z.string(), active: z.number() }));
 
@@ -46,7 +47,7 @@ function emptyDatabase(): Buffer {
 export async function fileWorld(): Promise<FileWorld> {
   const place = await temporaryFile();
   await writeFile(place.file, emptyDatabase());
-  const world = { clock: manualClock(), ids: sequentialIds(), random: seededRandom(), log: silentLog };
+  const world = { clock: manualClock(), ids: sequentialIds(), random: seededRandom(), log: silentLog, personKey };
   const stores: Store[] = [];
   return {
     ...world,
@@ -57,19 +58,22 @@ export async function fileWorld(): Promise<FileWorld> {
       stores.push(store);
       return { store, owner };
     },
-    places() {
-      const connection = new Database(place.file, { readonly: true });
-      try {
-        return placesIn(connection);
-      } finally {
-        connection.close();
-      }
-    },
+    places: () => lookInto(place.file, placesIn),
+    stored: () => lookInto(place.file, storedRows),
     async [Symbol.asyncDispose]() {
       for (const store of stores) await store.close();
       await place[Symbol.asyncDispose]();
     },
   };
+}
+
+function lookInto<T>(file: string, look: (connection: Connection) => T): T {
+  const connection = new Database(file, { readonly: true });
+  try {
+    return look(connection);
+  } finally {
+    connection.close();
+  }
 }
 
 export type MemoryWorld = StoreWorld & { readonly connection: Connection };
@@ -78,7 +82,7 @@ export type MemoryWorld = StoreWorld & { readonly connection: Connection };
 export async function memoryWorld(): Promise<MemoryWorld> {
   const connection = openConnection(':memory:');
   const owners = memoryOwners();
-  const world = { clock: manualClock(), ids: sequentialIds(), random: seededRandom(), log: silentLog };
+  const world = { clock: manualClock(), ids: sequentialIds(), random: seededRandom(), log: silentLog, personKey };
   return {
     ...world,
     connection,
@@ -88,6 +92,7 @@ export async function memoryWorld(): Promise<MemoryWorld> {
       return { store, owner };
     },
     places: () => placesIn(connection),
+    stored: () => storedRows(connection),
     async [Symbol.asyncDispose]() {
       connection.close();
     },

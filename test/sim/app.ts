@@ -1,6 +1,6 @@
 import { callbackToken } from '../../src/core/callback-token.ts';
 import { createEngines, type Engines } from '../../src/core/engines.ts';
-import { type AttemptId, type OwnerId, parseId, type RequestId } from '../../src/core/ids.ts';
+import { type AttemptId, type OwnerId, parseId, type RequestId, type TenantId } from '../../src/core/ids.ts';
 import type { AdmissionRules } from '../../src/core/policy.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
 import type { Output, Provider } from '../../src/core/ports/provider.ts';
@@ -10,9 +10,12 @@ import { HOUR, MINUTE } from '../../src/core/time.ts';
 import { again } from '../../src/core/usecases/again.ts';
 import { deleteClip } from '../../src/core/usecases/delete-clip.ts';
 import { cancel } from '../../src/core/usecases/cancel.ts';
+import { forgetPerson } from '../../src/core/usecases/forget-person.ts';
+import { leaveTenant } from '../../src/core/usecases/leave-tenant.ts';
 import { list } from '../../src/core/usecases/list.ts';
 import { noteAnswer } from '../../src/core/usecases/note-answer.ts';
 import { requestVideo } from '../../src/core/usecases/request.ts';
+import { returnTenant } from '../../src/core/usecases/return-tenant.ts';
 import { resolve } from '../../src/core/usecases/resolve.ts';
 import { takeCallback } from '../../src/core/usecases/take-callback.ts';
 import { createWorker } from '../../src/core/worker.ts';
@@ -173,6 +176,9 @@ export function startApp(deps: AppDeps) {
     again: (ask: Parameters<typeof again>[0]) => act(() => again(ask, { ...common, rules })),
     deleteClip: (ask: Parameters<typeof deleteClip>[0]) => act(() => deleteClip(ask, { store, clock })),
     cancel: (ask: Parameters<typeof cancel>[0]) => act(() => cancel(ask, { store, clock })),
+    forgetPerson: (by: Parameters<typeof forgetPerson>[0]) => act(() => forgetPerson(by, { store, clock })),
+    leaveTenant: (id: TenantId) => act(() => leaveTenant(id, { store, clock })),
+    returnTenant: (tenantId: TenantId) => act(() => returnTenant({ tenantId, name: null }, { store, clock })),
     resolve: (ask: Parameters<typeof resolve>[0]) => act(() => resolve(ask, { store, clock })),
     list: (ask: Parameters<typeof list>[0]) => act(() => list(ask, { store, clock, rules })),
     takeCallback: (event: Parameters<typeof takeCallback>[0]) => act(() => takeCallback(event, { store, clock })),

@@ -12,6 +12,7 @@ export const rules = {
   leases: 'a step is worked on by one owner at a time',
   asking: 'an engine is asked only what it may be asked',
   news: 'news from an engine makes us ask at once',
+  forgotten: 'nothing of a forgotten person is kept but the books',
   leaks: 'a worker that stopped leaves nothing behind',
   errors: 'nothing fails in a way that nobody expected',
 } as const;

@@ -191,14 +191,14 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: `${sqlite}/admissions.ts`,
-        find: "    admit({ request, jobs: newJobs, question, rules }: Parameters<Store['admit']>[0]): Admission {",
+        find: '    admit(ask: Ask): Admission {',
         replace: `    facts: ({ question, rules }) => {
       const { usage, ...facts } = factsFor(question, rules);
       const seen = new Map();
       refusalOf(question, rules, { ...facts, inFlight: 0, usage: (key) => (seen.set(JSON.stringify(key), usage(key)), 0) });
       return { ...facts, usage: (key) => seen.get(JSON.stringify(key)) ?? usage(key) };
     },
-    admit({ request, jobs: newJobs, question, rules }, facts): Admission {`,
+    admit(ask: Ask, facts): Admission {`,
       },
       {
         file: `${sqlite}/admissions.ts`,
@@ -233,6 +233,43 @@ export const mutants: readonly Mutant[] = [
     'await Promise.resolve(media);',
   ),
 
+  // Of a forgotten person only the books are kept.
+  mutant(
+    'forgotten words stay',
+    'what a forgotten person asked for stays with the job',
+    `${sqlite}/forgetting.ts`,
+    'spec: emptiedSpec(spec), inputKey: null',
+    'spec, inputKey: null',
+  ),
+  mutant(
+    'what comes late is kept',
+    'a clip that an engine brings after its person was forgotten is kept',
+    'src/core/life/clip.ts',
+    '  if (isForgotten) return changed(ready, { clip: { ...clip, deletedAtMs: nowMs } });\n',
+    '',
+  ),
+  mutant(
+    'forgotten files stay',
+    'the image that a forgotten person attached stays on the disk',
+    'src/core/eraser.ts',
+    '      await media.remove(key);\n      await store.recordFileErased(key);',
+    '      await store.recordFileErased(key);',
+  ),
+  mutant(
+    'nobody is a stranger to himself',
+    'whoever was forgotten is somebody else at once, with limits anew',
+    `${sqlite}/tenants.ts`,
+    'const marked = selectMarked.get({ platform, mark, nowMs });',
+    'const marked = selectMarked.get({ platform, mark, nowMs: nowMs * 2 });',
+  ),
+  mutant(
+    'a forgotten event is new',
+    'an event that comes once more after its person was forgotten is admitted anew',
+    `${sqlite}/requests.ts`,
+    'selectByKey.get({ inboundKey: forgottenKey(personKey, inboundKey) })',
+    'undefined',
+  ),
+
   // What people see is how things stand.
   mutant(
     'shown is shown',
@@ -252,8 +289,8 @@ export const mutants: readonly Mutant[] = [
     'a lost status',
     'where a status is seen is forgotten, so that it is posted anew',
     `${sqlite}/records.ts`,
-    "if (outcome.kind === 'status_shown' && outcome.message !== null) {",
-    "if (outcome.kind === 'status_shown' && outcome.message === '') {",
+    "if (outcome.kind !== 'status_postponed' && outcome.message !== null) {",
+    "if (outcome.kind !== 'status_postponed' && outcome.message === '') {",
   ),
   mutant(
     'a wish is not heard',

@@ -3,6 +3,7 @@ import { hasEnded, type Job } from '../../src/core/job.ts';
 import type { DeliveryOutcome, JobOutcome, Recorded } from '../../src/core/outcome.ts';
 import type { Claim, ClaimAsk, Store } from '../../src/core/ports/store.ts';
 import { withOverrides } from './fence.ts';
+import { observeForgetting } from './observe-forgetting.ts';
 import type { Journal } from './journal.ts';
 import type { Witness } from './witness.ts';
 
@@ -83,14 +84,21 @@ export function observeStore(store: Store, deps: Deps): Store {
     const isAtRest = hasEnded(now.state) && now.dueAtMs === null;
     if ('lease' in outcome || isAtRest || before?.state.kind !== now.state.kind) witness.leases.delete(now.id);
     saw(now);
-    if (outcome.kind === 'fetched' && now.cancelRequestedAtMs === null)
-      sawNewDelivery(outcome.deliveryId, now, outcome.clip.id);
+    if (outcome.kind === 'fetched') sawNewClip(outcome, now);
     const due = now.dueAtMs === null ? '' : `, due in ${Math.round((now.dueAtMs - nowMs()) / 1_000)} s`;
     journal.say(processName, jobId, `records ${told}: ${stateOf(now)}${due}`);
   }
 
   function sawRejection(attemptId: string): void {
     if (witness.starters.get(attemptId) === processName) witness.rejected.add(attemptId);
+  }
+
+  function sawNewClip({ clip, deliveryId }: Extract<JobOutcome, { kind: 'fetched' }>, job: Job): void {
+    const isForgotten = witness.forgotten.get(job.userId)?.requests.has(job.requestId) ?? false;
+    if (isForgotten) {
+      witness.deletedClips.add(clip.id);
+      witness.unerased.add(clip.id);
+    } else if (job.cancelRequestedAtMs === null) sawNewDelivery(deliveryId, job, clip.id);
   }
 
   function sawNewDelivery(
@@ -116,6 +124,7 @@ export function observeStore(store: Store, deps: Deps): Store {
   }
 
   return withOverrides<Store>(store, {
+    ...observeForgetting(store, deps),
     async admit(ask) {
       const { userId, tenantId } = ask.request;
       const mine = [...witness.jobs.values()].filter((job) => job.userId === userId && job.tenantId === tenantId);
@@ -148,6 +157,11 @@ export function observeStore(store: Store, deps: Deps): Store {
       const jobId = 'jobId' in outcome ? outcome.jobId : witness.jobOf(outcome.attemptId);
       const before = witness.jobs.get(jobId ?? '');
       const recorded = await store.record(outcome, atMs);
+      const copied = outcome.kind === 'prepared' ? (outcome.input?.mediaKey ?? null) : null;
+      if (copied !== null && recorded.kind === 'ignored') {
+        const waiting = await store.filesToErase({ limit: 1_000, except: [] });
+        if (waiting.includes(copied)) witness.filesToErase.add(copied);
+      }
       if ('attemptId' in outcome) witness.noteRecord(`${processName} ${outcome.kind} ${outcome.attemptId}`);
       sawRecord(outcome, before, recorded);
       return recorded;

@@ -2,6 +2,7 @@ import type { Destination } from '../../src/core/destination.ts';
 import { formatId, parseTenantId, type UserId } from '../../src/core/ids.ts';
 import type { Job } from '../../src/core/job.ts';
 import { DOLLAR_MICRO_USD } from '../../src/core/money.ts';
+import type { Request } from '../../src/core/request.ts';
 import type { Ask, InputRef } from '../../src/core/spec.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
 import type { Person, RequestInput, RequestResult } from '../../src/core/usecases/request.ts';
@@ -10,6 +11,7 @@ import type { ChatWorld } from './chat-world.ts';
 import type { Fleet } from './fleet.ts';
 import type { Journal } from './journal.ts';
 import type { VirtualClock } from './virtual-clock.ts';
+import type { Witness } from './witness.ts';
 
 export type Place = {
   readonly destination: Destination;
@@ -23,6 +25,7 @@ type Deps = {
   readonly fleet: Fleet;
   readonly chats: readonly [ChatWorld, ...ChatWorld[]];
   readonly engineNames: readonly [string, ...string[]];
+  readonly witness: Pick<Witness, 'forgotten'>;
 };
 
 const png = Buffer.from(
@@ -47,8 +50,10 @@ function place(tenant: string, channel: string, budget: Place['budget']): Place 
 }
 
 /** People who ask, ask twice, change their minds, and touch what is not theirs. */
-export function createPeople({ clock, chance, journal, fleet, chats, engineNames }: Deps) {
+export function createPeople({ clock, chance, journal, fleet, chats, engineNames, witness }: Deps) {
   let keys = 0;
+  let prompts = 0;
+  const forgetting = chance.branch('forgetting');
   let pending = 0;
 
   function later(ms: number, what: () => Promise<void>): void {
@@ -76,12 +81,16 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
     if (count > 1) journal.count('person: asked for several clips');
     const engine = chance.hits(0.3) ? null : chance.pick(engineNames);
     const rest = { size: null, fps: null, style: null, seed: null, audio: null, fresh: true, private: false };
-    return { prompt: 'a red ball', engine, seconds: chance.int(2, 8), count, input, ...rest };
+    return { prompt: `a red ball number ${(prompts += 1)}`, engine, seconds: chance.int(2, 8), count, input, ...rest };
   }
 
-  function requestFrom(name: string, { destination }: Place): RequestInput {
-    const person: Person = { platform: destination.platform, externalId: name, name };
-    const channel = chance.hits(0.2) ? `${destination.channel}-${name}` : destination.channel;
+  function requestFrom(name: (typeof names)[number], { destination }: Place): RequestInput {
+    const person: Person = {
+      platform: destination.platform,
+      externalId: name,
+      name: `${name} on ${destination.platform}`,
+    };
+    const channel = chance.hits(0.2) ? `${destination.channel}-${names.indexOf(name)}` : destination.channel;
     const to = { ...destination, channel };
     const as = chance.hits(0.05) ? 'operator' : 'user';
     const answersWithStatus = chance.hits(0.5);
@@ -118,6 +127,7 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
       if (chance.hits(0.4)) later(chance.scale(100, chance.pick([MINUTE, HOUR])), () => cancel(job, name));
     }
     if (chance.hits(0.15)) later(chance.scale(MINUTE, 3 * HOUR), () => again(input, result.request.userId));
+    if (forgetting.hits(0.1)) later(forgetting.scale(SECOND, 6 * HOUR), () => forgetMe(result.request));
   }
 
   async function cancel(job: Job, name: string): Promise<void> {
@@ -156,6 +166,11 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
       journal.violate('errors', job.id, `${name}'s wish to delete an own clip was answered with ${result.kind}`);
   }
 
+  async function forgetMe({ userId, tenantId }: Request): Promise<void> {
+    const app = fleet.anyone();
+    if (app) await orSilence(app.forgetPerson({ userId, tenantId, role: 'member' }));
+  }
+
   async function again(earlier: RequestInput, userId: UserId): Promise<void> {
     const app = fleet.anyone();
     if (!app) return;
@@ -164,6 +179,7 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
     const choice = { tenantId: destination.tenantId, number: null };
     const result = await orSilence(app.again({ choice, actor: { kind: 'user', userId }, request, variant: 'take' }));
     if (result === null || result === 'failed') return;
+    if (result.kind === 'not_found' && witness.forgotten.has(userId)) return;
     if (result.kind === 'not_found' || result.kind === 'not_yours') {
       journal.violate('errors', null, `${person.externalId} asked again for an own clip and heard ${result.kind}`);
       return;

@@ -3,7 +3,8 @@ import type { Store } from '../../src/core/ports/store.ts';
 import type { Clock, Random } from '../../src/core/ports/world.ts';
 import { openConnection } from '../../src/db/sqlite/connection.ts';
 import { openSharedStore } from '../../src/db/sqlite/store.ts';
-import { sequentialIds, silentLog } from '../doubles/world.ts';
+import { storedRows } from '../doubles/stored-rows.ts';
+import { personKey, sequentialIds, silentLog } from '../doubles/world.ts';
 
 /** What a run brings to the database: its time, its chance, and who of the owners is proven dead. */
 export type RunOfPool = {
@@ -37,6 +38,8 @@ export type StorePool = {
   storeOf(life: number): Promise<PooledStore>;
   slots(): readonly SlotCount[];
   counters(): readonly UsageCount[];
+  /** Every row, as text. */
+  readonly stored: () => string;
   /** Leases that still run. */
   leases(nowMs: number): readonly LeaseCount[];
 };
@@ -78,11 +81,12 @@ export function openStorePool(): StorePool {
       if (life !== stores.length || life >= livesMax)
         throw new Error(`expected at most ${livesMax} lives in their order, got ${life}`);
       const owner = ids.next('owner');
-      const store = await openSharedStore({ connection, owners, owner, clock, random, log: silentLog });
+      const store = await openSharedStore({ connection, owners, owner, clock, random, log: silentLog, personKey });
       const opened = { owner, store };
       stores.push(opened);
       return opened;
     },
+    stored: () => storedRows(connection),
     slots: () => connection.prepare<[], SlotCount>('select engine, credential, active from slots').all(),
     counters: () =>
       connection

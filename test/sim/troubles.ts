@@ -1,3 +1,4 @@
+import type { Job } from '../../src/core/job.ts';
 import { HOUR, MINUTE } from '../../src/core/time.ts';
 import { places } from './people.ts';
 import type { SimWorld } from './world.ts';
@@ -58,7 +59,19 @@ function troublesOf(world: SimWorld): readonly [() => void, ...(() => void)[]] {
     fleet.stopOne();
   }
 
+  /** We are thrown out of a tenant, and let in again later, or by the next who asks. */
+  function leaveTenant(): void {
+    const isUnsent = ({ state }: Job): boolean => state.kind === 'preparing' || state.kind === 'queued';
+    const waiting = [...witness.jobs.values()].find(isUnsent);
+    const tenantId = waiting?.tenantId ?? chance.pick(places).destination.tenantId;
+    const told = (answer: Promise<unknown> | undefined): void =>
+      void answer?.catch((error: unknown) => journal.violate('errors', null, `leaving met ${String(error)}`));
+    told(fleet.anyone()?.leaveTenant(tenantId));
+    clock.after('world', chance.scale(MINUTE, 3 * HOUR), () => told(fleet.anyone()?.returnTenant(tenantId)));
+  }
+
   return [
+    leaveTenant,
     () => fleet.killOne(),
     () => fleet.freezeOne(),
     () => fleet.stopOne(),

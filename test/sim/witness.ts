@@ -18,6 +18,15 @@ export type SeenAdmission = {
 /** A lease that stands: who may start the step of this job or delivery. */
 export type SeenLease = { readonly processName: string; readonly lease: Lease; readonly sinceMs: number };
 
+/** Somebody who was forgotten: what of theirs must be found nowhere. */
+export type SeenForgotten = {
+  readonly requests: Set<string>;
+  /** Prompts, and the keys of files. */
+  readonly secrets: Set<string>;
+  /** They asked for something since. */
+  readonly isBack: boolean;
+};
+
 /** What an onlooker at the database saw: the newest state of everything, and the order of what happened. */
 export type Witness = OwnSide & {
   readonly jobs: Map<string, Job>;
@@ -26,6 +35,9 @@ export type Witness = OwnSide & {
   /** Deleted clips of which something may be left. */
   readonly unerased: Set<string>;
   readonly deletedClips: Set<string>;
+  readonly forgotten: Map<string, SeenForgotten>;
+  /** Files that nothing needs any more and that may still be there. */
+  readonly filesToErase: Set<string>;
   /** Requests of which people may see something older than the database holds. */
   readonly staleStatuses: Set<string>;
   readonly admissions: SeenAdmission[];
@@ -69,6 +81,8 @@ export function createWitness(nowMs: () => number): Witness {
     staleStatuses: new Set(),
     unerased: new Set(),
     deletedClips: new Set(),
+    forgotten: new Map(),
+    filesToErase: new Set(),
     admissions: [],
     attempts,
     jobIdOfAttempt,

@@ -81,6 +81,7 @@ export async function createSimWorld(seed: number, pool: StorePool) {
     chance: chance.branch('people'),
     fleet,
     chats,
+    witness,
     engineNames: [engineNobodyHas, ...engines.flatMap(({ talents }) => talents.engines.map(({ id }) => id))],
   });
   const operator = createOperator({

@@ -9,6 +9,7 @@ const Part = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('code'), text: z.string() }),
   z.object({ kind: z.literal('option'), name: z.string(), value: z.string().nullable() }),
   z.object({ kind: z.literal('moment'), atMs: z.number(), words: z.string() }),
+  z.object({ kind: z.literal('channel'), id: z.string() }),
   z.object({ kind: z.literal('untrusted'), text: z.string() }),
 ]);
 

@@ -10,6 +10,9 @@ export const general: Channel = { tenantId, channel: 'general' };
 
 const channels: readonly Channel[] = [general];
 
+/** As people name them. */
+export const channelsByName = channels.map(({ channel }) => ({ id: channel, name: channel }));
+
 /** The channel of a destination; null where there is none any more. */
 export function channelOf({ platform, channel }: Destination): Channel | null {
   return platform === consolePlatform ? (channels.find((each) => each.channel === channel) ?? null) : null;

@@ -50,7 +50,8 @@ export function createConsoleChat({ messages, clock, offers, openInput, onChange
       const words = catalogueFor(first.request.locale);
       const view = presentStatus([first, ...others], { words, nowMs: clock.nowMs(), offers });
       const body: Body = { kind: 'status', view, news: newsOf(jobs, words) };
-      await put({ ...channel, key, onlyFor: onlyFor(first), body: writeBody(body) });
+      const { userId: author } = first.request;
+      await put({ ...channel, key, onlyFor: onlyFor(first), author, body: writeBody(body) });
       return key;
     },
 
@@ -70,7 +71,7 @@ export function createConsoleChat({ messages, clock, offers, openInput, onChange
         jobNumber: job.number,
         asker: requester.name,
       };
-      await put({ ...channel, key, onlyFor: onlyFor(view), body: writeBody(body) });
+      await put({ ...channel, key, onlyFor: onlyFor(view), author: request.userId, body: writeBody(body) });
       return { kind: 'sent', message: key };
     },
 

@@ -68,7 +68,7 @@ export function createConsole(deps: ConsoleDeps): {
   });
 
   const pages = createPages({ messages, sessions, random, people, isPlay, clipLink, userOf });
-  const say = createSay({ ...deps, onChange: (version) => feed.changed(version) });
+  const say = createSay({ ...deps, inputs, onChange: (version) => feed.changed(version) });
   const keep = createUploads({ media: deps.media, inputs, clock, ids, log });
   const actions = createActions({ say, pages, keep, inputs, killEngine: deps.killEngine, clipLink, isPlay });
   const newestVersion = (): Promise<number> => messages.version(general);

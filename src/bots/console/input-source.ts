@@ -8,6 +8,8 @@ export type InputSources = {
   of(file: Pick<StoredFile, 'key' | 'sha256'>): string;
   /** The same for the same image, however often it was attached; null for what is no source of ours. */
   contentOf(source: string): string | null;
+  /** The file in our own media; null for what is no source of ours. */
+  mediaKeyOf(source: string): string | null;
   open(source: string): Promise<MediaSource>;
 };
 
@@ -36,6 +38,7 @@ export function createInputSources(secretKey: string, media: Pick<Media, 'open'>
       return `${prefix}${mediaKey}~${content}~${proofOf({ mediaKey, content })}`;
     },
     contentOf: (source) => namedIn(source)?.content ?? null,
+    mediaKeyOf: (source) => namedIn(source)?.mediaKey ?? null,
     async open(source) {
       const named = namedIn(source);
       const found = named && (await media.open(named.mediaKey));

@@ -15,9 +15,10 @@ import { code, partsOf, say, type Text } from '../messages/text.ts';
 import type { Press } from '../press.ts';
 import { type PressAction, spoken } from '../view.ts';
 import { type Body, writeBody } from './bodies.ts';
-import { destinationIn, general } from './channels.ts';
+import { channelsByName, destinationIn, general } from './channels.ts';
 import type { ConsoleDeps } from './deps.ts';
 import type { Said } from './draw/answer.ts';
+import type { InputSources } from './input-source.ts';
 import { type ConsolePerson, personOf } from './people.ts';
 import { shownClip } from './shown-clip.ts';
 import { words } from './words.ts';
@@ -41,13 +42,14 @@ export type Outcome =
 type Deps = Pick<ConsoleDeps, 'answer' | 'press' | 'wake' | 'clock' | 'engineNames'> & {
   readonly store: Pick<ConsoleDeps['store'], 'job'>;
   readonly messages: Pick<Messages, 'put'>;
+  readonly inputs: Pick<InputSources, 'mediaKeyOf'>;
   readonly onChange: (version: number) => void;
 };
 
 /** What people type and press, led to an answer and to the channel. */
 export function createSay(deps: Deps) {
-  async function post(key: string, body: Body, onlyFor: UserId | null): Promise<void> {
-    const message = { ...general, key, onlyFor, body: writeBody(body) };
+  async function post(key: string, body: Body, author: UserId, isPrivate: boolean): Promise<void> {
+    const message = { ...general, key, onlyFor: isPrivate ? author : null, author, body: writeBody(body) };
     const { version } = await deps.messages.put(message, deps.clock.nowMs());
     deps.onChange(version);
   }
@@ -57,7 +59,7 @@ export function createSay(deps: Deps) {
       case 'taken': {
         const { visibility, userId } = answer.request;
         try {
-          await post(`asked:${asker.inboundKey}`, await bodyOf(), visibility === 'private' ? userId : null);
+          await post(`asked:${asker.inboundKey}`, await bodyOf(), userId, visibility === 'private');
         } finally {
           deps.wake();
         }
@@ -77,7 +79,7 @@ export function createSay(deps: Deps) {
       const typed = text.trim();
       const parsed = parse(typed, deps.engineNames());
       if (!parsed) return { kind: 'said', said: { view: unknown(typed), clip: null }, compose: text };
-      const command = image === null ? parsed : withImage(parsed, image.source);
+      const command = withOurFiles(image === null ? parsed : withImage(parsed, image.source), deps.inputs);
       const asker = askerOf(voice, image === null ? typed : `${typed}\n${image.content}`);
       const outcome = await settle(await deps.answer(command, asker), asker, () => ({
         kind: 'command',
@@ -125,7 +127,7 @@ function asShown(typed: string): string {
 function parse(typed: string, engines: readonly string[]): Command | null {
   const [, name = '', rest = ''] = /^\/([a-z-]+)(?:\s+([^]*))?$/i.exec(typed) ?? [];
   const root = name.toLowerCase();
-  return isRoot(root) ? parseText(root, rest, { engines }) : null;
+  return isRoot(root) ? parseText(root, rest, { engines, channels: channelsByName }) : null;
 }
 
 function isRoot(name: string): name is RootName {
@@ -138,6 +140,16 @@ function withImage(command: Command, source: string): Command {
   const [first, ...others] = command.asks.map((ask) => ({
     ...ask,
     input: ask.input ?? { kind: 'image' as const, source, mediaKey: null },
+  }));
+  return first ? { ...command, asks: [first, ...others] } : command;
+}
+
+/** What was attached here is in our own media already, and verified: nothing has to be copied. */
+function withOurFiles(command: Command, { mediaKeyOf }: Deps['inputs']): Command {
+  if (command.kind !== 'video') return command;
+  const [first, ...others] = command.asks.map((ask) => ({
+    ...ask,
+    input: ask.input && { ...ask.input, mediaKey: mediaKeyOf(ask.input.source) },
   }));
   return first ? { ...command, asks: [first, ...others] } : command;
 }

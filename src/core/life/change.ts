@@ -13,6 +13,8 @@ export type Aggregate = {
   readonly attempt: Attempt | null;
   readonly booked: readonly Booking[];
   readonly destination: Destination;
+  /** Nobody is left whose clip it would be. */
+  readonly isForgotten: boolean;
   /** The lease under which the job is worked on now. */
   readonly lease: { readonly owner: string; readonly untilMs: number } | null;
   /** Set when news was announced since the present lease began. */

@@ -6,8 +6,12 @@ import { type Aggregate, type Change, changed, enter, ignored, isCurrent } from 
 
 type Of<K extends JobOutcome['kind']> = Extract<JobOutcome, { kind: K }>;
 
-/** The clip is on our disk. It is brought to its destination unless the person wanted to stop. */
-export function fetched({ job, attempt, destination }: Aggregate, outcome: Of<'fetched'>, nowMs: number): Change {
+/**
+ * The clip is on our disk. It is brought to its destination unless the person wanted to stop. One that comes after its
+ * person was forgotten is settled like any other, and deleted at once.
+ */
+export function fetched(agg: Aggregate, outcome: Of<'fetched'>, nowMs: number): Change {
+  const { job, attempt, destination, isForgotten } = agg;
   if (!attempt) return ignored('not_found');
   if (job.state.kind === 'ready') return ignored('already_recorded');
   if (!isAwaited(job.state) || !isCurrent(job, attempt)) return ignored('moved_on');
@@ -24,6 +28,7 @@ export function fetched({ job, attempt, destination }: Aggregate, outcome: Of<'f
     dueAtMs: nowMs,
   };
   const ready = enter(job, { kind: 'ready', attemptId: attempt.id, clipId: clip.id }, nowMs);
+  if (isForgotten) return changed(ready, { clip: { ...clip, deletedAtMs: nowMs } });
   return changed(ready, { clip, delivery: job.cancelRequestedAtMs === null ? delivery : null });
 }
 

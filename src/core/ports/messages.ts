@@ -8,6 +8,8 @@ export type NewMessage = Channel & {
   readonly key: MessageRef;
   /** Who alone may see it; null for everybody in the channel. */
   readonly onlyFor: UserId | null;
+  /** Whose words it holds; null for nobody's. What a person is no longer known to have said is removed, and not posted. */
+  readonly author: UserId | null;
   /** The chat's own form. Whoever reads it parses it. */
   readonly body: string;
 };

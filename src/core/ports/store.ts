@@ -7,6 +7,7 @@ import type { MessageRef } from '../destination.ts';
 import type { Post } from './chat.ts';
 import type { Delivery } from '../delivery.ts';
 import type { CredentialRef, EngineId } from '../engine.ts';
+import type { Forgotten, PersonalData } from '../forgetting.ts';
 import type { AttemptId, ClipId, JobId, OwnerId, RequestId, TenantId, UserId } from '../ids.ts';
 import type { Job, JobStateKind } from '../job.ts';
 import type { EntrySet } from '../ledger.ts';
@@ -17,6 +18,7 @@ import type { JobView, Request } from '../request.ts';
 import type { ClipSpec } from '../spec.ts';
 import type { Status } from '../status.ts';
 import type { Tenant, TenantBudget } from '../tenant.ts';
+import type { SettingsChange, TenantSettings } from '../tenant-settings.ts';
 
 /** The database cannot be reached or stayed busy: refuse in words, never guess. */
 export class StoreUnavailable extends Error {
@@ -113,6 +115,13 @@ export type PolicyChanged = {
   readonly exceptions: number;
 };
 
+export type SettingsChanged = {
+  /** False when all of it was set already. */
+  readonly changed: boolean;
+  readonly before: TenantSettings;
+  readonly after: TenantSettings;
+};
+
 /** Somebody that a name can mean. */
 export type FoundUser = NamedUser & { readonly externalId: string | null };
 
@@ -161,16 +170,48 @@ export type LedgerReport = {
  * `test/contracts/store.ts` holds every implementation to this.
  */
 export interface Store {
-  /** The user behind a platform's id, made on first sight. `name` is refreshed when given. */
+  /**
+   * The user behind a platform's id, made on first sight. `name` is refreshed when given. Who was forgotten and still has
+   * a mark is the same user again; unless somebody else only mentions them: then they stay forgotten.
+   */
   identify(who: {
     readonly platform: string;
     readonly externalId: string;
     readonly name: string | null;
     readonly newId: UserId;
     readonly nowMs: number;
+    readonly isMentioned?: boolean;
   }): Promise<UserId>;
   /** The tenant, made on first sight with no budget. */
   tenant(id: TenantId, nowMs: number): Promise<Tenant>;
+  /** The tenants of a platform, or all; those seen first come first. */
+  tenants(of: { readonly platform: string | null }): Promise<readonly Tenant[]>;
+  /** What its platform calls a tenant, which is made on first sight. */
+  nameTenant(id: TenantId, name: string, nowMs: number): Promise<void>;
+  /**
+   * We are no longer in a tenant: what was not sent to an engine is cancelled, the rest is finished and kept. Nothing for
+   * one that was never seen. Returns how many videos were cancelled.
+   */
+  leaveTenant(id: TenantId, nowMs: number): Promise<number>;
+  /** We are in a tenant, perhaps again; it is made on first sight. A request from there means the same. */
+  returnTenant(id: TenantId, nowMs: number): Promise<void>;
+  /**
+   * Empties one tenant that was left before: words, clips, limits, settings and the names of those who asked nowhere
+   * else. The books stay. At most `requestsMax` requests at a time; true when there is more to do.
+   */
+  emptyLeftTenant(ask: {
+    readonly leftBeforeMs: number;
+    readonly requestsMax: number;
+    readonly nowMs: number;
+  }): Promise<boolean>;
+  /** Changes how a tenant is set up, together with its line in the audit log. */
+  setSettings(ask: {
+    readonly tenantId: TenantId;
+    readonly change: SettingsChange;
+    readonly actor: Actor;
+    readonly reason: string | null;
+    readonly nowMs: number;
+  }): Promise<SettingsChanged>;
   /** Allows a tenant to use real engines up to a budget; null takes that back. */
   allowTenant(id: TenantId, budget: TenantBudget | null, actor: Actor, nowMs: number): Promise<Tenant>;
 
@@ -273,6 +314,20 @@ export interface Store {
   remains(ask: { readonly limit: number; readonly except: readonly ClipId[] }): Promise<readonly Remains[]>;
   /** The file and the posts of a deleted clip are gone. Ignored when there is another post by now: that has to go too. */
   recordErased(remains: Remains, nowMs: number): Promise<void>;
+
+  /** What would go if this person were forgotten now. */
+  personalData(userId: UserId): Promise<PersonalData>;
+  /**
+   * Forgets a person, all at once: who they are, what they wrote, their clips, and what our own chat keeps of their words.
+   * What was not sent to an engine is cancelled, the rest is finished and deleted when it comes. Books, counters and the
+   * limits that moderators set for them stay; the limits go with the mark.
+   */
+  forgetPerson(ask: { readonly userId: UserId; readonly actor: Actor; readonly nowMs: number }): Promise<Forgotten>;
+  /** Takes away the marks that have ended, with the limits of whoever had them. Returns how many. */
+  dropMarks(nowMs: number): Promise<number>;
+  /** Files that nothing needs any more, the oldest first. */
+  filesToErase(ask: { readonly limit: number; readonly except: readonly string[] }): Promise<readonly string[]>;
+  recordFileErased(key: string): Promise<void>;
 
   attempt(id: AttemptId): Promise<Attempt | null>;
   /** The attempt that goes by a provider's name of a task, at any of its engines; the newest where credentials differ. */

@@ -2,6 +2,7 @@ import { backoffMs } from '../backoff.ts';
 import { withDeadline } from '../deadline.ts';
 import { jobDefaults } from '../defaults.ts';
 import type { JobOutcome } from '../outcome.ts';
+import type { Chat } from '../ports/chat.ts';
 import { MediaError } from '../ports/media.ts';
 import type { JobClaim } from '../ports/store.ts';
 import type { InputRef } from '../spec.ts';
@@ -11,26 +12,24 @@ const inputBytesMax = 20 * 1024 ** 2;
 
 type Deps = Pick<StepDeps, 'chats' | 'media' | 'clock' | 'random' | 'log'>;
 
-/** prepare: copies the input into our media while the chat still has it, and checks that it is one. */
+/** prepare: copies the input into our media while the chat still has it, and checks that it is one; or that ours is there. */
 export async function prepare(claim: JobClaim, deps: Deps, signal: AbortSignal): Promise<JobOutcome> {
   const { job, lease, request } = claim;
   const { input } = job.spec;
-  if (input === null || input.mediaKey !== null) return { kind: 'prepared', jobId: job.id, input };
+  if (input === null) return { kind: 'prepared', jobId: job.id, input };
   const chat = deps.chats.get(request.destination.platform);
   const postponed = (inMs: number): JobOutcome => {
     return { kind: 'postponed', jobId: job.id, lease, dueAtMs: deps.clock.nowMs() + inMs };
   };
-  if (!chat) {
+  if (!chat && input.mediaKey === null) {
     const isPatient = deps.clock.nowMs() - job.admittedAtMs <= jobDefaults.busyPatienceMs;
     return isPatient ? postponed(notConfiguredMs) : { kind: 'input_unusable', jobId: job.id };
   }
   try {
-    const stored = await withDeadline(deps.clock, callTimeoutMs.prepare, signal, async (limit): Promise<InputRef> => {
-      const source = await chat.openInput(input.source, limit);
-      const { file } = await deps.media.storeImage(`${job.id}_input`, source, inputBytesMax, limit);
-      return { ...input, mediaKey: file.key };
-    });
-    return { kind: 'prepared', jobId: job.id, input: stored };
+    const ours = await withDeadline(deps.clock, callTimeoutMs.prepare, signal, (limit) =>
+      chat && input.mediaKey === null ? copied(input, chat, claim, deps, limit) : stillThere(input, deps),
+    );
+    return ours ? { kind: 'prepared', jobId: job.id, input: ours } : { kind: 'input_unusable', jobId: job.id };
   } catch (error) {
     if (signal.aborted) throw error;
     const final = error instanceof MediaError && (error.code === 'unplayable' || error.code === 'too_large');
@@ -40,4 +39,21 @@ export async function prepare(claim: JobClaim, deps: Deps, signal: AbortSignal):
     if (final || job.retries >= triesMax.input) return { kind: 'input_unusable', jobId: job.id };
     return postponed(backoffMs(backoffs.prepare, job.retries, deps.random));
   }
+}
+
+async function copied(
+  input: InputRef,
+  chat: Chat,
+  { job }: JobClaim,
+  { media }: Deps,
+  signal: AbortSignal,
+): Promise<InputRef> {
+  const source = await chat.openInput(input.source, signal);
+  const { file } = await media.storeImage(`${job.id}_input`, source, inputBytesMax, signal);
+  return { ...input, mediaKey: file.key };
+}
+
+/** One that was ours already may be gone since, with the person who attached it. */
+async function stillThere(input: InputRef, { media }: Deps): Promise<InputRef | null> {
+  return input.mediaKey !== null && (await media.open(input.mediaKey)) !== null ? input : null;
 }

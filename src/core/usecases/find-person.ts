@@ -27,7 +27,7 @@ export async function findPerson(
   const isOnlyTenant = tenantId === platform;
   if (by.kind === 'externalId' && !isOnlyTenant) {
     const who = { platform, externalId: by.text, name: null, newId: ids.next('user'), nowMs: clock.nowMs() };
-    return { kind: 'person', userId: await store.identify(who) };
+    return { kind: 'person', userId: await store.identify({ ...who, isMentioned: true }) };
   }
   const people = await store.findUser({ platform, tenantId: isOnlyTenant ? null : tenantId, by });
   const [only, ...others] = people;

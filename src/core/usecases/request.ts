@@ -12,6 +12,8 @@ import type { Clock, Ids, Log, Metrics, Random } from '../ports/world.ts';
 import type { Locale, Request } from '../request.ts';
 import { resolveSpec, type Unsupported } from '../resolve-spec.ts';
 import type { Ask } from '../spec.ts';
+import type { Tenant } from '../tenant.ts';
+import { isTakenIn } from '../tenant-settings.ts';
 
 export type RequestDeps = {
   readonly store: Store;
@@ -35,6 +37,8 @@ export type RequestInput = {
   readonly as: 'user' | 'operator';
   readonly destination: Destination;
   readonly locale: Locale;
+  /** The channel that the destination is a thread of, where a thread is a channel of its own. */
+  readonly parentChannel?: string | null;
   /** The surface shows the first status itself, in its answer, unless what is asked for is private; see `noteAnswer`. */
   readonly answersWithStatus?: boolean;
   /** One per clip; all go to the engine that the first names. */
@@ -44,6 +48,8 @@ export type RequestInput = {
 export type Refusal =
   | AdmissionRefusal
   | Unsupported
+  /** Moderators take requests in these channels only. */
+  | { readonly kind: 'channel_not_allowed'; readonly channels: readonly string[] }
   /** The engine makes nothing larger than the clip is already. */
   | { readonly kind: 'no_larger'; readonly engine: string }
   | { readonly kind: 'store_unavailable' };
@@ -77,6 +83,8 @@ async function admit(input: RequestInput, deps: RequestDeps): Promise<RequestRes
   const nowMs = deps.clock.nowMs();
   const { tenantId } = input.destination;
   const tenant = await deps.store.tenant(tenantId, nowMs);
+  const elsewhere = elsewhereOf(input, tenant);
+  if (elsewhere) return { kind: 'refused', refusals: [elsewhere] };
   const [first] = input.asks;
   const engine = chooseEngine(deps.engines, first.engine, input.as === 'operator' || tenant.budget !== null);
   if (!engine) return { kind: 'refused', refusals: [unknownEngine(first.engine, deps.engines)] };
@@ -113,6 +121,16 @@ async function admit(input: RequestInput, deps: RequestDeps): Promise<RequestRes
   const isAnswered = input.answersWithStatus === true && request.visibility === 'channel';
   const admission = await deps.store.admit({ request, jobs, question, rules: deps.rules, isAnswered });
   return admission.kind === 'refused' ? { kind: 'refused', refusals: [admission.refusal] } : admission;
+}
+
+function elsewhereOf(
+  { as, destination, parentChannel = null }: RequestInput,
+  { settings }: Tenant,
+): Extract<Refusal, { kind: 'channel_not_allowed' }> | null {
+  const { channels } = settings;
+  const at = [destination.channel, ...(parentChannel === null ? [] : [parentChannel])];
+  if (as === 'operator' || channels === null || isTakenIn(settings, ...at)) return null;
+  return { kind: 'channel_not_allowed', channels };
 }
 
 function newJob(spec: NewJob['spec'], { capabilities, credential }: Engine, ids: Ids): NewJob {

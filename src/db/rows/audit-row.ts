@@ -7,6 +7,7 @@ import { windowKinds } from '../../core/window.ts';
 import type { Tables } from '../tables.ts';
 import { readRow } from './readable.ts';
 import { actorSchema } from './request-row.ts';
+import { settingsSchema } from './tenant-row.ts';
 
 export type AuditRow = Tables['audit']['$inferSelect'];
 
@@ -32,6 +33,8 @@ export function auditedChangeOf(row: AuditRow, number: number | null): AuditedCh
       }
       case 'tenant_budget':
         return { kind: what, before: budgetSchema.parse(row.before), after: budgetSchema.parse(row.after) };
+      case 'settings':
+        return { kind: what, before: settingsSchema.parse(row.before), after: settingsSchema.parse(row.after) };
       case 'clip_deleted':
         return { kind: what, number };
       default:

@@ -4,7 +4,7 @@ import type { Lease } from '../../core/outcome.ts';
 import type { JobClaim } from '../../core/ports/store.ts';
 import type { ClipSpec } from '../../core/spec.ts';
 import type { Tables } from '../tables.ts';
-import { idSchema, joinState, readRow, splitState } from './readable.ts';
+import { fieldsOf, idSchema, joinState, readRow, splitState } from './readable.ts';
 
 export type JobRow = Tables['jobs']['$inferSelect'];
 
@@ -74,6 +74,11 @@ export function specOf(spec: unknown): ClipSpec {
   return specSchema.parse(spec);
 }
 
+/** A spec without what the person said, as it is stored. Also of one that cannot be read. */
+export function emptiedSpec(spec: unknown): unknown {
+  return { ...fieldsOf(spec), prompt: '', style: null, input: null };
+}
+
 /** The kind of step that a state asks for; a job that has ended is watched when a late answer may be had. */
 function stepOf(state: JobState): JobClaim['step'] | null {
   switch (state.kind) {
@@ -119,6 +124,7 @@ export function jobRow({ job, lease, hintedAtMs, fairTag }: StoredJob): JobRow {
     leaseOwner: lease?.owner ?? null,
     leaseUntilMs: lease?.untilMs ?? null,
     hintedAtMs,
+    inputKey: job.spec.input?.mediaKey ?? null,
   };
 }
 

@@ -29,6 +29,11 @@ export function splitState(state: { readonly kind: string }): { state: string; s
 
 const dataSchema = z.record(z.string(), z.unknown());
 
+/** What a JSON column holds, whatever it is; nothing for what is no object. */
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return dataSchema.safeParse(value).data ?? {};
+}
+
 /** The state that `splitState` took apart. */
 export function joinState<S>(schema: z.ZodType<S>, row: { state: string; stateData: unknown }): S {
   return schema.parse({ ...dataSchema.parse(row.stateData), kind: row.state });

@@ -63,7 +63,8 @@ export function admissionsOn(db: Db, repos: Repositories) {
   }
 
   function write({ request, jobs: newJobs, question: { nowMs }, isAnswered }: Ask): Job[] {
-    const { timeZone } = tenants.get(request.tenantId);
+    const { timeZone, leftAtMs } = tenants.get(request.tenantId);
+    if (leftAtMs !== null) tenants.comeBack(request.tenantId, nowMs);
     const first = tenants.takeNumbers(request.tenantId, newJobs.length);
     requests.insert(request);
     statuses.start(request.id, nowMs, isAnswered);

@@ -47,6 +47,8 @@ function configured(connection: Connection): Connection {
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
+    // What is taken out of a row is overwritten, and not only no longer found.
+    connection.pragma('secure_delete = ON');
     return connection;
   } catch (error) {
     connection.close();

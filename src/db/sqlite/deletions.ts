@@ -1,7 +1,10 @@
 import { and, asc, eq, isNotNull, isNull, notExists, notInArray } from 'drizzle-orm';
 import { isDeepStrictEqual } from 'node:util';
+import type { Actor } from '../../core/actor.ts';
+import type { Clip } from '../../core/clip.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { ClipId } from '../../core/ids.ts';
+import type { Job } from '../../core/job.ts';
 import { postOf, withoutClip } from '../../core/life/deliver.ts';
 import type { Post } from '../../core/ports/chat.ts';
 import type { DeleteResult, Remains, Store } from '../../core/ports/store.ts';
@@ -13,6 +16,8 @@ import type { Repositories } from './repositories.ts';
 import { clips, deliveries } from './schema.ts';
 
 type Ask = Parameters<Store['deleteClip']>[0];
+
+export type Deletions = ReturnType<typeof deletionsOn>;
 
 /** Deleting clips: the tombstone at once, the remains when they can be erased. */
 export function deletionsOn(db: Db, repos: Repositories, log: Log) {
@@ -44,19 +49,27 @@ export function deletionsOn(db: Db, repos: Repositories, log: Log) {
     }
   }
 
+  /** Leaves the tombstone alone. Returns the job that the clip is of. */
+  function bury(clip: Pick<Clip, 'id' | 'jobId'>, actor: Actor, nowMs: number): Job | null {
+    repos.clips.setDeleted(clip.id, nowMs);
+    broughtOf(clip).forEach(stopBringing);
+    const job = repos.jobs.load(clip.jobId)?.job ?? null;
+    if (job) {
+      repos.events.add(job, 'clip_deleted', nowMs, actor);
+      repos.statuses.touch(job.requestId, nowMs);
+    }
+    return job;
+  }
+
   return {
+    bury,
+
     deleteClip({ clipId, actor, reason, nowMs }: Ask): DeleteResult {
       const clip = repos.clips.find(clipId);
       if (!clip) return { kind: 'not_found' };
       if (clip.deletedAtMs !== null) return { kind: 'already' };
-      repos.clips.setDeleted(clipId, nowMs);
-      broughtOf(clip).forEach(stopBringing);
-      const job = repos.jobs.load(clip.jobId)?.job;
+      const job = bury(clip, actor, nowMs);
       const request = job ? repos.requests.find(job.requestId) : null;
-      if (job) {
-        repos.events.add(job, 'clip_deleted', nowMs, actor);
-        repos.statuses.touch(job.requestId, nowMs);
-      }
       // What is private is no business of the tenant's moderators.
       const tenantId = request?.visibility === 'private' ? null : clip.tenantId;
       repos.audit.add(

@@ -1,24 +1,13 @@
 import { and, asc, desc, eq, gt, isNull, lt, max, or, type SQL, sql } from 'drizzle-orm';
 import type { Channel, Message, Messages } from '../../core/ports/messages.ts';
 import type { Db } from './connection.ts';
-import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';
+import type { OwnMessages } from './own-messages.ts';
+import { textPlaceholder } from './placeholders.ts';
 import { messages } from './schema.ts';
 import type { Transactions } from './transact.ts';
 
-/** Messages of our own chat. One counter numbers every change, so that a reader can ask for what came after. */
-export function messagesOn(db: Db, { read, write }: Transactions): Messages {
-  const latest = db
-    .select({ version: max(messages.version) })
-    .from(messages)
-    .prepare();
-  const byKey = eq(messages.key, sql.placeholder('key'));
-  const selectOne = db.select().from(messages).where(byKey).prepare();
-  const insertOne = db.insert(messages).values(rowPlaceholders(messages)).prepare();
-  const update = db
-    .update(messages)
-    .set(placeholders(messages, ['body', 'removedAtMs', 'version']))
-    .where(byKey)
-    .prepare();
+/** Messages of our own chat, whose readers ask for what came after the version that they know. */
+export function messagesOn(db: Db, own: OwnMessages, { read, write }: Transactions): Messages {
   const inPreparedChannel = and(
     eq(messages.tenantId, textPlaceholder('tenantId')),
     eq(messages.channel, textPlaceholder('channel')),
@@ -42,41 +31,13 @@ export function messagesOn(db: Db, { read, write }: Transactions): Messages {
     .where(inPreparedChannel)
     .prepare();
 
-  /** Rows are never taken away, so the largest version is the newest; whoever prunes them has to keep the counter apart. */
-  function nextVersion(): number {
-    return (latest.get()?.version ?? 0) + 1;
-  }
-
-  function find(key: string): Message | null {
-    return selectOne.get({ key }) ?? null;
-  }
-
-  function change(known: Message, to: Pick<Message, 'body' | 'removedAtMs'>): Message {
-    const changed = { ...known, ...to, version: nextVersion() };
-    update.run(changed);
-    return changed;
-  }
-
   const inChannel = ({ tenantId, channel }: Channel): SQL | undefined =>
     and(eq(messages.tenantId, tenantId), eq(messages.channel, channel));
 
   return {
-    put: ({ key, tenantId, channel, onlyFor, body }, nowMs) =>
-      write(() => {
-        const known = find(key);
-        if (known) return known.removedAtMs !== null || known.body === body ? known : change(known, { ...known, body });
-        const version = nextVersion();
-        const place = { key, tenantId, channel, onlyFor, body };
-        const posted = { ...place, position: version, version, postedAtMs: nowMs, removedAtMs: null };
-        insertOne.run(posted);
-        return posted;
-      }),
+    put: (message, nowMs) => write(() => own.put(message, nowMs)),
 
-    remove: (key, nowMs) =>
-      write(() => {
-        const known = find(key);
-        if (known?.removedAtMs === null) change(known, { body: '', removedAtMs: nowMs });
-      }),
+    remove: (key, nowMs) => write(() => own.remove(key, nowMs)),
 
     page: ({ viewer, beforePosition, limit, ...of }) =>
       read(() => {

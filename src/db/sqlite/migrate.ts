@@ -20,8 +20,8 @@ export type MigrationPlan = {
 
 const ownPlan: MigrationPlan = {
   folder: fileURLToPath(new URL('../../../drizzle/sqlite', import.meta.url)),
-  // The first version knows no limits of moderators, and could not read what was deleted.
-  minReaderVersion: 2,
+  // An earlier version would bring what comes late to people who were forgotten, and take them for strangers.
+  minReaderVersion: 3,
 };
 
 export type Migrated = { readonly from: number; readonly to: number };

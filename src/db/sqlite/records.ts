@@ -13,9 +13,11 @@ type Changed = Extract<Change, { kind: 'changed' }>;
 
 const notFound = { kind: 'ignored', why: 'not_found' } as const;
 
+export type Records = ReturnType<typeof recordsOn>;
+
 /** Recording: loads what an outcome is about, asks core what becomes of it, writes that. */
 export function recordsOn(repos: Repositories) {
-  const { attempts, books, clips, deliveries, events, jobs, requests, statuses } = repos;
+  const { attempts, books, clips, deliveries, events, files, jobs, requests, statuses } = repos;
 
   function record(outcome: JobOutcome, nowMs: number, actor: Actor | null): Recorded<Job> {
     const attempt = 'attemptId' in outcome ? attempts.load(outcome.attemptId) : null;
@@ -24,11 +26,15 @@ export function recordsOn(repos: Repositories) {
     if (!stored) return notFound;
 
     const { job, lease, hintedAtMs } = stored;
-    const { destination } = requests.get(job.requestId);
+    const { destination, prompt } = requests.get(job.requestId);
     const booked = books.bookingsOf(job.id);
-    const agg: Aggregate = { job, attempt, booked, destination, lease, hintedAtMs };
+    const isForgotten = prompt === null;
+    const agg: Aggregate = { job, attempt, booked, destination, isForgotten, lease, hintedAtMs };
     const change = apply(agg, outcome, nowMs);
-    if (change.kind === 'ignored') return change;
+    if (change.kind === 'ignored') {
+      if (outcome.kind === 'prepared') files.eraseUnlessUsed(outcome.input?.mediaKey ?? null, nowMs);
+      return change;
+    }
     if (change.attempt && attempts.taskIsTaken(change.attempt)) return { kind: 'ignored', why: 'conflict' };
 
     const news = !change.endsLease && lease !== null && isNews(outcome);

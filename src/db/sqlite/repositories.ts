@@ -7,6 +7,7 @@ import { type Clips, clipsOn } from './clips.ts';
 import type { Db } from './connection.ts';
 import { type Deliveries, deliveriesOn } from './deliveries.ts';
 import { type Events, eventsOn } from './events.ts';
+import { type Files, filesOn } from './files.ts';
 import { type Jobs, jobsOn } from './jobs.ts';
 import { type Policies, policiesOn } from './policies.ts';
 import { type Requests, requestsOn } from './requests.ts';
@@ -27,20 +28,21 @@ export type Repositories = {
   readonly clips: Clips;
   readonly deliveries: Deliveries;
   readonly events: Events;
+  readonly files: Files;
   readonly policies: Policies;
   readonly allowances: Allowances;
 };
 
-export function repositoriesOn(db: Db, random: Random): Repositories {
+export function repositoriesOn(db: Db, random: Random, personKey: Uint8Array): Repositories {
   const turns = turnsOn(db);
   const audit = auditOn(db, random);
-  const tenants = tenantsOn(db, audit);
+  const tenants = tenantsOn(db, audit, personKey);
   const books = booksOn(db);
   const policies = policiesOn(db, tenants, audit);
   return {
     tenants,
     audit,
-    requests: requestsOn(db),
+    requests: requestsOn(db, personKey),
     statuses: statusesOn(db),
     turns,
     jobs: jobsOn(db, turns),
@@ -49,6 +51,7 @@ export function repositoriesOn(db: Db, random: Random): Repositories {
     clips: clipsOn(db),
     deliveries: deliveriesOn(db),
     events: eventsOn(db),
+    files: filesOn(db),
     policies,
     allowances: allowancesOn(db, { books, policies, tenants }),
   };

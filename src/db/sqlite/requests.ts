@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { forgottenKey } from '../../core/forgetting.ts';
 import type { RequestId, TenantId, UserId } from '../../core/ids.ts';
 import type { MessageRef } from '../../core/destination.ts';
 import type { Request } from '../../core/request.ts';
@@ -9,7 +10,7 @@ import { requests } from './schema.ts';
 
 export type Requests = ReturnType<typeof requestsOn>;
 
-export function requestsOn(db: Db) {
+export function requestsOn(db: Db, personKey: Uint8Array) {
   const selectOne = db
     .select()
     .from(requests)
@@ -56,9 +57,17 @@ export function requestsOn(db: Db) {
       return request;
     },
 
+    /** Also where its person was forgotten since. */
     findByKey(inboundKey: string): Request | null {
-      const row = selectByKey.get({ inboundKey });
+      const row =
+        selectByKey.get({ inboundKey }) ?? selectByKey.get({ inboundKey: forgottenKey(personKey, inboundKey) });
       return row ? requestOf(row) : null;
+    },
+
+    /** Takes away what the person wrote, and what its key may say of them. */
+    forget({ id, inboundKey }: Pick<Request, 'id' | 'inboundKey'>): void {
+      const forgotten = { prompt: null, inboundKey: forgottenKey(personKey, inboundKey) };
+      db.update(requests).set(forgotten).where(eq(requests.id, id)).run();
     },
 
     insert: (request: Request): void => void insertOne.run(requestRow(request)),

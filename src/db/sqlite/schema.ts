@@ -18,6 +18,7 @@ export const {
   lanes,
   clips,
   deliveries,
+  filesToErase,
   entrySets,
   postings,
   usageCounters,

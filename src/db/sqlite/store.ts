@@ -10,10 +10,13 @@ import { type Connection, dbOn, openConnection } from './connection.ts';
 import { deletionsOn } from './deletions.ts';
 import { endedSessionsOn } from './ended-sessions.ts';
 import { endOfRun, endOfTurn, type Turn } from './group-commit.ts';
+import { forgettingOn } from './forgetting.ts';
 import { leasesOn } from './leases.ts';
+import { leavingOn } from './leaving.ts';
 import { ledgerCheckOn } from './ledger-check.ts';
 import { messagesOn } from './messages.ts';
 import { migrate } from './migrate.ts';
+import { ownMessagesOn } from './own-messages.ts';
 import { fileOwners, type Owners } from './owners.ts';
 import { patienceWith } from './patience.ts';
 import { peopleOn } from './people.ts';
@@ -30,6 +33,8 @@ type Options = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Marks of forgotten people are made with it; with another one they are strangers. */
+  readonly personKey: Uint8Array;
 };
 
 /** The store, with what our own chat keeps in the same file. */
@@ -72,7 +77,7 @@ function assemble(
   options: Options,
   release: () => void,
 ): SqliteStore {
-  const { owner, random, log } = options;
+  const { owner, random, log, personKey } = options;
   let open = true;
   const transactions = transactionsOn(
     connection,
@@ -81,7 +86,7 @@ function assemble(
   );
   const { read, write } = transactions;
   const db = dbOn(connection);
-  const repos = repositoriesOn(db, random);
+  const repos = repositoriesOn(db, random, personKey);
   const views = viewsOn(db, repos);
   const admissions = admissionsOn(db, repos);
   const claims = claimsOn(db, repos, views, log);
@@ -89,6 +94,9 @@ function assemble(
   const leases = leasesOn(db);
   const reads = readsOn(db, repos, views);
   const deletions = deletionsOn(db, repos, log);
+  const own = ownMessagesOn(db, personKey);
+  const forgetting = forgettingOn(db, { repos, records, deletions, messages: own, log });
+  const leaving = leavingOn(db, { repos, forgetting });
   const people = peopleOn(db);
   const usage = tenantUsageOn(db, repos);
   const checkLedger = ledgerCheckOn(db);
@@ -99,6 +107,19 @@ function assemble(
       (await read(() => repos.tenants.recognise(who))) ?? write(() => repos.tenants.identify(who)),
     tenant: async (id, nowMs) =>
       (await read(() => repos.tenants.find(id))) ?? write(() => repos.tenants.ensure(id, nowMs)),
+    tenants: ({ platform }) => read(() => repos.tenants.all(platform)),
+    // Each of them is nearly always so already.
+    async nameTenant(id, name, nowMs) {
+      const known = await read(() => repos.tenants.find(id));
+      if (known?.name !== name) await write(() => repos.tenants.setName(id, name, nowMs));
+    },
+    leaveTenant: (id, nowMs) => write(() => leaving.leave(id, nowMs)),
+    async returnTenant(id, nowMs) {
+      const known = await read(() => repos.tenants.find(id));
+      if (!known || known.leftAtMs !== null) await write(() => repos.tenants.comeBack(id, nowMs));
+    },
+    emptyLeftTenant: (ask) => write(() => leaving.emptyOne(ask)),
+    setSettings: (ask) => write(() => repos.tenants.setUp(ask)),
     allowTenant: (id, budget, actor, nowMs) => write(() => repos.tenants.allow(id, budget, actor, nowMs)),
 
     findUser: (of) => read(() => people.findUser(of)),
@@ -134,6 +155,12 @@ function assemble(
     remains: (ask) => read(() => deletions.remains(ask)),
     recordErased: (remains, nowMs) => write(() => deletions.recordErased(remains, nowMs)),
 
+    personalData: (userId) => read(() => forgetting.personalData(userId)),
+    forgetPerson: (ask) => write(() => forgetting.forgetPerson(ask)),
+    dropMarks: (nowMs) => write(() => forgetting.dropMarks(nowMs)),
+    filesToErase: (ask) => read(() => repos.files.toErase(ask)),
+    recordFileErased: (key) => write(() => repos.files.erased(key)),
+
     attempt: (id) => read(() => repos.attempts.load(id)),
     attemptOfTask: ({ provider, taskId }) => read(() => repos.attempts.ofTask(provider, taskId)),
     job: (id) => read(() => repos.jobs.load(id)?.job ?? null),
@@ -148,7 +175,7 @@ function assemble(
     openJobCounts: () => read(() => reads.openJobCounts()),
     ping: () => read(() => void db.get(sql`select 1`)),
     checkLedger: () => read(checkLedger),
-    messages: messagesOn(db, transactions),
+    messages: messagesOn(db, own, transactions),
     endedSessions: endedSessionsOn(db, transactions),
     async close() {
       if (!open) return;

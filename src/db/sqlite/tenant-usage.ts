@@ -2,6 +2,7 @@ import { and, desc, eq, gte, max } from 'drizzle-orm';
 import type { TenantId, UserId } from '../../core/ids.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Drawn, MemberUsage, TenantUsage } from '../../core/quota.ts';
+import { budgetOf } from '../../core/tenant.ts';
 import { DAY } from '../../core/time.ts';
 import type { UsageScope } from '../../core/usage.ts';
 import { type WindowKind, windowStartMs } from '../../core/window.ts';
@@ -27,7 +28,8 @@ export function tenantUsageOn(db: Db, { books, tenants }: { readonly books: Book
 
   return function usage({ tenantId, nowMs, limit }: Parameters<Store['usage']>[0]): TenantUsage {
     const timeZone = tenants.timeZoneOf(tenantId);
-    const budget = tenants.find(tenantId)?.budget ?? null;
+    const tenant = tenants.find(tenantId);
+    const budget = tenant && budgetOf(tenant);
     const startsAtMs = {
       day: windowStartMs('day', nowMs, timeZone),
       month: windowStartMs('month', nowMs, timeZone),

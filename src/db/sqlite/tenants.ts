@@ -1,10 +1,14 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, like, or, sql } from 'drizzle-orm';
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../core/actor.ts';
+import { personMark } from '../../core/forgetting.ts';
 import type { TenantId, UserId } from '../../core/ids.ts';
-import type { Store } from '../../core/ports/store.ts';
+import type { SettingsChanged, Store } from '../../core/ports/store.ts';
 import type { Requester } from '../../core/request.ts';
 import type { Tenant, TenantBudget } from '../../core/tenant.ts';
+import { changedSettings } from '../../core/tenant-settings.ts';
 import type { TimeZone } from '../../core/window.ts';
+import { tenantOf } from '../rows/tenant-row.ts';
 import type { Audit } from './audit.ts';
 import type { Db } from './connection.ts';
 import { tenants, users } from './schema.ts';
@@ -16,7 +20,7 @@ const firstTimeZone = 'UTC';
 export type Tenants = ReturnType<typeof tenantsOn>;
 
 /** Tenants and users, each made on first sight. */
-export function tenantsOn(db: Db, audit: Audit) {
+export function tenantsOn(db: Db, audit: Audit, personKey: Uint8Array) {
   const selectTenant = db
     .select()
     .from(tenants)
@@ -40,6 +44,20 @@ export function tenantsOn(db: Db, audit: Audit) {
     .where(and(eq(users.platform, sql.placeholder('platform')), eq(users.externalId, sql.placeholder('externalId'))))
     .prepare();
 
+  const selectMarked = db
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      and(
+        eq(users.platform, sql.placeholder('platform')),
+        eq(users.mark, sql.placeholder('mark')),
+        // Written as in its partial index.
+        isNotNull(users.mark),
+        gt(users.markedUntilMs, sql.placeholder('nowMs')),
+      ),
+    )
+    .prepare();
+
   function find(id: TenantId): Tenant | null {
     const row = selectTenant.get({ id });
     return row ? tenantOf(row) : null;
@@ -56,6 +74,9 @@ export function tenantsOn(db: Db, audit: Audit) {
       settings: {},
       nextNumber: 1,
       createdAtMs: nowMs,
+      name: null,
+      leftAtMs: null,
+      emptiedAtMs: null,
     };
     db.insert(tenants).values(row).run();
     return tenantOf(row);
@@ -86,7 +107,50 @@ export function tenantsOn(db: Db, audit: Audit) {
       return { ...before, budget };
     },
 
+    setUp({ tenantId, change, actor, reason, nowMs }: Parameters<Store['setSettings']>[0]): SettingsChanged {
+      const { settings: before } = ensure(tenantId, nowMs);
+      const after = changedSettings(before, change, nowMs);
+      db.update(tenants).set({ settings: after }).where(eq(tenants.id, tenantId)).run();
+      const changed = !isDeepStrictEqual({ ...before, setUpAtMs: null }, { ...after, setUpAtMs: null });
+      const [what, target] = ['settings', tenantId];
+      if (changed) audit.add({ actor, tenantId, what, target, before, after, reason }, nowMs);
+      return { changed, before, after };
+    },
+
     find,
+
+    /** In the order in which they were first seen. */
+    all(platform: string | null): Tenant[] {
+      const ofPlatform =
+        platform === null ? undefined : or(eq(tenants.id, sql`${platform}`), like(tenants.id, `${platform}:%`));
+      return db
+        .select()
+        .from(tenants)
+        .where(ofPlatform)
+        .orderBy(asc(tenants.createdAtMs), asc(tenants.id))
+        .all()
+        .map(tenantOf);
+    },
+
+    setName(id: TenantId, name: string, nowMs: number): void {
+      if (ensure(id, nowMs).name !== name) db.update(tenants).set({ name }).where(eq(tenants.id, id)).run();
+    },
+
+    setLeft(id: TenantId, leftAtMs: number): void {
+      db.update(tenants)
+        .set({ leftAtMs })
+        .where(and(eq(tenants.id, id), isNull(tenants.leftAtMs)))
+        .run();
+    },
+
+    /** We are there, perhaps again. */
+    comeBack(id: TenantId, nowMs: number): void {
+      ensure(id, nowMs);
+      db.update(tenants)
+        .set({ leftAtMs: null, emptiedAtMs: null })
+        .where(and(eq(tenants.id, id), isNotNull(tenants.leftAtMs)))
+        .run();
+    },
 
     /** Also of a tenant that was never seen: it would be made with this one. */
     timeZoneOf: (id: TenantId): TimeZone => find(id)?.timeZone ?? firstTimeZone,
@@ -97,14 +161,30 @@ export function tenantsOn(db: Db, audit: Audit) {
       return known && (name === null || name === known.name) ? known.id : null;
     },
 
-    identify({ platform, externalId, name, newId, nowMs }: Who): UserId {
+    identify({ platform, externalId, name, newId, nowMs, isMentioned = false }: Who): UserId {
       const known = selectIdentity.get({ platform, externalId });
       if (!known) {
-        db.insert(users).values({ id: newId, platform, externalId, name, createdAtMs: nowMs }).run();
-        return newId;
+        const mark = personMark(personKey, platform, externalId);
+        const marked = selectMarked.get({ platform, mark, nowMs });
+        const identity = { externalId, name, mark: null, markedUntilMs: null };
+        if (!marked)
+          db.insert(users)
+            .values({ id: newId, platform, createdAtMs: nowMs, ...identity })
+            .run();
+        else if (!isMentioned) db.update(users).set(identity).where(eq(users.id, marked.id)).run();
+        return marked?.id ?? newId;
       }
       if (name !== null && name !== known.name) db.update(users).set({ name }).where(eq(users.id, known.id)).run();
       return known.id;
+    },
+
+    /** Leaves a mark in place of who that is, or with null nothing. */
+    forgetPerson(id: UserId, markedUntilMs: number | null): void {
+      const known = db.select().from(users).where(eq(users.id, id)).get();
+      if (!known || known.externalId === null) return;
+      const mark = markedUntilMs === null ? null : personMark(personKey, known.platform, known.externalId);
+      const nobody = { externalId: null, name: null, mark, markedUntilMs };
+      db.update(users).set(nobody).where(eq(users.id, id)).run();
     },
 
     nameOf: (id: UserId): string | null => selectUser.get({ id })?.name ?? null,
@@ -113,10 +193,4 @@ export function tenantsOn(db: Db, audit: Audit) {
       return { userId, ...(selectUser.get({ id: userId }) ?? { externalId: null, name: null }) };
     },
   };
-}
-
-function tenantOf(row: typeof tenants.$inferSelect): Tenant {
-  const { id, perDayMicroUsd, perMonthMicroUsd, timeZone, createdAtMs } = row;
-  const budget = perDayMicroUsd === null || perMonthMicroUsd === null ? null : { perDayMicroUsd, perMonthMicroUsd };
-  return { id, budget, timeZone, createdAtMs };
 }

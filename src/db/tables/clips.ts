@@ -78,5 +78,11 @@ export function clipTables(kit: Kit, { requests, jobs }: Pick<ReturnType<typeof 
     ],
   );
 
-  return { clips, deliveries };
+  /** Files that belong to no clip and that nobody starts from any more. */
+  const filesToErase = kit.table('files_to_erase', {
+    key: kit.text('key').primaryKey(),
+    sinceMs: kit.ms('since_ms').notNull(),
+  });
+
+  return { clips, deliveries, filesToErase };
 }

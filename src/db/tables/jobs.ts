@@ -36,6 +36,10 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
     (t) => [
       kit.unique('requests_inbound_key').on(t.inboundKey),
       kit.index('requests_of_user').on(t.userId, t.createdAtMs),
+      kit
+        .index('requests_to_forget')
+        .on(t.tenantId)
+        .where(sql`${t.prompt} is not null`),
     ],
   );
 
@@ -116,9 +120,15 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
       leaseOwner: kit.id<OwnerId>('lease_owner'),
       leaseUntilMs: kit.ms('lease_until_ms'),
       hintedAtMs: kit.ms('hinted_at_ms'),
+      /** Derived at every write: the file of ours that it starts from, which others may start from as well. */
+      inputKey: kit.text('input_key'),
     },
     (t) => [
       kit.unique('jobs_number').on(t.tenantId, t.number),
+      kit
+        .index('jobs_of_input')
+        .on(t.inputKey)
+        .where(sql`${t.inputKey} is not null`),
       kit.index('jobs_of_request').on(t.requestId),
       kit
         .index('jobs_due')

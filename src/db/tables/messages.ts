@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { TenantId, UserId } from '../../core/ids.ts';
 import type { Kit } from '../kit.ts';
 
@@ -11,6 +12,8 @@ export function messageTables(kit: Kit) {
       channel: kit.text('channel').notNull(),
       /** Who alone may see it; null for everybody in the channel. */
       onlyFor: kit.id<UserId>('only_for'),
+      /** Whose words it holds; null for nobody's. */
+      author: kit.id<UserId>('author'),
       /** Its place in the order of all messages; never changes. */
       position: kit.int('position').notNull(),
       /** Taken anew from one counter at each change, so that a reader can ask for what changed since. */
@@ -25,6 +28,10 @@ export function messageTables(kit: Kit) {
       kit.unique('messages_version').on(t.version),
       kit.index('messages_in_channel').on(t.tenantId, t.channel, t.onlyFor, t.position),
       kit.index('messages_changed').on(t.tenantId, t.channel, t.version),
+      kit
+        .index('messages_of_author')
+        .on(t.author)
+        .where(sql`${t.author} is not null`),
     ],
   );
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { TenantId, UserId } from '../../core/ids.ts';
 import type { Unit } from '../../core/ledger.ts';
 import type { WindowKind } from '../../core/window.ts';
@@ -20,6 +21,12 @@ export function peopleTables(kit: Kit) {
     /** The next short number of a job. */
     nextNumber: kit.int('next_number').notNull(),
     createdAtMs: kit.ms('created_at_ms').notNull(),
+    /** What its platform calls it. */
+    name: kit.text('name'),
+    /** Since when we are no longer wanted there. */
+    leftAtMs: kit.ms('left_at_ms'),
+    /** Set once nothing of it is kept any more but the books. */
+    emptiedAtMs: kit.ms('emptied_at_ms'),
   });
 
   /** Everything else refers to `id` alone, so that forgetting a person empties this row and leaves the books. */
@@ -31,8 +38,17 @@ export function peopleTables(kit: Kit) {
       externalId: kit.text('external_id'),
       name: kit.text('name'),
       createdAtMs: kit.ms('created_at_ms').notNull(),
+      /** By what a forgotten person is known again until `markedUntilMs`. It leads back to nobody without the key. */
+      mark: kit.text('mark'),
+      markedUntilMs: kit.ms('marked_until_ms'),
     },
-    (t) => [kit.unique('users_identity').on(t.platform, t.externalId)],
+    (t) => [
+      kit.unique('users_identity').on(t.platform, t.externalId),
+      kit
+        .unique('users_mark')
+        .on(t.platform, t.mark)
+        .where(sql`${t.mark} is not null`),
+    ],
   );
 
   /** Limits that moderators set. Where a subject has none of its own, the tenant's, then the service's defaults hold. */

@@ -45,7 +45,7 @@ test('names and prompts are never markup, in results, labels and lists of who sa
   await world.console.chat.deliver(deliveryOf(view), live());
   const { tenantId, channel } = home;
   const body = JSON.stringify({ kind: 'command', by: { name: bad }, typed: bad, hasImage: false });
-  await world.messages.put({ tenantId, channel, key: 'x', onlyFor: null, body }, 1);
+  await world.messages.put({ tenantId, channel, key: 'x', onlyFor: null, author: null, body }, 1);
   const page = await world.visit().open();
   expect(page).not.toContain('<img');
   // The result's mention, label and prompt, and the command's name and words.
@@ -73,7 +73,7 @@ test('what changes in a status is told without its progress, so that a screen re
 test('a message that this version cannot read is said to be there, so that no page breaks', async () => {
   await using world = await openConsole();
   const { tenantId, channel } = home;
-  await world.messages.put({ tenantId, channel, key: 'x', onlyFor: null, body: '{"kind":"hologram"}' }, 1);
+  await world.messages.put({ tenantId, channel, key: 'x', onlyFor: null, author: null, body: '{"kind":"hologram"}' }, 1);
   expect(await world.visit().open()).toContain('another version');
 });
 

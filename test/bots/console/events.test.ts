@@ -10,7 +10,7 @@ const asStream = { Accept: 'text/event-stream' };
 
 function post(world: ConsoleWorld, key: string, onlyFor: Parameters<Messages['put']>[0]['onlyFor'] = null) {
   const body = JSON.stringify({ kind: 'command', by: { name: 'Ada' }, typed: `/video ${key}`, hasImage: false });
-  return world.messages.put({ ...general, key, onlyFor, body }, world.clock.nowMs());
+  return world.messages.put({ ...general, key, onlyFor, author: null, body }, world.clock.nowMs());
 }
 
 async function listen(world: ConsoleWorld, path = '/events', headers: Record<string, string> = {}) {

@@ -8,7 +8,7 @@ test('a message for somebody else is looked at once: whoever may not see it wait
   const [ada, bo] = [await world.userOf('ada'), await world.userOf('bo')];
   const draw = () => Promise.resolve('drawn');
   const feed = createFeed({ ...world.deps, channel: general, draw });
-  const secret = await world.messages.put({ ...general, key: 'secret', onlyFor: ada, body: '{}' }, 1);
+  const secret = await world.messages.put({ ...general, key: 'secret', onlyFor: ada, author: ada, body: '{}' }, 1);
   feed.changed(secret.version);
 
   const { drawn, upTo } = await feed.changes(bo, 0);

@@ -171,7 +171,7 @@ test('a video that a press names twice is meant once', async () => {
 test('a press that was kept before presses named their video is still shown', async () => {
   await using world = await openConsole();
   const body = JSON.stringify({ kind: 'pressed', by: { name: 'Ada' }, label: 'Again' });
-  await world.messages.put({ ...place, key: 'old', onlyFor: null, body }, 1);
+  await world.messages.put({ ...place, key: 'old', onlyFor: null, author: null, body }, 1);
   expect(await world.visit().open()).toContain('pressed <b>Again</b></p>');
 });
 
@@ -228,7 +228,7 @@ test('what somebody typed is shown clean and shortened, so that nobody fills the
 
 function numbered(n: number) {
   const body = JSON.stringify({ kind: 'command', by: { name: 'Ada' }, typed: `/video number ${n}`, hasImage: false });
-  return { ...place, key: `k${n}`, onlyFor: null, body };
+  return { ...place, key: `k${n}`, onlyFor: null, author: null, body };
 }
 
 test.each([

@@ -17,7 +17,10 @@ test('an attached image is kept once it proved to be one, goes with the command,
   const { source } = (await (await attach(visitor, tinyPng(40, 30))).json()) as { source: string };
   await visitor.send('/commands', { text: '/video it moves', image: source });
   const job = await world.jobOne();
-  expect(job.spec.input).toEqual({ kind: 'image', source, mediaKey: null });
+  const [, mediaKey] = /^upload:([^~]+)~/.exec(source) ?? [];
+  // It is ours already, so it is not copied once more.
+  expect(job.spec.input).toEqual({ kind: 'image', source, mediaKey });
+  expect(world.media.keys()).toEqual([mediaKey]);
   const opened = await world.console.chat.openInput(source, new AbortController().signal);
   expect(opened.bytes).toBe(tinyPng(40, 30).byteLength);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../../src/core/ports/store.ts';
+import { nothingSetUp } from '../../../src/core/tenant-settings.ts';
 import { HOUR } from '../../../src/core/time.ts';
 import { driverOf, memberRules, noRules, only, quote, requestOf, tenantA, tenantB } from './driver.ts';
 import type { StoreWorld } from './world.ts';
@@ -35,7 +36,8 @@ export function readContract(open: () => Promise<StoreWorld>): void {
       await using world = await open();
       const { store } = await world.join();
       const nowMs = world.clock.nowMs();
-      const made = { id: tenantA, budget: null, timeZone: 'UTC', createdAtMs: nowMs };
+      const still = { name: null, settings: nothingSetUp, timeZone: 'UTC', createdAtMs: nowMs, leftAtMs: null };
+      const made = { id: tenantA, budget: null, ...still };
       expect(await store.tenant(tenantA, nowMs)).toEqual(made);
       expect(await store.tenant(tenantA, nowMs + HOUR)).toEqual(made);
       const budget = { perDayMicroUsd: 1, perMonthMicroUsd: 2 };

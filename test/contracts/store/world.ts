@@ -11,6 +11,8 @@ export type StoreWorld = AsyncDisposable & {
   join(): Promise<Member>;
   /** The places taken at each engine and credential, as stored: `demo/x key` to a count. */
   places(): ReadonlyMap<string, number>;
+  /** Everything that is stored, row by row, as text. */
+  stored(): string;
 };
 
 /** Every credit is explained, and the places taken are those of the jobs that take one. */

@@ -118,6 +118,7 @@ function live(world: World, chance: Chance, nowMs: number): Kind {
     attempt,
     booked: world.sets,
     destination,
+    isForgotten: false,
     lease: chance.held ? lease : null,
     hintedAtMs: chance.hinted ? nowMs : null,
   };

@@ -23,6 +23,7 @@ function aggregate(
     attempt: attempt && anAttempt(attempt),
     booked: booked.map((kind) => ({ kind, ref: ['hold', 'release', 'refund'].includes(kind) ? jobId : attemptId })),
     destination,
+    isForgotten: false,
     lease,
     hintedAtMs: null,
   };

@@ -40,13 +40,18 @@ describe('preparing', () => {
   });
 
   test('an input that is ours already is not asked of the chat again, whose address has long expired', async () => {
-    const ours = { ...input, mediaKey: 'aa/old_input' };
+    const world = workbench();
+    const { file } = await world.media.storeImage('old_input', sourceOf(gif(64, 48)), 1_000, nobodyStops);
+    const ours = { ...input, mediaKey: file.key };
     const job = aJob({ kind: 'preparing' }, { spec: { ...spec, input: ours } });
-    expect(await prepare(aJobClaim('prepare', job), workbench(), nobodyStops)).toEqual({
-      kind: 'prepared',
-      jobId,
-      input: ours,
-    });
+    const outcome = await prepare(aJobClaim('prepare', job), { ...world, chats: new Map() }, nobodyStops);
+    expect(outcome).toEqual({ kind: 'prepared', jobId, input: ours });
+  });
+
+  test('an input that was ours and is gone, with the person who attached it, ends it before an engine is asked', async () => {
+    const ours = { ...input, mediaKey: 'ut/old_input' };
+    const job = aJob({ kind: 'preparing' }, { spec: { ...spec, input: ours } });
+    expect(await prepare(aJobClaim('prepare', job), workbench(), nobodyStops)).toEqual(unusable);
   });
 
   test('an image is copied under a name of the job, so a second try replaces it', async () => {

@@ -7,6 +7,7 @@ import { checkClips } from './clips.ts';
 import { checkCounters } from './counters.ts';
 import type { End } from './end.ts';
 import { checkEnds } from './ends.ts';
+import { checkForgotten } from './forgotten.ts';
 import { checkPosts } from './posts.ts';
 import { checkPurchases } from './purchases.ts';
 import { checkQuotas } from './quotas.ts';
@@ -21,6 +22,7 @@ const checks = [
   checkPosts,
   checkStatuses,
   checkQuotas,
+  checkForgotten,
 ] as const;
 
 /** Holds a world that has come to rest against every rule. */
@@ -31,6 +33,7 @@ export async function checkAtEnd(world: SimWorld, pool: StorePool): Promise<void
     ...world,
     nowMs,
     storedKeys: world.mediaLine.keys,
+    stored: pool.stored,
     stories,
     ledger: await world.store.checkLedger(),
     slots: pool.slots(),

@@ -19,6 +19,8 @@ export type End = {
   readonly witness: Witness;
   /** The keys of all files in the media store. */
   readonly storedKeys: () => readonly string[];
+  /** Every row of the database, as text. */
+  readonly stored: () => string;
   readonly ledger: LedgerReport;
   readonly slots: readonly SlotCount[];
   readonly leases: readonly LeaseCount[];

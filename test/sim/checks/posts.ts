@@ -27,7 +27,7 @@ export function checkPosts({ stories, chats, witness, violate }: End): void {
       if (state.kind === 'sent' && !isDeleted && post?.ref !== state.message)
         wrong(`${id} is recorded as ${state.message} and visible as ${post?.ref ?? 'nothing'}`);
     }
-    const shouldBeBrought = job.state.kind === 'ready' && job.cancelRequestedAtMs === null;
+    const shouldBeBrought = job.state.kind === 'ready' && job.cancelRequestedAtMs === null && request.prompt !== null;
     if (shouldBeBrought && deliveries.length !== 1) wrong(`it is ready and has ${deliveries.length} deliveries`);
   }
   const keys = new Map<string, number>();

@@ -18,6 +18,8 @@ function drawPart(part: TextPart): Html {
       return drawCode(`--${part.name}${part.value === null ? '' : ` ${part.value}`}`);
     case 'moment':
       return html`<time datetime="${isoOf(part.atMs)}" data-form="away">${part.words}</time>`;
+    case 'channel':
+      return html`<bdi>#${part.id}</bdi>`;
     case 'untrusted':
       return html`<bdi>${part.text}</bdi>`;
   }

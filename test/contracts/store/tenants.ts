@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest';
+import { parseTenantId, type TenantId } from '../../../src/core/ids.ts';
+import { nothingSetUp, type SettingsChange } from '../../../src/core/tenant-settings.ts';
+import { DAY } from '../../../src/core/time.ts';
+import { type Driver, driverOf, noRules, only, quote, spec, tenantA, tenantB } from './driver.ts';
+import { expectBooksInOrder, type StoreWorld } from './world.ts';
+
+const graceMs = 30 * DAY;
+const operator = { kind: 'operator' } as const;
+
+/** Empties what was left before the grace began, as a worker does. Returns in how many goes. */
+async function emptyAll({ store, nowMs }: Driver, requestsMax = 50): Promise<number> {
+  const ask = { leftBeforeMs: nowMs() - graceMs, requestsMax, nowMs: nowMs() };
+  let goes = 0;
+  while (await store.emptyLeftTenant(ask)) goes += 1;
+  return goes;
+}
+
+function limitTo(
+  { store, nowMs }: Driver,
+  tenantId: TenantId,
+  subject: Parameters<typeof store.setPolicy>[0]['subject'],
+) {
+  const change = { kind: 'set', limit: { unit: 'videos', window: 'day', amount: 9 } } as const;
+  const ask = { tenantId, subject, change, rules: noRules, actor: operator, reason: 'rude words' };
+  return store.setPolicy({ ...ask, nowMs: nowMs() });
+}
+
+/** Tenants come, are named, go, and come back; what is paid is never lost on the way. */
+export function tenantContract(open: () => Promise<StoreWorld>): void {
+  describe('tenants', () => {
+    it('are listed in the order in which they were seen, of one platform or all, with what they are called', async () => {
+      await using world = await open();
+      const { store, nowMs } = driverOf(await world.join(), world);
+      const [own, other] = [parseTenantId('discord'), parseTenantId('discordia:1')];
+      for (const id of [tenantB, tenantA, own, other]) {
+        await store.tenant(id, nowMs());
+        await world.clock.advance(1);
+      }
+      await store.nameTenant(tenantA, 'Film <club>', nowMs());
+      await store.nameTenant(tenantA, 'Film club', nowMs());
+      const all = await store.tenants({ platform: null });
+      expect(all.map(({ id, name, leftAtMs, budget }) => [id, name, leftAtMs, budget])).toEqual([
+        [tenantB, null, null, null],
+        [tenantA, 'Film club', null, null],
+        [own, null, null, null],
+        [other, null, null, null],
+      ]);
+      const ofDiscord = await store.tenants({ platform: 'discord' });
+      expect(ofDiscord.map(({ id }) => id)).toEqual([tenantA, own]);
+      expect(await store.tenants({ platform: 'nowhere' })).toEqual([]);
+    });
+
+    it('are made when they are named or returned to, so that the operator sees who waits', async () => {
+      await using world = await open();
+      const { store, nowMs } = driverOf(await world.join(), world);
+      await store.nameTenant(tenantA, 'Film club', nowMs());
+      await store.returnTenant(tenantB, nowMs());
+      expect(await store.tenants({ platform: null })).toMatchObject([{ id: tenantA, budget: null }, { id: tenantB }]);
+      await store.leaveTenant(parseTenantId('discord:7'), nowMs());
+      expect(await store.tenants({ platform: null })).toHaveLength(2);
+    });
+  });
+
+  describe('how a tenant is set up', () => {
+    it('is changed piece by piece for all processes, and written down with old and new unless nothing changed', async () => {
+      await using world = await open();
+      const [{ store, nowMs }, other] = [driverOf(await world.join(), world), await world.join()];
+      const set = (change: SettingsChange, reason: string | null = null) =>
+        store.setSettings({ tenantId: tenantA, change, actor: operator, reason, nowMs: nowMs() });
+      const first = { ...nothingSetUp, channels: ['c1', 'c2'], setUpAtMs: nowMs() };
+      expect(await set({ channels: ['c1', 'c2'] }, 'too loud')).toEqual({
+        changed: true,
+        before: nothingSetUp,
+        after: first,
+      });
+      await world.clock.advance(1);
+      const second = { ...first, perDayMaxMicroUsd: 7, logChannel: 'c3' };
+      expect(await set({ perDayMaxMicroUsd: 7, logChannel: 'c3' })).toMatchObject({ changed: true, after: second });
+      expect(await set({ perDayMaxMicroUsd: 7 })).toEqual({ changed: false, before: second, after: second });
+      expect((await other.store.tenant(tenantA, nowMs())).settings).toEqual(second);
+      expect((await store.tenant(tenantB, nowMs())).settings).toEqual(nothingSetUp);
+      const lines = await store.audit({ tenantId: tenantA, targetUserId: null, limit: 9 });
+      expect(lines.map(({ change, reason }) => [change, reason])).toEqual([
+        [{ kind: 'settings', before: first, after: second }, null],
+        [{ kind: 'settings', before: nothingSetUp, after: first }, 'too loud'],
+      ]);
+    });
+
+    it('holds the next admission to the smaller ceiling, and what is told of the shared budget as well', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const budget = { perDayMicroUsd: 3 * quote, perMonthMicroUsd: 100 * quote };
+      await store.allowTenant(tenantA, budget, operator, nowMs());
+      const cap = (perDayMaxMicroUsd: number | null) =>
+        store.setSettings({
+          tenantId: tenantA,
+          change: { perDayMaxMicroUsd },
+          actor: operator,
+          reason: null,
+          nowMs: nowMs(),
+        });
+      const ask = { userId: await driver.user(), playMoney: false };
+      await cap(quote);
+      await driver.admitted(ask);
+      expect(await driver.admit(ask)).toMatchObject({ refusal: { kind: 'limit', scope: 'tenant', limit: quote } });
+      const usage = await store.usage({ tenantId: tenantA, nowMs: nowMs(), limit: 1 });
+      expect(usage).toMatchObject({ paidTodayMicroUsd: quote, budget: { ...budget, perDayMicroUsd: quote } });
+      await cap(99 * quote);
+      await driver.admitted({ ...ask, jobs: 2 });
+      expect(await driver.admit(ask)).toMatchObject({ refusal: { scope: 'tenant', limit: 3 * quote } });
+      await expectBooksInOrder(world, driver);
+    });
+  });
+
+  describe('leaving a tenant', () => {
+    it('cancels what was not sent, by nobody’s word, and lets what is paid be finished and kept', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const userId = await driver.user();
+      const [preparing, queued] = [(await driver.admitted({ userId })).job, await driver.queuedJob({ userId })];
+      const turnedAway = await driver.submittingJob({ userId });
+      const retryAtMs = nowMs() + DAY;
+      await driver.recorded({ kind: 'rejected', attemptId: turnedAway.attemptId, code: 'rate_limited', retryAtMs });
+      const paid = await driver.renderingJob({ userId });
+      const elsewhere = await driver.queuedJob({ userId, tenantId: tenantB });
+      expect(await store.leaveTenant(tenantA, nowMs())).toBe(3);
+      await world.clock.advance(1);
+      expect(await store.leaveTenant(tenantA, nowMs())).toBe(0);
+      const [left] = await store.tenants({ platform: 'discord' });
+      expect(left).toMatchObject({ leftAtMs: nowMs() - 1 });
+      for (const { id } of [preparing, queued, turnedAway.job]) {
+        expect((await store.job(id))?.state.kind).toBe('cancelled');
+      }
+      const story = await store.story(queued.id, noRules, nowMs());
+      expect(story?.events.at(-1)).toMatchObject({ outcome: 'cancel_requested', actor: { kind: 'system' } });
+      expect((await store.job(elsewhere.id))?.state.kind).toBe('queued');
+
+      await driver.recorded({ kind: 'succeeded', attemptId: paid.attemptId, costMicroUsd: quote });
+      const [clip, deliveryId] = [driver.clipOf(paid.job), world.ids.next('delivery')];
+      await driver.recorded({ kind: 'fetched', attemptId: paid.attemptId, clip, deliveryId });
+      expect(await store.view(paid.job.id, noRules, nowMs())).toMatchObject({ clip, request: { prompt: spec.prompt } });
+      await expectBooksInOrder(world, driver);
+    });
+
+    it('is over when we return, or when somebody there asks for something', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const userId = await driver.user();
+      const { job } = await driver.readyJob({ userId });
+      const leftAtMs = async () => (await store.tenant(tenantA, nowMs())).leftAtMs;
+      await store.leaveTenant(tenantA, nowMs());
+      await store.returnTenant(tenantA, nowMs());
+      expect(await leftAtMs()).toBeNull();
+      await store.leaveTenant(tenantA, nowMs());
+      expect(await leftAtMs()).toBe(nowMs());
+      await driver.admitted({ userId });
+      expect(await leftAtMs()).toBeNull();
+      await world.clock.advance(2 * graceMs);
+      expect(await emptyAll(driver)).toBe(0);
+      expect((await store.job(job.id))?.spec).toEqual(spec);
+    });
+  });
+
+  describe('a tenant that was left for long', () => {
+    it('is emptied of words, clips, limits, settings and names, a little at a time; the books stay', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const [ada, bo] = [await driver.user('ada-lovelace'), await driver.user('bo-peep')];
+      const secrets = ['a secret garden', 'ada-lovelace', 'bo-peep', 'Film club', 'rude words', 'aa/holiday'];
+      const input = { kind: 'image', source: 'upload:1', mediaKey: 'aa/holiday' } as const;
+      const ask = { userId: ada, spec: { ...spec, prompt: 'a secret garden', input } };
+      const jobs = [];
+      for (let number = 0; number < 3; number += 1) {
+        jobs.push((await driver.readyJob({ ...ask, request: { prompt: 'a secret garden' } })).job);
+      }
+      await store.nameTenant(tenantA, 'Film club', nowMs());
+      await limitTo(driver, tenantA, bo);
+      await limitTo(driver, tenantA, 'default');
+      await store.leaveTenant(tenantA, nowMs());
+      const books = await store.checkLedger();
+
+      await world.clock.advance(graceMs - 1);
+      expect(await emptyAll(driver)).toBe(0);
+      for (const secret of secrets) expect(world.stored()).toContain(secret);
+      await world.clock.advance(1);
+      // Two goes for three requests, one for the people, one for the rest.
+      expect(await emptyAll(driver, 2)).toBe(4);
+      expect(await emptyAll(driver)).toBe(0);
+      await store.recordFileErased('aa/holiday');
+      for (const secret of secrets) expect(world.stored()).not.toContain(secret);
+      expect(await store.remains({ limit: 10, except: [] })).toHaveLength(3);
+      expect(await store.tenant(tenantA, nowMs())).toMatchObject({ name: null, leftAtMs: nowMs() - graceMs });
+      const quota = { tenantId: tenantA, userId: null, rules: noRules, nowMs: nowMs() };
+      expect((await store.quota(quota)).lines).toEqual([]);
+      expect(await store.checkLedger()).toEqual(books);
+      const view = await store.view(only(jobs.slice(0, 1)).id, noRules, nowMs());
+      expect(view).toMatchObject({ chargedMicroUsd: quote, request: { prompt: null }, requester: { name: null } });
+      await expectBooksInOrder(world, driver);
+    });
+
+    it('leaves those alone who also asked in a tenant that we are in, and their words there', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const ada = await driver.user('ada');
+      await driver.readyJob({ userId: ada });
+      const there = await driver.readyJob({ userId: ada, tenantId: tenantB });
+      await limitTo(driver, tenantB, ada);
+      await store.leaveTenant(tenantA, nowMs());
+      await world.clock.advance(graceMs);
+      await emptyAll(driver);
+      expect(await store.view(there.job.id, noRules, nowMs())).toMatchObject({
+        requester: { name: 'ada' },
+        request: { prompt: spec.prompt },
+        clip: there.clip,
+      });
+      const quota = { tenantId: tenantB, userId: ada, rules: noRules, nowMs: nowMs() };
+      expect((await store.quota(quota)).lines).toMatchObject([{ amount: 9, source: 'own' }]);
+      expect(await driver.user('ada')).toBe(ada);
+
+      await store.leaveTenant(tenantB, nowMs());
+      await world.clock.advance(graceMs);
+      await emptyAll(driver);
+      expect(world.stored()).not.toContain('"ada"');
+    });
+
+    it('can be returned to: it begins anew, with its numbers going on', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const first = await driver.readyJob({ userId: await driver.user('ada') });
+      await store.leaveTenant(tenantA, nowMs());
+      await world.clock.advance(graceMs);
+      await emptyAll(driver);
+      await store.returnTenant(tenantA, nowMs());
+      const again = await driver.readyJob({ userId: await driver.user('ada') });
+      expect(again.job.number).toBe(first.job.number + 1);
+      expect(again.job.userId).not.toBe(first.job.userId);
+      await world.clock.advance(graceMs);
+      expect(await emptyAll(driver)).toBe(0);
+      expect(await store.view(again.job.id, noRules, nowMs())).toMatchObject({ request: { prompt: spec.prompt } });
+    });
+
+    it('deletes at once what an engine still brings', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const { job, attemptId } = await driver.renderingJob({ userId: await driver.user('ada') });
+      await store.leaveTenant(tenantA, nowMs());
+      await world.clock.advance(graceMs);
+      await emptyAll(driver);
+      await driver.recorded({ kind: 'succeeded', attemptId, costMicroUsd: quote });
+      const clip = driver.clipOf(job);
+      await driver.recorded({ kind: 'fetched', attemptId, clip, deliveryId: world.ids.next('delivery') });
+      const view = await store.view(job.id, noRules, nowMs());
+      expect(view).toMatchObject({ clip: { deletedAtMs: nowMs() }, deliveries: [], chargedMicroUsd: quote });
+      await expectBooksInOrder(world, driver);
+    });
+  });
+}
