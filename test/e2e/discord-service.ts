@@ -41,7 +41,7 @@ export async function openDiscordService(env: Readonly<Record<string, string>> =
       discord.until(() => resultsIn(discord, at)[0], 'the result'),
     /** Once the status has shrunk to its last line, nothing more is to come. */
     over: (at: Channel = channel): Promise<SeenMessage> =>
-      discord.until(() => discord.seen(at).find(({ content }) => /^\*\*\\#\d+ is ready · /.test(content)), 'the end'),
+      discord.until(() => discord.seen(at).find(({ content }) => /^\*\*#\d+ is ready · /.test(content)), 'the end'),
     /** What must hold of each video, however it came about. */
     async expectOnce(number = 1): Promise<void> {
       const { view, attempts } = await service.machine.story(number, tenant);

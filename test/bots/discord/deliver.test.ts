@@ -15,7 +15,7 @@ describe('a result at Discord', () => {
     await world.chat.deliver(world.ask(view), live());
     const [post] = world.posts();
     expect(post?.content.split('\n')).toEqual([
-      `<@${world.ada.id}> **\\#412 is ready**`,
+      `<@${world.ada.id}> **#412 is ready**`,
       '> a red ball',
       '1 credit · 1 more video',
       '1280x720 · 5 s · 24 fps · no sound · seed 7 · acme/reel-1',
@@ -63,7 +63,7 @@ describe('a result at Discord', () => {
     await world.chat.deliver(world.ask(world.view({ by: null, request: { prompt: null } })), live());
     const [post] = world.posts();
     expect(post?.pings).toEqual(nobodyPinged);
-    expect(post?.content.split('\n').slice(0, 2)).toEqual(['**\\#412 is ready**', 'prompt removed']);
+    expect(post?.content.split('\n').slice(0, 2)).toEqual(['**#412 is ready**', 'prompt removed']);
     expect(post?.files[0]?.description).toBeNull();
   });
 

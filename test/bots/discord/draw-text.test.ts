@@ -22,7 +22,7 @@ const meanings: readonly RegExp[] = [
   /[<>]/u,
   /@/u,
   /\[|\]/u,
-  /^\s*(?:#|>|-|\+|\d+\.)/u,
+  /^\s*(?:#+(?:\s|$)|>|-|\+|\d+\.)/u,
   /\w+:\/\//u,
   /:\w+:/u,
   /\bdiscord\.gg\b/u,
@@ -53,6 +53,8 @@ const nasty = [
   'discord.gg/abc',
   'steam://run/1',
   '# heading',
+  '### heading',
+  '#',
   '-# small',
   '- list',
   '+ list',
@@ -126,7 +128,7 @@ describe('text at Discord', () => {
   });
 
   test('a line break is shown as one, so that nobody writes a line in our name', () => {
-    expect(draw([untrusted('a\n\n**#412 is ready**')])).toBe('a ⏎ \\*\\*\\#412 is ready\\*\\*');
+    expect(draw([untrusted('a\n\n**#412 is ready**')])).toBe('a ⏎ \\*\\*#412 is ready\\*\\*');
   });
 
   test('right-to-left text is kept apart and cannot turn around what follows it', () => {

@@ -321,4 +321,16 @@ describe('/video-admin', () => {
 async function away(): Promise<never> {
   throw new StoreUnavailable('the database is away');
 }
-const unreachable = { tenant: away, job: away, request: away, view: away, list: away, findUser: away };
+const unreachable = {
+  tenant: away,
+  job: away,
+  request: away,
+  view: away,
+  list: away,
+  findUser: away,
+  identify: away,
+  quota: away,
+  setSettings: away,
+  setPolicy: away,
+  audit: away,
+};

@@ -49,6 +49,7 @@ export async function openWorld(change: (real: IncomingDeps) => Partial<Incoming
     store,
     clock,
     random,
+    ids: deps.ids,
     log,
     media,
     rules: deps.rules,
@@ -72,7 +73,11 @@ export async function openWorld(change: (real: IncomingDeps) => Partial<Incoming
     const client = new Client({
       intents: [GatewayIntentBits.Guilds],
       rest: restOptions(settings),
-      makeCache: Options.cacheWithLimits({ MessageManager: 0, UserManager: 0, GuildMemberManager: 0 }),
+      makeCache: Options.cacheWithLimits({
+        MessageManager: 0,
+        UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user?.id },
+        GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
+      }),
     });
     client.on(Events.InteractionCreate, (interaction) => {
       const handled = incoming(interaction).finally(() => underWay.delete(handled));

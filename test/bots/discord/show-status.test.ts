@@ -47,7 +47,7 @@ describe('a status at Discord', () => {
     const [post] = world.posts();
     expect([ref]).toEqual(refsOf(world.posts()));
     expect(post?.content.split('\n')).toEqual([
-      '**\\#412 is rendering: 45%**',
+      '**#412 is rendering: 45%**',
       '45% done ▰▰▰▰▰▱▱▱▱▱',
       '> a red ball',
       '50 credits · 1 more video',
@@ -76,7 +76,7 @@ describe('a status at Discord', () => {
     };
     await world.chat.showStatus(ref, [{ ...ready, request: view.request, deliveries: [delivery] }], live());
     expect(world.posts().map(({ content, buttons }) => [content, buttons.length])).toEqual([
-      ['**\\#413 is ready · 1 credit · 1 more video**', 0],
+      ['**#413 is ready · 1 credit · 1 more video**', 0],
     ]);
   });
 

@@ -8,7 +8,7 @@ describe('a clip that was not posted', () => {
     await world.chat.tellUndelivered({ deliveryId, view, reason: 'not_allowed' }, live());
     expect(world.discord.dms(world.ada).map(({ content }) => content.split('\n'))).toEqual([
       [
-        '**\\#412 is ready, but not posted**',
+        '**#412 is ready, but not posted**',
         '> a red ball',
         'It could not be posted: Reelay may not post files there.',
         'It is kept: `/videos show number: 412` brings it, in any channel of that server.',

@@ -60,11 +60,11 @@ function cut(text: string, charsMax: number): string {
 const unitsOfLongChar = 24;
 
 /** What Discord may take for markup wherever it stands. */
-const anywhere = String.raw`[\\*_~${'`'}|<>@#\[\]]`;
+const anywhere = String.raw`[\\*_~${'`'}|<>@\[\]]`;
 /** Emoji names, times and the scheme of an address; not the end of a clause. */
 const colons = String.raw`:(?!\s)`;
-/** A list, or a line in small print. A number may stand before what begins here. */
-const lineStarts = String.raw`(?<=^\s*)[-+]|(?<=^\s*\d+)\.|^\.(?=\s)`;
+/** A heading, a list, or a line in small print; not the `#412` of a video. A number may stand before what begins here. */
+const lineStarts = String.raw`(?<=^\s*)[-+]|(?<=^\s*)#(?=#*(?:\s|$))|(?<=^\s*\d+)\.|^\.(?=\s)`;
 /** In the name of a host: invitations are found without a scheme, too. */
 const dots = String.raw`(?<=[\p{L}\p{N}])\.(?=\p{L})`;
 const meaningful = new RegExp([anywhere, colons, lineStarts, dots].join('|'), 'gu');

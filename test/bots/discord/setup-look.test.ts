@@ -1,0 +1,41 @@
+import { PermissionFlagsBits } from 'discord.js';
+import { it } from 'vitest';
+import { asRead, openWorld } from './incoming-world.ts';
+import { writeFileSync } from 'node:fs';
+
+it('look', async () => {
+  await using world = await openWorld();
+  const { discord, mo, channel, guild } = world;
+  const out: string[] = [];
+  const show = (what: string) => {
+    const all = discord.seenBy(mo, channel);
+    const m = all.filter((x) => x.ephemeral).at(-1);
+    out.push(`=== ${what}`, m ? asRead(m.content) : '-', JSON.stringify(m?.menus, null, 1), (m?.buttons ?? []).map((b) => `[${b.label}]`).join(' '));
+    out.push('public: ' + all.filter((x) => !x.ephemeral).map((x) => x.content).join(' || '));
+    return m!;
+  };
+  await world.done(discord.type(mo, channel, 'video', { prompt: 'a ball' }));
+  const offer = show('offer');
+  await world.done(discord.press(mo, offer, 'Set up'));
+  let panel = show('panel');
+  const bots = discord.addChannel(guild, { name: 'bots', deny: PermissionFlagsBits.AttachFiles });
+  const log = discord.addChannel(guild, { name: 'log' });
+  await world.done(discord.select(mo, panel, 'v1:setup:channels', [channel.id, bots.id]));
+  panel = show('channels');
+  await world.done(discord.select(mo, panel, 'v1:setup:cap', ['5000000']));
+  panel = show('cap');
+  await world.done(discord.select(mo, panel, 'v1:setup:log', [log.id]));
+  panel = show('log');
+  await world.allowServer();
+  await world.done(discord.select(mo, panel, 'v1:setup:allowance', ['none']));
+  panel = show('unlimited');
+  await world.done(discord.type(mo, channel, 'video-admin quota set', { default: true, amount: '7/day', reason: 'party *bold*' }));
+  await world.done(discord.press(mo, panel, 'Done'));
+  show('done');
+  out.push('LOG', ...discord.seen(log).map((m) => m.content));
+  out.push(...world.lines);
+  const typed = discord.type(world.ada, log, 'video', { prompt: 'x' });
+  await world.done(typed);
+  out.push('refused:', (await typed.answered()).content);
+  writeFileSync('/tmp/look.txt', out.join('\n'));
+});
