@@ -108,10 +108,10 @@ export function chatContract(name: string, makeFixture: () => Promise<ChatFixtur
       const message = messageOf(await chat.deliver(told, live()));
       await chat.deliver(unheard, live());
       const posts = [
-        { deliveryId: told.deliveryId, destination, message },
-        { deliveryId: told.deliveryId, destination, message },
-        { deliveryId: unheard.deliveryId, destination, message: null },
-        { deliveryId: fixture.ask(clip).deliveryId, destination, message: null },
+        { deliveryId: told.deliveryId, destination, status: null, message },
+        { deliveryId: told.deliveryId, destination, status: null, message },
+        { deliveryId: unheard.deliveryId, destination, status: null, message: null },
+        { deliveryId: fixture.ask(clip).deliveryId, destination, status: null, message: null },
       ];
       const kinds = new Set<string>();
       for (const post of posts) kinds.add((await chat.retract(post, live())).kind);

@@ -7,7 +7,7 @@ import { manualClock } from '../doubles/world.ts';
 import { aChat, aClip, collectLog, destination, idOf } from './samples.ts';
 
 const clip = aClip({ deletedAtMs: 1 });
-const remains: Remains = { clip, posts: [{ deliveryId: idOf('delivery'), destination, message: 'm-1' }] };
+const remains: Remains = { clip, posts: [{ deliveryId: idOf('delivery'), destination, status: null, message: 'm-1' }] };
 
 function eraserOf(
   more: { readonly retract?: Chat['retract']; readonly remove?: (key: string) => Promise<void> } = {},

@@ -24,10 +24,12 @@ type Deps = {
   readonly offers: NonNullable<Showing['offers']>;
   /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
   readonly clipUrl: (clipId: ClipId) => string | null;
+  /** Whether we may read back what is in a channel; null where that is not known. */
+  readonly mayReadBack: (channelId: string) => boolean | null;
 };
 
 /** Discord as a chat: everything that goes out on our own account, whenever that is. */
-export function createDiscordChat({ api, settings, openAnswers, clock, offers, clipUrl }: Deps): Chat {
+export function createDiscordChat({ api, settings, openAnswers, clock, offers, clipUrl, mayReadBack }: Deps): Chat {
   const targets = createTargets(api);
   const showing = ({ request }: JobView): Showing => ({
     words: catalogueFor(request.locale),
@@ -38,7 +40,7 @@ export function createDiscordChat({ api, settings, openAnswers, clock, offers, c
     platform: discordPlatform,
     limits: () => discordLimits,
     showStatus: createShowStatus({ api, targets, openAnswers, clock, showing }),
-    deliver: createDeliver({ api, targets, clock, showing, clipUrl }),
+    deliver: createDeliver({ api, targets, clock, showing, clipUrl, mayReadBack }),
     tellUndelivered: createTellUndelivered({ api, targets, showing }),
     retract: createRetract({ api, clock }),
     openInput: createInputs({ api, settings }),

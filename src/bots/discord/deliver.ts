@@ -28,6 +28,8 @@ type Deps = {
   readonly showing: (view: JobView) => Showing;
   /** Where anybody can watch a clip that cannot be attached; null where nobody outside can reach us. */
   readonly clipUrl: (clipId: ClipId) => string | null;
+  /** Whether we may read back what is in a channel; null where that is not known. */
+  readonly mayReadBack: (channelId: string) => boolean | null;
 };
 
 type Before = { readonly channelId: string; readonly isSure: boolean };
@@ -37,10 +39,10 @@ const nonceMs = 2 * MINUTE;
 
 /**
  * Brings a clip to its channel, once. After a try that may have been seen, our own messages are read back before anything
- * is sent again. Where they cannot be read, the nonce serves for two minutes; after that the clip is added to the status
- * message instead, which may be done any number of times.
+ * is sent again. Where it is known that they cannot be read, the clip is added to the status message, which may be done any
+ * number of times. Where that turns out later, the nonce serves for two minutes, and then the status.
  */
-export function createDeliver({ api, targets, clock, showing, clipUrl }: Deps) {
+export function createDeliver({ api, targets, clock, showing, clipUrl, mayReadBack }: Deps) {
   const inTurn = createTurns();
   /** Deliveries whose earlier tries certainly posted nothing. */
   const notPosted = createRecent<true>();
@@ -53,6 +55,11 @@ export function createDeliver({ api, targets, clock, showing, clipUrl }: Deps) {
     if (target.kind !== 'channel') return resultOf(target);
     const { channelId } = target;
     let isSure = !ask.mayBePosted || notPosted.has(ask.deliveryId);
+    if (mayReadBack(channelId) === false && !firstTryMs.has(ask.deliveryId)) {
+      const inPlace = await bringInPlace(ask, signal);
+      // Where there is no status, or the file is too large for it, there is no other way than a post.
+      if (inPlace.kind !== 'undeliverable') return inPlace;
+    }
     if (!isSure) {
       const sinceMs = atDiscordMs(ask.view.request, madeAtMs(ask.deliveryId));
       const own = await findOwnPost(api, { channelId, sinceMs, isIt: isResultOf(ask.deliveryId) }, signal);

@@ -74,7 +74,7 @@ export function createDiscord(deps: DiscordDeps): ConnectedChat {
   });
 
   return {
-    chat: createDiscordChat({ ...deps, api, openAnswers }),
+    chat: createDiscordChat({ ...deps, api, openAnswers, mayReadBack: (channelId) => gateway.mayReadBack(channelId) }),
     run: (signal) => gateway.run(signal),
     trouble: () => troubleOf(gateway.state(), standing, clock.nowMs()),
   };

@@ -6,6 +6,7 @@ import {
   type Guild as DiscordGuild,
   type Interaction,
   Options,
+  PermissionFlagsBits,
 } from 'discord.js';
 import { backoffMs } from '../../core/backoff.ts';
 import type { Clock, Log, Random } from '../../core/ports/world.ts';
@@ -37,8 +38,8 @@ export type Gateway = {
   /** Stays connected until `signal` aborts, then leaves and waits for what was taken by then. Never rejects. */
   run(signal: AbortSignal): Promise<void>;
   state(): GatewayState;
-  /** The running connection; null while there is none. */
-  client(): Client<true> | null;
+  /** Whether we may read back what is in a channel, by what Discord last told of it; null where it told nothing. */
+  mayReadBack(channelId: string): boolean | null;
 };
 
 type Deps = GatewayEvents & {
@@ -191,7 +192,12 @@ export function createGateway(deps: Deps): Gateway {
 
   return {
     state: () => state,
-    client: () => running,
+    mayReadBack(channelId) {
+      const channel = running?.channels.cache.get(channelId);
+      if (!channel || channel.isDMBased()) return null;
+      const { me } = channel.guild.members;
+      return me && channel.permissionsFor(me).has(PermissionFlagsBits.ReadMessageHistory);
+    },
     async run(signal) {
       for (let tries = 0; !signal.aborted; tries += 1) {
         const startedAtMs = clock.nowMs();

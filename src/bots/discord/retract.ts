@@ -37,8 +37,9 @@ export function createRetract({ api, clock }: Deps) {
   }
 
   /** Deletes what is found by its delivery. Where nothing can be read, nothing is certain. */
-  async function search({ deliveryId, destination }: Post, signal: AbortSignal): Promise<RetractResult> {
-    const { channel: channelId } = destination;
+  async function search(post: Post, signal: AbortSignal): Promise<RetractResult> {
+    const { deliveryId } = post;
+    const channelId = channelOf(post);
     if (!isSnowflake(channelId)) return retracted;
     const sinceMs = madeAtMs(deliveryId) - clocksApartMs;
     const own = await findOwnPost(api, { channelId, sinceMs, isIt: isResultOf(deliveryId) }, signal);
@@ -78,9 +79,14 @@ export function createRetract({ api, clock }: Deps) {
   }
 
   return async (post: Post, signal: AbortSignal): Promise<RetractResult> => {
-    const channelId = post.message?.split('/')[0] ?? post.destination.channel;
+    const channelId = channelOf(post);
     const leftMs = pauses.leftMs(channelId);
     if (leftMs > 0) return { kind: 'retry', detail: `the rights in the channel are looked at again in ${leftMs} ms` };
     return post.message === null ? search(post, signal) : remove(post.message, signal);
   };
+}
+
+/** What is private stands in direct messages, where its status does. */
+function channelOf({ message, status, destination }: Post): string {
+  return (message ?? status)?.split('/')[0] ?? destination.channel;
 }

@@ -1,4 +1,5 @@
 import type { Delivery } from '../delivery.ts';
+import type { MessageRef } from '../destination.ts';
 import type { DeliveryOutcome, IgnoredReason } from '../outcome.ts';
 import type { Post } from '../ports/chat.ts';
 import { holds } from './lease.ts';
@@ -43,17 +44,16 @@ export function withoutClip(delivery: Delivery): Delivery {
  * The post that people may see of a delivery; null when there is none. `gave_up` and `deleted` may follow a try whose
  * answer was never heard.
  */
-export function postOf({ id: deliveryId, destination, state }: Delivery): Post | null {
+export function postOf({ id: deliveryId, destination, state }: Delivery, status: MessageRef | null): Post | null {
+  const post = { deliveryId, destination, status };
   switch (state.kind) {
     case 'sent':
-      return { deliveryId, destination, message: state.message };
+      return { ...post, message: state.message };
     case 'undeliverable':
-      return state.reason === 'deleted' || state.reason === 'gave_up'
-        ? { deliveryId, destination, message: null }
-        : null;
+      return state.reason === 'deleted' || state.reason === 'gave_up' ? { ...post, message: null } : null;
     case 'pending':
     case 'sending':
-      return { deliveryId, destination, message: null };
+      return { ...post, message: null };
   }
 }
 

@@ -40,6 +40,8 @@ export type TellAsk = {
 export type Post = {
   readonly deliveryId: DeliveryId;
   readonly destination: Destination;
+  /** The status of its request, which stands where its results do: a private one not at its destination. */
+  readonly status: MessageRef | null;
   /** Null where a post was begun and its answer never heard: it may be there or not. */
   readonly message: MessageRef | null;
 };

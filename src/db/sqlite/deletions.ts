@@ -35,7 +35,10 @@ export function deletionsOn(db: Db, repos: Repositories, log: Log) {
     repos.deliveries.ofJob(clip.jobId).filter(({ clipId }) => clipId === clip.id);
 
   function postsOf(clip: Parameters<typeof broughtOf>[0]): Post[] {
-    return broughtOf(clip).flatMap((delivery) => postOf(delivery) ?? []);
+    return broughtOf(clip).flatMap((delivery) => {
+      const status = repos.requests.find(delivery.requestId)?.statusMessage ?? null;
+      return postOf(delivery, status) ?? [];
+    });
   }
 
   function remainsOf(row: typeof clips.$inferSelect): Remains | null {

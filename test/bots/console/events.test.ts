@@ -75,7 +75,7 @@ test('a result and its removal are told at once as well, so that nobody waits fo
   await chat.deliver({ deliveryId, destination: home, view: consoleView(), mayBePosted: false, openClip }, live);
   const told = await events.next();
   expect(told?.data).toContain('#1 is ready');
-  await chat.retract({ deliveryId, destination: home, message: null }, live);
+  await chat.retract({ deliveryId, destination: home, status: null, message: null }, live);
   expect((await events.next())?.data).toContain('data-removed');
   await events.close();
 });

@@ -160,6 +160,29 @@ describe('where we may not read the channel, a result is seen once', () => {
     return { ask: again(ask), view: shown, statusMessage };
   }
 
+  test('in the status from the first try on where that is known, however late the next one comes', async () => {
+    await using world = await openDiscordWorld();
+    const { chat } = world.start({ mayReadBack: () => false });
+    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
+    const view = world.view();
+    const statusMessage = await chat.showStatus(null, [view], live());
+    const ask = world.ask({ ...view, request: { ...view.request, statusMessage } });
+    world.discord.faults.next({ route: 'message.edit', method: 'PATCH' }, 'drop_answer', 2);
+    expect((await chat.deliver(ask, live())).kind).toBe('retry');
+    expect((await chat.deliver(again(ask), live())).kind).toBe('retry');
+    await world.clock.advance(longMs);
+    expect((await chat.deliver(again(ask), live())).kind).toBe('sent');
+    seenOnce(world);
+    expect(world.posts()).toHaveLength(1);
+  });
+
+  test('in a post of its own where there is no status to add it to', async () => {
+    await using world = await openDiscordWorld();
+    const { chat } = world.start({ mayReadBack: () => false });
+    expect((await chat.deliver(world.ask(), live())).kind).toBe('sent');
+    seenOnce(world);
+  });
+
   test('within a moment, by its nonce', async () => {
     await using world = await openDiscordWorld();
     const { ask } = await unheard(world, 'drop_answer');
@@ -220,7 +243,7 @@ describe('where we may not read the channel, a result is seen once', () => {
     expect(post?.buttons.map(({ label }) => label)).toEqual(['Again', 'Edit', 'Delete']);
     seenOnce(world);
     const taken = await chat.retract(
-      { deliveryId: ask.deliveryId, destination: ask.destination, message: result.message },
+      { deliveryId: ask.deliveryId, destination: ask.destination, status: null, message: result.message },
       live(),
     );
     expect(taken).toEqual({ kind: 'retracted' });

@@ -9,7 +9,7 @@ const retracted = { kind: 'retracted' };
 async function posted(world: DiscordWorld, ask: DeliverAsk = world.ask()): Promise<Post> {
   const result = await world.chat.deliver(ask, live());
   if (result.kind !== 'sent') throw new Error(`expected it to be sent, got ${result.kind}`);
-  return { deliveryId: ask.deliveryId, destination: ask.destination, message: result.message };
+  return { deliveryId: ask.deliveryId, destination: ask.destination, status: null, message: result.message };
 }
 
 describe('a deleted clip at Discord', () => {
@@ -27,6 +27,19 @@ describe('a deleted clip at Discord', () => {
     await posted(world);
     expect(await world.start().chat.retract({ ...post, message: null }, live())).toEqual(retracted);
     expect(world.posts().map(({ content }) => content)).toEqual([expect.stringContaining('413')]);
+  });
+
+  test('is found in direct messages where it is private and its message was never heard of', async () => {
+    await using world = await openDiscordWorld();
+    const view = world.view({ request: { visibility: 'private' } });
+    const status = await world.chat.showStatus(null, [view], live());
+    const ask = world.ask(view);
+    await posted(world, ask);
+    const { deliveryId, destination } = ask;
+    expect(world.discord.dms(world.ada).flatMap(({ files }) => files)).toHaveLength(1);
+    const post = { deliveryId, destination, status, message: null };
+    expect(await world.start().chat.retract(post, live())).toEqual(retracted);
+    expect(world.discord.dms(world.ada).flatMap(({ files }) => files)).toEqual([]);
   });
 
   test('is gone with its channel', async () => {
@@ -82,9 +95,13 @@ describe('a deleted clip at Discord', () => {
   test('that was never posted anywhere of Discord’s is gone', async () => {
     await using world = await openDiscordWorld();
     const { deliveryId, destination } = world.ask();
-    expect(await world.chat.retract({ deliveryId, destination, message: 'elsewhere' }, live())).toEqual(retracted);
+    expect(await world.chat.retract({ deliveryId, destination, status: null, message: 'elsewhere' }, live())).toEqual(
+      retracted,
+    );
     const nowhere = { ...destination, channel: 'general' };
-    expect(await world.chat.retract({ deliveryId, destination: nowhere, message: null }, live())).toEqual(retracted);
+    expect(await world.chat.retract({ deliveryId, destination: nowhere, status: null, message: null }, live())).toEqual(
+      retracted,
+    );
     expect(world.discord.requests).toEqual([]);
   });
 });

@@ -46,12 +46,13 @@ export async function openDiscordWorld({ discordAheadMs = 0 } = {}) {
   const settings = { apiUrl: discord.apiUrl, token: discord.token };
 
   /** As a process begins: knows nothing of what was before. */
-  function start(more: { readonly clipUrl?: () => string } = {}) {
+  function start(more: { readonly clipUrl?: () => string; readonly mayReadBack?: () => boolean } = {}) {
     const standing = createTokenStanding();
     const api = createDiscordApi({ settings, clock, log, standing });
     const openAnswers = createOpenAnswers({ clock });
     const clipUrl = more.clipUrl ?? (() => null);
-    const chat = createDiscordChat({ api, settings, openAnswers, clock, offers: () => null, clipUrl });
+    const mayReadBack = more.mayReadBack ?? (() => null);
+    const chat = createDiscordChat({ api, settings, openAnswers, clock, offers: () => null, clipUrl, mayReadBack });
     return { standing, api, openAnswers, chat };
   }
 
