@@ -9,6 +9,8 @@ import { type Answer, answeringWith, type Finish, said } from './run.ts';
 const words = catalogueFor('en');
 const { doctor } = words;
 
+const marks = { ok: 'ok   ', next: 'next ', wrong: 'WRONG' } as const;
+
 type Settings = ReturnType<typeof readEnvironment>;
 
 export function addDiscordCommands(program: Command, finish: Finish): void {
@@ -32,13 +34,13 @@ export function addDiscordCommands(program: Command, finish: Finish): void {
 
 async function checkDiscord(settings: Settings): Promise<Answer> {
   const found = settingsOf(settings);
-  if (!found) return said(doctor.discordUnset, 'bad', { findings: [{ ok: false, words: doctor.discordUnset }] });
+  if (!found) return said(doctor.discordUnset, 'bad', { findings: [{ state: 'wrong', words: doctor.discordUnset }] });
   const { checkUp } = await import('../bots/discord/doctor.ts');
   const checked = await checkUp(found, words, new AbortController().signal);
   const { findings, invite } = checked;
-  const isWell = findings.every(({ ok }) => ok);
+  const isWell = findings.every(({ state }) => state !== 'wrong');
   const lines = [
-    ...findings.map(({ ok, words: sentence }) => `${ok ? 'ok   ' : 'WRONG'} ${sentence}`),
+    ...findings.map(({ state, words: sentence }) => `${marks[state]} ${sentence}`),
     ...(invite === null ? [] : ['', doctor.discordInvite, invite]),
   ];
   const view = spoken(

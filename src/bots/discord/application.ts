@@ -36,5 +36,5 @@ export function inviteLink(applicationId: string): string {
   link.searchParams.set('client_id', applicationId);
   link.searchParams.set('scope', 'bot applications.commands');
   link.searchParams.set('permissions', invitedRights.toString());
-  return link.href;
+  return link.href.replaceAll('+', '%20');
 }

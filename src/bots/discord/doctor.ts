@@ -6,7 +6,8 @@ import { commandDefinitions } from './commands/definitions.ts';
 import { areRegistered, registerCommands } from './commands/register.ts';
 import { type RestSettings, restOptions } from './rest-settings.ts';
 
-export type Finding = { readonly ok: boolean; readonly words: string };
+/** `next`: not wrong, but not done yet either. */
+export type Finding = { readonly state: 'ok' | 'next' | 'wrong'; readonly words: string };
 
 export type CheckUp = {
   readonly findings: readonly Finding[];
@@ -32,7 +33,7 @@ export async function checkUp(
     const findings = [
       good(doctor.discordToken(`${application.name} (${application.id})`)),
       ...settingsOf(application, settings, doctor),
-      commandsAreThese ? good(doctor.discordCommands) : bad(doctor.discordCommandsOld),
+      commandsAreThese ? good(doctor.discordCommands) : ({ state: 'next', words: doctor.discordCommandsOld } as const),
       good(doctor.discordIntents),
       sessions.remaining > 0
         ? good(doctor.discordSessions(sessions.remaining, sessions.total))
@@ -82,9 +83,9 @@ function whatNow(error: unknown, { apiUrl }: Pick<Settings, 'apiUrl'>, doctor: C
 }
 
 function good(words: string): Finding {
-  return { ok: true, words };
+  return { state: 'ok', words };
 }
 
 function bad(words: string): Finding {
-  return { ok: false, words };
+  return { state: 'wrong', words };
 }

@@ -17,17 +17,19 @@ async function openDoctor(more: { applicationId?: string; token?: string } = {})
     discord,
     settings,
     check: () => checkUp(settings, en, live),
-    wrong: async () => (await checkUp(settings, en, live)).findings.filter(({ ok }) => !ok).map(({ words }) => words),
+    wrong: async () =>
+      (await checkUp(settings, en, live)).findings.filter(({ state }) => state === 'wrong').map(({ words }) => words),
     [Symbol.asyncDispose]: () => discord[Symbol.asyncDispose](),
   };
 }
 
 describe('the doctor', () => {
-  it('finds a new application well but for its commands, and says how they are registered', async () => {
+  it('finds a new application well, and says what is left to do before people see its commands', async () => {
     await using world = await openDoctor();
-    expect(await world.wrong()).toEqual([doctor.discordCommandsOld]);
-    expect(await register(world.settings, en, live)).toEqual({ done: 'registered', words: doctor.registered });
     expect(await world.wrong()).toEqual([]);
+    expect((await world.check()).findings).toContainEqual({ state: 'next', words: doctor.discordCommandsOld });
+    expect(await register(world.settings, en, live)).toEqual({ done: 'registered', words: doctor.registered });
+    expect((await world.check()).findings.map(({ state }) => state)).not.toContain('next');
     expect(world.discord.problems).toEqual([]);
   });
 
@@ -54,7 +56,7 @@ describe('the doctor', () => {
   it('says that a token is refused, and what to do', async () => {
     await using world = await openDoctor({ token: 'a.b.c' });
     expect(await world.check()).toEqual({
-      findings: [{ ok: false, words: doctor.discordTokenRefused }],
+      findings: [{ state: 'wrong', words: doctor.discordTokenRefused }],
       invite: null,
     });
     expect(await register(world.settings, en, live)).toEqual({ done: null, words: doctor.discordTokenRefused });

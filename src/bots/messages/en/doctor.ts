@@ -1,4 +1,4 @@
-import { counted } from './amounts.ts';
+import { counted, number } from './amounts.ts';
 
 /** What `npm run reelay -- doctor discord` and `register` find, and what to do about it. */
 export const discordUnset =
@@ -31,12 +31,12 @@ export const discordCodeGrant =
 export const discordCommands = 'The commands are registered as this version has them.';
 
 export const discordCommandsOld =
-  'The commands at Discord are not those of this version. The service registers them when it starts; npm run reelay -- register does it now.';
+  'The commands of this version are not registered yet. npm start does that; npm run reelay -- register does it now.';
 
 export const discordIntents = 'It asks for the intent Guilds alone, which needs no approval.';
 
 export function discordSessions(left: number, total: number): string {
-  return `Discord lets it connect ${counted(left, 'more time', 'more times')} today, of ${total}.`;
+  return `Discord lets it connect ${counted(left, 'more time', 'more times')} today, of ${number(total)}.`;
 }
 
 export const discordNoSessions =
