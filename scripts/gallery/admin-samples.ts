@@ -203,7 +203,10 @@ export function adminSamples({ admin }: Catalogue) {
   const [first, ...others] = auditLines.map(({ about, ...line }) =>
     admin.auditLine({ ...line, aboutName: about?.name ?? null }, nowMs),
   );
-  if (!first) throw new TypeError('a line is needed');
+  const [firstDecision, ...otherDecisions] = auditLines.map(({ about, ...line }) =>
+    admin.decision({ ...line, aboutName: about?.name ?? null }),
+  );
+  if (!first || !firstDecision) throw new TypeError('a line is needed');
   const [member] = sampleUsage.members;
   if (!member) throw new TypeError('a member is needed');
   return {
@@ -233,7 +236,7 @@ export function adminSamples({ admin }: Catalogue) {
     auditOfOne: [admin.auditOfOne()],
     noAudit: [admin.noAudit()],
     auditLine: [first, ...others],
-    decision: [admin.decision({ aboutName: 'Bo', change: changes[0], reason: 'won the prompt contest' })],
+    decision: [firstDecision, ...otherDecisions],
     removed: [admin.removed(412)],
     removedBefore: [admin.removedBefore(412)],
     nothingToRemove: [admin.nothingToRemove(412)],

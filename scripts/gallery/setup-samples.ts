@@ -41,6 +41,7 @@ export function setupSamples({ setup }: Catalogue) {
       setup.cap(2.5 * DOLLAR_MICRO_USD, null),
       setup.cap(null, budget),
       setup.cap(2.5 * DOLLAR_MICRO_USD, budget),
+      setup.cap(5 * DOLLAR_MICRO_USD, budget),
       setup.cap(20 * DOLLAR_MICRO_USD, budget),
     ],
     log: [setup.log(null), setup.log('mod-log')],

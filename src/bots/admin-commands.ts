@@ -11,6 +11,7 @@ import type { OptionSpec } from './grammar/option.ts';
 import type { PersonRef } from './grammar/person.ts';
 import { type Problem, shorten } from './grammar/problem.ts';
 import { quotaAmountMax } from './grammar/quota-amount.ts';
+import { setupLeaf } from './setup-command.ts';
 import { changeIn, personIn, textIn, type Values, wholeIn } from './grammar/value.ts';
 
 const admin = (command: AdminCommand): Reading => understood({ kind: 'admin', command });
@@ -61,6 +62,7 @@ const quotaSet = {
 } as const satisfies Leaf;
 
 const adminCommands = {
+  setup: setupLeaf(reason),
   quota: {
     help: 'How much members may use',
     whenBare: 'show',
@@ -103,7 +105,7 @@ const adminCommands = {
 
 /** What moderators decide in their tenant. */
 export const videoAdmin = {
-  help: 'For moderators: quota, remove, usage, audit',
+  help: 'For moderators: setup, quota, remove, usage, audit',
   whenBare: 'help',
   whenNumber: null,
   commands: {
@@ -117,6 +119,7 @@ export const videoAdmin = {
           kind: {
             kind: 'choice',
             choices: [
+              { value: 'setup', also: [] },
               { value: 'quota show', also: ['quotashow', 'show'] },
               { value: 'quota set', also: ['quotaset', 'quota', 'set'] },
               { value: 'remove', also: [] },

@@ -22,6 +22,8 @@ import {
 } from './present-admin.ts';
 import { presentAdminHelp } from './present-help.ts';
 import { presentDefaultQuota, presentQuota } from './present-quota.ts';
+import { presentSetup } from './present-setup.ts';
+import { setUpTenant } from './set-up.ts';
 import type { Showing, View } from './view.ts';
 
 export type AdminDeps = Pick<RequestDeps, 'store' | 'clock' | 'ids' | 'rules'>;
@@ -43,6 +45,8 @@ export async function answerAdmin(command: AdminCommand, asker: Asker, deps: Adm
   switch (command.kind) {
     case 'help':
       return presentAdminHelp(command.topic, showing);
+    case 'setup':
+      return setUp(command, at);
     case 'quota_show':
       return showFor(command.whose, at);
     case 'quota_set':
@@ -69,6 +73,12 @@ async function standing(asker: Asker, deps: AdminDeps): Promise<At> {
   const userId = await store.identify({ ...person, newId: ids.next('user'), nowMs });
   const showing = { words: catalogueFor(locale), nowMs };
   return { ...deps, asker, by: { userId, role, tenantId: destination.tenantId }, showing };
+}
+
+async function setUp(command: Extract<AdminCommand, { kind: 'setup' }>, at: At): Promise<View> {
+  const { by, showing } = at;
+  const result = await setUpTenant({ ...command, by }, at);
+  return result.kind === 'not_allowed' ? presentNotAllowed(showing) : presentSetup(result.shown, result.done, showing);
 }
 
 async function showFor(whose: Whose, at: At): Promise<View> {

@@ -8,6 +8,7 @@ import { list } from '../core/usecases/list.ts';
 import { type RequestDeps, type RequestResult, requestVideo } from '../core/usecases/request.ts';
 import { show } from '../core/usecases/show.ts';
 import { answerAdmin, answerQuota } from './answer-admin.ts';
+import { answerForgetMe } from './answer-forget-me.ts';
 import type { Asker } from './asker.ts';
 import { inWords, type Known, knownAs, requestOf, showingFor } from './asking.ts';
 import { findEdit } from './edit.ts';
@@ -69,6 +70,8 @@ async function answerCommand(command: Command, asker: Asker, deps: AnswerDeps): 
     }
     case 'quota':
       return said(await answerQuota(asker, deps));
+    case 'forget_me':
+      return said(await answerForgetMe(command.isSure, asker, deps));
     case 'admin':
       return said(await answerAdmin(command.command, asker, deps));
     case 'list':

@@ -8,6 +8,8 @@ export type Asker = {
   readonly person: Person;
   readonly role: Role;
   readonly destination: Destination;
+  /** The channel that the destination is a thread of, where a thread is a channel of its own. */
+  readonly parentChannel?: string | null;
   readonly locale: Locale;
   /** Set by a surface that shows the first status of a request itself, in its answer. */
   readonly answersWithStatus?: true;

@@ -32,8 +32,9 @@ export async function knownAs(
 }
 
 export function requestOf(asker: Asker): Omit<RequestInput, 'asks'> {
-  const { inboundKey, person, role, destination, locale, answersWithStatus = false } = asker;
-  return { inboundKey, person, as: role === 'operator' ? 'operator' : 'user', destination, locale, answersWithStatus };
+  const { inboundKey, person, role, destination, locale, answersWithStatus = false, parentChannel = null } = asker;
+  const as = role === 'operator' ? 'operator' : 'user';
+  return { inboundKey, person, as, destination, parentChannel, locale, answersWithStatus };
 }
 
 /** Whatever goes wrong is told in words, and logged once, without what was typed. */

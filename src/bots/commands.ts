@@ -4,7 +4,7 @@ import { type CommandNode, type Leaf, understood } from './grammar/command.ts';
 import type { OptionSpec } from './grammar/option.ts';
 import { readVideo } from './grammar/read-video.ts';
 import { qualities } from './grammar/sizes.ts';
-import { textIn, wholeIn } from './grammar/value.ts';
+import { flagIn, textIn, wholeIn } from './grammar/value.ts';
 
 /**
  * Every command and option, described once: Discord's typed options, Slack's text, the forms of the
@@ -107,6 +107,15 @@ const videos = {
     examples: [''],
     read: () => understood({ kind: 'quota' }),
   },
+  'forget-me': {
+    help: 'Take away your name, your prompts and your videos',
+    bare: null,
+    options: {
+      yes: { help: 'Do it now; without it you are only told what that means', kind: { kind: 'flag' } },
+    },
+    examples: ['', '--yes'],
+    read: (values) => understood({ kind: 'forget_me', isSure: flagIn(values, 'yes') === true }),
+  },
 } as const satisfies Record<string, Leaf>;
 
 const topic = {
@@ -120,7 +129,7 @@ const topic = {
 export const commands = {
   video,
   videos: {
-    help: 'Your videos: list, show, cancel, again, quota',
+    help: 'Your videos: list, show, cancel, again, quota, forget-me',
     whenBare: 'list',
     whenNumber: 'show',
     commands: {

@@ -46,7 +46,7 @@ export function presentDefaultQuota(quota: MemberQuota, { words }: Showing): Vie
 }
 
 /** Where a unit has no limit in any window, one line says so. */
-function worthALine(lines: readonly QuotaLine[]): QuotaLine[] {
+export function worthALine(lines: readonly QuotaLine[]): QuotaLine[] {
   return lines.filter((line, index) => {
     const earlier = lines.slice(0, index).filter(({ unit }) => unit === line.unit);
     return line.amount !== null || !earlier.some(({ amount }) => amount === null);

@@ -26,6 +26,8 @@ async function openCommunity() {
 
 const commands = [
   'video-admin',
+  'video-admin setup',
+  'video-admin setup --cap $5',
   'video-admin quota show',
   'video-admin quota show @Ada',
   'video-admin quota set @Ada 10/day',
@@ -188,4 +190,48 @@ it('nobody’s name or reason is taken for our own words', async () => {
     expect(ours.join(' ')).not.toContain('@everyone');
     expect(parts.some((part) => part.kind === 'untrusted')).toBe(true);
   }
+});
+
+describe('how a server is set up', () => {
+  it('is shown with what each setting means', async () => {
+    const { say } = await openCommunity();
+    expect(await say('video-admin setup', moderator)).toEqual([
+      'How Reelay is set up here',
+      'Channels: all. Videos can be asked for wherever Reelay can post.',
+      'Allowance for each member: 3 videos a day (service default), 200 credits a day (service default). Whoever has a quota of their own keeps it.',
+      'Cap: the operator does not allow real engines here yet, so the free demo makes the videos and nothing costs anything.',
+      'Log: none. `/video-admin audit` shows what moderators decide.',
+      expect.stringContaining('`/video-admin setup --cap $5`'),
+    ]);
+  });
+
+  it('is changed in one go, shown as it is then, and told in the audit log with old and new', async () => {
+    const { say, allow, store } = await openCommunity();
+    await allow();
+    const lines = await say(
+      'video-admin setup --channels <#c1> --cap $2.50 --allowance 1/day --reason new here',
+      moderator,
+    );
+    expect(lines.slice(0, 4)).toEqual([
+      'Changed. This is how Reelay is set up here now',
+      'Channels: only #c1. Elsewhere, `/video` only says where to ask.',
+      'Allowance for each member: 1 video a day (default here), 200 credits a day (service default). Whoever has a quota of their own keeps it.',
+      'Cap: at most $2.50 (250 credits) a day of real money, all together. The operator would allow $1,000 (100,000 credits) a day.',
+    ]);
+    const audit = await say('video-admin audit', moderator);
+    expect(audit.join('\n')).toContain('Mo · setup: everywhere → #c1, no cap → at most $2.50 a day · “new here”');
+    expect((await store.tenant(destination.tenantId, 0)).settings.setUpAtMs).not.toBeNull();
+    expect((await say('video-admin setup --cap $2.50', moderator))[0]).toBe('That was set already, so nothing changed');
+  });
+
+  it('keeps requests to its channels, and tells where to ask', async () => {
+    const { say } = await openCommunity();
+    await say('video-admin setup --channels <#c2> <#c3>', moderator);
+    expect((await say('video a green ball', { person: { ...ada, externalId: '900' } })).slice(0, 2)).toEqual([
+      'Nothing was started and you pay nothing.',
+      'Videos are not asked for in this channel, but in #c2, #c3. A moderator can change that with `/video-admin setup`.',
+    ]);
+    await say('video-admin setup --clear channels', moderator);
+    expect(await say('video a green ball', { person: { ...ada, externalId: '900' } })).toEqual(['taken']);
+  });
 });

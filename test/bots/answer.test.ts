@@ -28,6 +28,7 @@ describe('what is answered', () => {
     again: ['videos again', new RegExp(none)],
     help: ['videos help', /^What you can type/],
     quota: ['videos quota', /./],
+    forget_me: ['videos forget-me', /^Should Reelay forget you/],
     admin: ['video-admin usage', /moderator/i],
     mistake: ['video a ball --secnds 8', /^Nothing was started/],
   };
@@ -193,4 +194,33 @@ it('what a refused video is offered back as reads as the same, so that editing s
   const text = 'a {red|blue} ball rolls --style "film noir" --seconds 20 --no-audio';
   const back = retryOf(await type(`video ${text}`)).replace('/video ', '');
   expect(parseText('video', back, { engines: null })).toEqual(parseText('video', text, { engines: null }));
+});
+
+describe('being forgotten', () => {
+  it('is asked back first: what goes, what stays, and what to type', async () => {
+    const { type, admitted, bring, store } = await openChat();
+    await bring(await admitted(), 'ready');
+    const words = wordsOf(await type('videos forget-me'));
+    expect(words).toMatch(/the prompts, styles and images of 1 video; 1 video with posts and links/);
+    expect(words).toMatch(/What stays: how much was used when, under a number without a name/);
+    expect(words).toMatch(/which is in 17 days/);
+    expect(words).toMatch(/It cannot be undone. To do it, type `\/videos forget-me` with `--yes`/);
+    expect((await store.request((await admitted()).requestId))?.request.prompt).not.toBeNull();
+  });
+
+  it('is done when they are sure: nothing of theirs is shown to anybody any more', async () => {
+    const { type, admitted, bring } = await openChat();
+    await bring(await admitted(), 'ready');
+    await bring(await admitted(), 'queued');
+    const words = wordsOf(await type('videos forget-me --yes'));
+    expect(words).toMatch(/^You are forgotten\nGone: your name and id here, the words of 2 videos, and 1 video/);
+    expect(words).toContain('Cancelled, and you pay nothing: 1 video.');
+    const operator = { role: 'operator', person: bob } as const;
+    const shown = wordsOf(await type('videos show #1', operator));
+    expect(shown).toContain('prompt removed');
+    expect(shown).not.toMatch(/a red ball|Ada/);
+    for (const number of [1, 2]) {
+      expect(wordsOf(await type(`videos again #${number}`, operator))).toMatch(/no video #|not yours/);
+    }
+  });
 });

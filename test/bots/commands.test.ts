@@ -50,7 +50,7 @@ it.each(allLeaves())('every example of /$path is understood as that command', ({
     const text = [...below, example].join(' ');
     const command = parseText(rootOf(root), text, { engines: null });
     const kind = command.kind === 'admin' ? `video-admin ${command.command.kind.replace('_', ' ')}` : command.kind;
-    expect(kind).toBe(command.kind === 'admin' ? path : path.split(' ').at(-1));
+    expect(kind).toBe(command.kind === 'admin' ? path : path.split(' ').at(-1)?.replace('-', '_'));
   }
 });
 

@@ -133,7 +133,7 @@ export async function openService(options: { readonly provider?: Partial<Provide
     if (to === 'rendering' || to === 'failed') return { job: last, attempt };
     last = await recorded({ kind: 'succeeded', attemptId, costMicroUsd: null });
     if (to === 'fetching') return { job: last, attempt };
-    const clip = aClip({ id: ids.next('clip'), jobId, ownerId: job.userId });
+    const clip = aClip({ id: ids.next('clip'), jobId, tenantId: job.tenantId, ownerId: job.userId });
     last = await recorded({ kind: 'fetched', attemptId, clip, deliveryId: ids.next('delivery') });
     return { job: last, attempt };
   }

@@ -1,5 +1,6 @@
 import type { PolicyChange } from '../../core/policy.ts';
 import type { Ask } from '../../core/spec.ts';
+import type { SettingsChange } from '../../core/tenant-settings.ts';
 import type { Dealt } from './deal.ts';
 import type { Options } from './option.ts';
 import type { PersonRef } from './person.ts';
@@ -17,6 +18,8 @@ export type Command =
   | { readonly kind: 'help'; readonly topic: string | null }
   /** One's own. */
   | { readonly kind: 'quota' }
+  /** Without `isSure` it is only told what that means. */
+  | { readonly kind: 'forget_me'; readonly isSure: boolean }
   /** For moderators. */
   | { readonly kind: 'admin'; readonly command: AdminCommand }
   | Mistake;
@@ -24,7 +27,15 @@ export type Command =
 /** Whose limits: one person's, or those of everybody without limits of their own. */
 export type Whose = PersonRef | { readonly kind: 'everybody' };
 
+/** What is to be changed in how a tenant is set up; with nothing in it, how it is set up is told. */
+export type SetUp = {
+  /** What everybody without limits of their own may use. */
+  readonly allowance: PolicyChange | null;
+  readonly settings: SettingsChange;
+};
+
 export type AdminCommand =
+  | { readonly kind: 'setup'; readonly setUp: SetUp; readonly reason: string | null }
   | { readonly kind: 'quota_show'; readonly whose: Whose }
   | {
       readonly kind: 'quota_set';

@@ -11,7 +11,9 @@ export type Field =
   | { readonly type: 'suggest'; readonly values: readonly string[]; readonly over: 'engines' | 'videos' | null }
   | { readonly type: 'file'; readonly accepts: 'image' | 'video' }
   /** Somebody in the channel; where `words` holds any, one of those words instead. */
-  | { readonly type: 'person'; readonly words: readonly string[] };
+  | { readonly type: 'person'; readonly words: readonly string[] }
+  /** One or more channels, as mentions or ids in one text. */
+  | { readonly type: 'channels'; readonly max: number };
 
 const suggestedAmounts = [
   '3/day',
@@ -47,5 +49,9 @@ export function fieldOf(kind: OptionKind): Field {
       return { type: 'person', words: kind.orDefault ? ['default'] : [] };
     case 'quota_amount':
       return { type: 'suggest', values: suggestedAmounts, over: null };
+    case 'dollars':
+      return { type: 'suggest', values: ['$1', '$5', '$10', '$25', '$50', 'none'], over: null };
+    case 'channels':
+      return { type: 'channels', max: kind.max };
   }
 }

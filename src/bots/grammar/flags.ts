@@ -38,6 +38,11 @@ const restOfLine = /[^\S\n]*(?=\n|$)/uy;
 /** Everything up to what may be the next option. */
 const restUntilFlag = /(?:(?!\s(?:--|[‒–—―−⸺⸻﹘－])\p{L})[^\n])+/uy;
 
+const oneChannel = String.raw`(?:<[#＃][^<>\n]*>|[#＃][^\s,;]+)`;
+const channelList = new RegExp(`${oneChannel}(?:[^\\S\\n]*[,;]?[^\\S\\n]*${oneChannel})*`, 'uy');
+const moneyADay =
+  /\$?[^\S\n]*\d[\d.,]*(?:[^\S\n]*(?:\$|usd|dollars?|credits?)(?=\s|$|\/))?(?:[^\S\n]*(?:\/|\bper\b|\ba\b|\beach\b)[^\S\n]*day|[^\S\n]+daily)?(?=\s|$)/iuy;
+
 const untilFlagOrPerson = /(?:(?!\s(?:(?:--|[‒–—―−⸺⸻﹘－])\p{L}|<?[@＠]))[^\n])+/uy;
 
 /** Values that people write in more than one word without quotes: `8 seconds`, `1080 x 1920`, `30 fps`. */
@@ -55,6 +60,10 @@ function spacedValue(kind: OptionKind): RegExp | null {
       return untilFlagOrPerson;
     case 'person':
       return /[@＠][^\S\n]*\S+/uy;
+    case 'channels':
+      return channelList;
+    case 'dollars':
+      return moneyADay;
     case 'text':
       return kind.isRest ? restUntilFlag : null;
     case 'prompt':

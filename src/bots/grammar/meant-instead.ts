@@ -2,7 +2,7 @@ import { commands } from '../commands.ts';
 import type { Command } from './command.ts';
 
 const asksForHelp = /^(?:help|\?|-h|[-‒–—―]{1,2}help)$/iu;
-const wordAndNumber = /^(\p{L}+)(\s+#?\d+)?$/u;
+const wordAndNumber = /^([\p{L}-]+)(\s+#?\d+)?$/u;
 
 /** `/video list` is almost never a prompt, and a prompt costs: ask before making a video of the word. */
 export function meantInstead(text: string): Command | null {

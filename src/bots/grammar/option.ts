@@ -20,7 +20,11 @@ export type OptionKind =
   /** `@Ada`, or a platform's own mention. `orDefault`: the word `default` stands for everybody without limits of their own. */
   | { readonly kind: 'person'; readonly orDefault: boolean }
   /** `10/day`, `200 credits/month`, `unlimited`, `default`. */
-  | { readonly kind: 'quota_amount' };
+  | { readonly kind: 'quota_amount' }
+  /** Real money: `$5`, or `none`. */
+  | { readonly kind: 'dollars' }
+  /** Mentions of channels, at most so many; `everywhere` or `none` for no channel in particular. */
+  | { readonly kind: 'channels'; readonly max: number };
 
 export type OptionSpec = {
   /** One English sentence without a full stop, at most 100 characters. */

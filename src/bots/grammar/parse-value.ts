@@ -1,3 +1,5 @@
+import { judgeChannels, type KnownChannel } from './channels.ts';
+import { dollarsMax, judgeDollars } from './dollars.ts';
 import type { Choice, OptionKind } from './option.ts';
 import { nearestWord } from './nearest.ts';
 import { personCharsMax } from './person.ts';
@@ -17,6 +19,8 @@ export type OptionValue = string | number | boolean | FileValue;
 export type ParseContext = {
   /** Ids of the engines that are configured; null where the surface does not know them. */
   readonly engines: readonly string[] | null;
+  /** Channels that can be named without a mention; left out where names tell a surface nothing. */
+  readonly channels?: readonly KnownChannel[];
 };
 
 export type Parsed =
@@ -59,6 +63,10 @@ export function expectationOf(kind: OptionKind, context: ParseContext): Expectat
       return { kind: 'video_number' };
     case 'person':
       return { kind: 'person', orDefault: kind.orDefault };
+    case 'dollars':
+      return { kind: 'dollars', max: dollarsMax };
+    case 'channels':
+      return { kind: 'channels', max: kind.max, hasNames: context.channels !== undefined };
     case 'quota_amount':
       return { kind: 'quota_amount', videosMax: quotaAmountMax.videos, creditsMax: quotaAmountMax.credits };
   }
@@ -92,6 +100,10 @@ function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judge
       return judgePerson(text);
     case 'quota_amount':
       return judgeAmount(plain(text));
+    case 'dollars':
+      return judgeMoney(plain(text));
+    case 'channels':
+      return judgeWhere(text, kind.max, context);
   }
 }
 
@@ -208,5 +220,19 @@ function judgeAmount(text: string): Judged {
   const judged = judgeQuotaAmount(text);
   return judged.kind === 'change'
     ? { value: { kind: 'quota_amount', change: judged.change } }
+    : { nearest: judged.nearest };
+}
+
+function judgeMoney(text: string): Judged {
+  const judged = judgeDollars(text);
+  return judged.kind === 'dollars'
+    ? { value: { kind: 'dollars', microUsd: judged.microUsd } }
+    : { nearest: judged.nearest };
+}
+
+function judgeWhere(text: string, max: number, { channels }: ParseContext): Judged {
+  const judged = judgeChannels(text, max, channels ?? null);
+  return judged.kind === 'channels'
+    ? { value: { kind: 'channels', channels: judged.channels } }
     : { nearest: judged.nearest };
 }

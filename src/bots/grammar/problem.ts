@@ -30,6 +30,10 @@ export type Expectation =
   | { readonly kind: 'nothing_more' }
   | { readonly kind: 'person'; readonly orDefault: boolean }
   | { readonly kind: 'quota_amount'; readonly videosMax: number; readonly creditsMax: number }
+  /** Real money. */
+  | { readonly kind: 'dollars'; readonly max: number }
+  /** Mentions of channels; `hasNames` where `#name` does as well. */
+  | { readonly kind: 'channels'; readonly max: number; readonly hasNames: boolean }
   /** The number of one video, where none is meant without it. */
   | { readonly kind: 'needed_number' };
 

@@ -11,7 +11,11 @@ export type Value =
   | { readonly kind: 'flag'; readonly on: boolean }
   | { readonly kind: 'input'; readonly input: InputRef }
   | PersonRef
-  | { readonly kind: 'quota_amount'; readonly change: PolicyChange };
+  | { readonly kind: 'quota_amount'; readonly change: PolicyChange }
+  /** Null: no ceiling. */
+  | { readonly kind: 'dollars'; readonly microUsd: number | null }
+  /** By the platform's own ids. Null: no channel in particular. */
+  | { readonly kind: 'channels'; readonly channels: readonly string[] | null };
 
 /** Values by option name; what was not said, or was wrong, is not in it. */
 export type Values = ReadonlyMap<string, Value>;
@@ -49,4 +53,15 @@ export function personIn(values: Values, name: string): PersonRef | null {
 export function changeIn(values: Values, name: string): PolicyChange | null {
   const value = values.get(name);
   return value?.kind === 'quota_amount' ? value.change : null;
+}
+
+/** Undefined where nothing was said of it: null means something of its own. */
+export function dollarsIn(values: Values, name: string): number | null | undefined {
+  const value = values.get(name);
+  return value?.kind === 'dollars' ? value.microUsd : undefined;
+}
+
+export function channelsIn(values: Values, name: string): readonly string[] | null | undefined {
+  const value = values.get(name);
+  return value?.kind === 'channels' ? value.channels : undefined;
 }

@@ -4,7 +4,8 @@ import { en } from './en.ts';
 /** What a language has to provide: every entry, or it does not compile. */
 export type Catalogue = typeof en;
 
-const languages: Readonly<Record<string, Catalogue>> = { en };
+/** All languages, by their code. */
+export const languages: Readonly<Record<string, Catalogue>> = { en };
 
 /** The words for a person's language; English where there are none. */
 export function catalogueFor(locale: Locale): Catalogue {

@@ -1,13 +1,19 @@
 import * as admin from './en/admin.ts';
 import * as answers from './en/answers.ts';
 import * as buttons from './en/buttons.ts';
+import * as discord from './en/discord.ts';
+import * as discordCommands from './en/discord-commands.ts';
+import * as discordSetup from './en/discord-setup.ts';
+import * as doctor from './en/doctor.ts';
 import { failures, refused, undeliverable } from './en/endings.ts';
+import * as forgetting from './en/forgetting.ts';
 import * as help from './en/help.ts';
 import * as make from './en/make.ts';
 import * as operator from './en/operator.ts';
 import * as problems from './en/problems.ts';
 import * as quota from './en/quota.ts';
 import * as refusals from './en/refusals.ts';
+import * as setup from './en/setup.ts';
 import * as status from './en/status.ts';
 import * as story from './en/story.ts';
 
@@ -26,5 +32,11 @@ export const en = {
   operator,
   quota,
   admin,
+  forgetting,
+  setup,
   buttons,
+  discord,
+  discordCommands,
+  discordSetup,
+  doctor,
 };

@@ -10,6 +10,8 @@ export type TextPart =
   | { readonly kind: 'option'; readonly name: string; readonly value: string | null }
   /** A moment; `words` for platforms that cannot show one in the reader's own time. */
   | { readonly kind: 'moment'; readonly atMs: number; readonly words: string }
+  /** A channel by the platform's own id. */
+  | { readonly kind: 'channel'; readonly id: string }
   | { readonly kind: 'untrusted'; readonly text: string };
 
 export type Text = readonly TextPart[];
@@ -20,6 +22,10 @@ export function code(text: string): TextPart {
 
 export function option(name: string, value: string | null = null): TextPart {
   return { kind: 'option', name, value };
+}
+
+export function channel(id: string): TextPart {
+  return { kind: 'channel', id };
 }
 
 export function untrusted(text: string): TextPart {
@@ -50,6 +56,8 @@ export type TextStyle = {
   readonly code: (text: string) => string;
   readonly option: (name: string, value: string | null) => string;
   readonly moment: (atMs: number, words: string) => string;
+  /** For platforms that know a channel by its id; elsewhere it is written as it is. */
+  readonly channel?: (id: string) => string;
   readonly untrusted: (text: string) => string;
 };
 
@@ -77,6 +85,8 @@ function renderPart(part: TextPart, style: TextStyle): string {
       return style.option(part.name, part.value);
     case 'moment':
       return style.moment(part.atMs, part.words);
+    case 'channel':
+      return style.channel?.(part.id) ?? style.untrusted(`#${part.id}`);
     case 'untrusted':
       return style.untrusted(part.text);
   }

@@ -2,9 +2,12 @@ import {
   ActionRowBuilder,
   ButtonBuilder,
   ButtonStyle,
+  ChannelSelectMenuBuilder,
+  ChannelType,
   ComponentType,
   LabelBuilder,
   ModalBuilder,
+  StringSelectMenuBuilder,
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
@@ -38,6 +41,83 @@ test('a press of a button reaches the bot with its message, and an update change
   const other = await again.answered();
   expect(() => discord.press(bob, other, 'Off')).toThrow('disabled');
   expect(() => discord.press(bob, other, 'Link')).toThrow('is a link');
+});
+
+test('menus of texts and of channels show what is chosen, and bring what is chosen next', async () => {
+  const got: unknown[] = [];
+  await using world = await withBot(
+    (interaction) =>
+      interaction.reply({
+        content: 'Which?',
+        components: [
+          new ActionRowBuilder<ChannelSelectMenuBuilder>().addComponents(
+            new ChannelSelectMenuBuilder()
+              .setCustomId('where')
+              .setChannelTypes(ChannelType.GuildText)
+              .setMinValues(0)
+              .setMaxValues(2)
+              .setDefaultChannels(interaction.channelId),
+          ),
+          new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(
+            new StringSelectMenuBuilder()
+              .setCustomId('cap:1')
+              .addOptions({ label: '$1', value: '1' }, { label: '$5', value: '5', default: true }),
+          ),
+        ],
+      }),
+    {
+      other: async (interaction) => {
+        if (interaction.isChannelSelectMenu()) got.push(interaction.channels.map((channel) => channel?.id));
+        else if (interaction.isStringSelectMenu()) got.push(interaction.values);
+        else return;
+        await interaction.deferUpdate();
+      },
+    },
+  );
+  const { discord, guild, channel, ada } = world;
+  const [other, voice] = [discord.addChannel(guild), discord.addChannel(guild, { type: 'voice' })];
+  const asked = await discord.type(ada, channel, 'video', { prompt: 'a ball' }).answered();
+  expect(asked.menus).toMatchObject([
+    { kind: 'channels', chosen: [channel.id], min: 0, max: 2 },
+    { kind: 'texts', chosen: ['5'], min: 1, max: 1 },
+  ]);
+
+  await discord.select(ada, asked, 'where', [other.id, channel.id]).acknowledged();
+  await discord.select(ada, asked, 'where', []).acknowledged();
+  await discord.select(ada, asked, 'cap', ['1']).acknowledged();
+
+  expect(got).toEqual([[other.id, channel.id], [], ['1']]);
+  expect(() => discord.select(ada, asked, 'where', [voice.id])).toThrow('has no');
+  expect(() => discord.select(ada, asked, 'cap', ['2'])).toThrow('has no');
+  expect(() => discord.select(ada, asked, 'cap', [])).toThrow('1 to 1');
+  expect(discord.problems).toEqual([]);
+});
+
+const menu = {
+  type: ComponentType.ChannelSelect,
+  custom_id: 'where',
+  default_values: [{ id: '81384788765712384', type: 'channel' }],
+};
+
+test.each<[string, object]>([
+  [
+    'more chosen than can be',
+    { ...menu, default_values: [...menu.default_values, { id: '81384788765712385', type: 'channel' }] },
+  ],
+  ['somebody chosen for a channel', { ...menu, default_values: [{ id: '81384788765712384', type: 'user' }] }],
+  ['types for people', { ...menu, type: ComponentType.UserSelect, default_values: [], channel_types: [0] }],
+])('a menu with %s is refused', async (_, component) => {
+  await using discord = await startDiscord();
+  discord.register(commands);
+  const ada = discord.addUser({ name: 'Ada' });
+  const typed = discord.type(ada, discord.addChannel(discord.addGuild()), 'video', { prompt: 'a ball' });
+  const withMenu = (one: object) => ({
+    type: 4,
+    data: { content: 'Which?', components: [{ type: 1, components: [one] }] },
+  });
+
+  expect(await refusalOf(byToken(discord, typed).acknowledge(withMenu(component)))).toBe('400/50035');
+  expect(await refusalOf(byToken(discord, typed).acknowledge(withMenu(menu)))).toBe('ok');
 });
 
 test('a form opens filled in, keeps its limits, and comes back with what was typed', async () => {

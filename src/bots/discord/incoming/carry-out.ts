@@ -4,6 +4,7 @@ import type { VideoForm } from '../../grammar/form-of.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf } from '../../messages/text.ts';
 import { type RetryButton, spoken } from '../../view.ts';
+import { openPanel } from '../setup/show-panel.ts';
 import type { Answerable } from './answerable.ts';
 import { answerWith, type Later } from './answering.ts';
 import { askerAt, askerOf } from './asker-of.ts';
@@ -43,6 +44,9 @@ export async function carryOut(interaction: Answerable, asked: Asked, deps: Inco
     }
     const at = await askerAt(interaction, belongsAt, deps);
     if (at.kind === 'refused') return textReply(at.why);
+    if (command.kind === 'admin' && command.command.kind === 'setup') {
+      return openPanel(interaction, command.command, at.asker, deps);
+    }
     const asker = makesVideo ? { ...at.asker, answersWithStatus: true as const } : at.asker;
     return replyOf(await deps.answer(command, asker), { ...here, asker }, deps);
   };

@@ -1,6 +1,10 @@
 import type { Interaction } from 'discord.js';
 import { inboundKeyOf } from '../places.ts';
 import { createRecent } from '../recent.ts';
+import { offerSetup } from '../setup/offer-setup.ts';
+import { onPanel } from '../setup/on-panel.ts';
+import { readPanelId } from '../setup/panel-id.ts';
+import { tellDecisions } from '../setup/tell-decisions.ts';
 import type { Answerable } from './answerable.ts';
 import { apologise } from './answering.ts';
 import type { Incoming, IncomingDeps } from './deps.ts';
@@ -13,19 +17,28 @@ import { onMenu } from './on-menu.ts';
 
 /** Everything that people type, press and fill in on Discord. What it gives back never rejects. */
 export function createIncoming(deps: IncomingDeps): (interaction: Interaction) => Promise<void> {
-  const incoming: Incoming = { ...deps, forms: createKeptForms(deps), pressedAtMs: createRecent() };
+  const incoming: Incoming = {
+    ...deps,
+    forms: createKeptForms(deps),
+    pressedAtMs: createRecent(),
+    offeredTo: createRecent(),
+    decisionsTold: createRecent(),
+    logFailures: createRecent(),
+  };
   /** Discord sends some events again when a connection is resumed; the first one is being answered. */
   const seen = createRecent<true>();
 
   return async (interaction) => {
     if (seen.has(interaction.id)) return;
     seen.keep(interaction.id, true);
+    const sinceMs = deps.clock.nowMs();
     try {
       await deps.openAnswers.answering(inboundKeyOf(interaction.id), () => dispatch(interaction, incoming));
     } catch (error) {
       deps.log.error('an event from Discord was not dealt with', error, { interaction: interaction.id });
       await apologiseFor(interaction, incoming);
     }
+    await afterwards(interaction, sinceMs, incoming);
   };
 }
 
@@ -37,11 +50,22 @@ async function apologiseFor(interaction: Interaction, deps: Incoming): Promise<v
   }
 }
 
+/** What follows an answer. Nothing waits for it, and what goes wrong with it changes nothing. */
+async function afterwards(interaction: Interaction, sinceMs: number, deps: Incoming): Promise<void> {
+  const all = await Promise.allSettled([tellDecisions(interaction, sinceMs, deps), offerSetup(interaction, deps)]);
+  for (const each of all) {
+    if (each.status === 'fulfilled') continue;
+    deps.log.warn('what follows an answer was left out', { interaction: interaction.id, why: String(each.reason) });
+  }
+}
+
 function isAnswerable(interaction: Interaction): interaction is Answerable {
   return (
     interaction.isChatInputCommand() ||
     interaction.isMessageContextMenuCommand() ||
     interaction.isButton() ||
+    interaction.isStringSelectMenu() ||
+    interaction.isChannelSelectMenu() ||
     interaction.isModalSubmit()
   );
 }
@@ -50,6 +74,10 @@ async function dispatch(interaction: Interaction, deps: Incoming): Promise<void>
   if (interaction.isAutocomplete()) return onAutocomplete(interaction, deps);
   if (interaction.isChatInputCommand()) return onCommand(interaction, deps);
   if (interaction.isMessageContextMenuCommand()) return onMenu(interaction, deps);
+  if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isChannelSelectMenu()) {
+    const id = readPanelId(interaction.customId);
+    if (id !== null) return onPanel(interaction, id, deps);
+  }
   if (interaction.isButton()) return onButton(interaction, deps);
   if (interaction.isModalSubmit()) return onForm(interaction, deps);
   deps.log.warn('Discord sent an event that is not known', { type: interaction.type, interaction: interaction.id });

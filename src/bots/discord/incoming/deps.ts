@@ -11,8 +11,21 @@ import type { OpenAnswers } from '../open-answers.ts';
 import type { Recent } from '../recent.ts';
 import type { KeptForms } from './kept-forms.ts';
 
-export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'log' | 'rules'> & {
-  readonly store: Pick<Store, 'tenant' | 'job' | 'request' | 'view' | 'list' | 'findUser'>;
+export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'ids' | 'log' | 'rules'> & {
+  readonly store: Pick<
+    Store,
+    | 'tenant'
+    | 'job'
+    | 'request'
+    | 'view'
+    | 'list'
+    | 'findUser'
+    | 'identify'
+    | 'quota'
+    | 'setSettings'
+    | 'setPolicy'
+    | 'audit'
+  >;
   readonly answer: Answerer['answer'];
   readonly press: Presser['press'];
   /** What else a video can be made as, at which price. */
@@ -27,7 +40,7 @@ export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'log' | 'rules
   readonly media: Pick<Media, 'open'>;
   /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
   readonly clipUrl: (clipId: ClipId) => string | null;
-  readonly api: Pick<DiscordApi, 'isMember'>;
+  readonly api: Pick<DiscordApi, 'isMember' | 'postMessage'>;
 };
 
 /** The same, with what is remembered between one event and the next. */
@@ -35,4 +48,9 @@ export type Incoming = IncomingDeps & {
   readonly forms: KeptForms;
   /** When a button was last pressed by somebody. */
   readonly pressedAtMs: Recent<number>;
+  /** Servers whose managers were asked to set it up. */
+  readonly offeredTo: Recent<true>;
+  readonly decisionsTold: Recent<true>;
+  /** Channels into which the latest decision could not be written. */
+  readonly logFailures: Recent<true>;
 };

@@ -27,7 +27,9 @@ export const logChannelTypes = [ChannelType.GuildText, ChannelType.GuildAnnounce
 
 export function amountsOf(setting: 'allowance' | 'cap', shown: ShownSettings): readonly Amount[] {
   const [usual, now] =
-    setting === 'allowance' ? [videosADay, videosADayOf(shown)] : [capsMicroUsd, shown.tenant.settings.perDayMaxMicroUsd];
+    setting === 'allowance'
+      ? [videosADay, videosADayOf(shown)]
+      : [capsMicroUsd, shown.tenant.settings.perDayMaxMicroUsd];
   // What was typed can be any amount: it has its place among the usual ones.
   return usual.includes(now) ? usual : [...usual, now].toSorted((a, b) => (a ?? Infinity) - (b ?? Infinity));
 }

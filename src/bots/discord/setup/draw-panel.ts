@@ -56,7 +56,14 @@ export function drawPanel(panel: PanelShown, showing: Showing): Draft {
       row(channelMenu('channels', shown.tenant.settings.channels ?? [], panel, showing)),
       row(amountMenu('allowance', panel, showing)),
       row(amountMenu('cap', panel, showing)),
-      row(channelMenu('log', [shown.tenant.settings.logChannel].filter((id) => id !== null), panel, showing)),
+      row(
+        channelMenu(
+          'log',
+          [shown.tenant.settings.logChannel].filter((id) => id !== null),
+          panel,
+          showing,
+        ),
+      ),
       buttons(panel, showing),
     ],
   };
@@ -117,8 +124,12 @@ function channelMenu(
   };
 }
 
-function amountMenu(setting: 'allowance' | 'cap', { shown, mark }: PanelShown, { words }: Showing): APISelectMenuComponent {
-  const { allowanceChoice, capChoice } = words.discordSetup;
+function amountMenu(
+  setting: 'allowance' | 'cap',
+  { shown, mark }: PanelShown,
+  { words }: Showing,
+): APISelectMenuComponent {
+  const { allowanceChoice, capChoice, withinCredits } = words.discordSetup;
   const now = setting === 'allowance' ? videosADayOf(shown) : shown.tenant.settings.perDayMaxMicroUsd;
   return {
     type: ComponentType.StringSelect,
@@ -127,6 +138,7 @@ function amountMenu(setting: 'allowance' | 'cap', { shown, mark }: PanelShown, {
       label: setting === 'allowance' ? allowanceChoice(amount) : capChoice(amount),
       value: writeAmount(amount),
       default: amount === now,
+      ...(setting === 'allowance' && amount === null ? { description: withinCredits } : {}),
     })),
   };
 }
@@ -140,4 +152,3 @@ function buttons({ shown }: PanelShown, { words: { discordSetup: words } }: Show
     button('done', words.done, ButtonStyle.Primary),
   );
 }
-

@@ -4,29 +4,23 @@ import {
   MessageFlags,
   type StringSelectMenuInteraction,
 } from 'discord.js';
-import type { By } from '../../../core/role.ts';
 import { setSettings } from '../../../core/usecases/set-settings.ts';
 import type { Asker } from '../../asker.ts';
-import type { SetUp } from '../../grammar/command.ts';
-import { catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf } from '../../messages/text.ts';
 import { presentNotAllowed } from '../../present-admin.ts';
 import { setUpTenant } from '../../set-up.ts';
-import { spoken, type Showing } from '../../view.ts';
+import { spoken, type View } from '../../view.ts';
 import { drawSaid } from '../draw/draft.ts';
-import type { Answerable } from '../incoming/answerable.ts';
 import { answerWith } from '../incoming/answering.ts';
 import { askerOf } from '../incoming/asker-of.ts';
 import type { Incoming } from '../incoming/deps.ts';
 import { type Reply, showingOf } from '../incoming/reply.ts';
 import { changeOf, fingerprintOf } from './choices.ts';
-import { drawClosed, drawPanel } from './draw-panel.ts';
-import { inPanelWords } from './in-panel-words.ts';
+import { drawClosed } from './draw-panel.ts';
+import { byOf, inPanelWords, nothing, showPanel } from './show-panel.ts';
 import type { PanelId, PanelPress } from './panel-id.ts';
 
 type PanelInteraction = ButtonInteraction | StringSelectMenuInteraction | ChannelSelectMenuInteraction;
-
-const nothing: SetUp = { allowance: null, settings: {} };
 
 /** A menu or button of setup: saves what was chosen at once, and draws the panel anew in its place. */
 export async function onPanel(interaction: PanelInteraction, id: PanelId, deps: Incoming): Promise<void> {
@@ -36,57 +30,57 @@ export async function onPanel(interaction: PanelInteraction, id: PanelId, deps: 
   await answerWith(interaction, work, () => later, deps);
 }
 
-/** What `/video-admin setup` answers: the panel, after whatever was to be changed. */
-export async function openPanel(
-  interaction: Answerable,
-  wanted: { readonly setUp: SetUp; readonly reason: string | null },
-  asker: Asker,
-  deps: Incoming,
-): Promise<Reply> {
-  return inPanelWords(interaction, () => change(interaction, wanted, asker, deps), deps);
-}
-
 async function answer(interaction: PanelInteraction, id: PanelId, deps: Incoming): Promise<Reply> {
   const asker = askerOf(interaction);
   const showing = showingOf(asker, deps);
-  const { discordSetup: words } = showing.words;
-  // Also for whoever could once, and for direct messages.
-  if (asker.role === 'member') return { kind: 'said', draft: drawSaid(presentNotAllowed(showing)) };
+  // Also whoever could a moment ago, and everybody in direct messages.
+  if (asker.role === 'member') return saying(presentNotAllowed(showing));
   switch (id.kind) {
     case 'unknown':
-      return { kind: 'said', draft: drawSaid(spoken(words.oldPanel(), [], 'note')) };
+      return saying(spoken(showing.words.discordSetup.oldPanel(), [], 'note'));
     case 'press':
       return press(interaction, id.press, asker, deps);
-    case 'choice': {
-      const values = interaction.isButton() ? null : interaction.values;
-      const setUp = values && changeOf(id.setting, values);
-      if (setUp === null) return { kind: 'said', draft: drawSaid(spoken(words.oldPanel(), [], 'note')) };
-      if (!areThere(interaction)) return show(interaction, words.choiceGone(), asker, deps);
-      const before = await setUpTenant({ setUp: nothing, reason: null, by: await byOf(asker, deps) }, deps);
-      const isAsShown = before.kind === 'set_up' && fingerprintOf(id.setting, before.shown) === id.shown;
-      if (!isAsShown) return show(interaction, words.changedMeanwhile(), asker, deps);
-      return change(interaction, { setUp, reason: null }, asker, deps);
-    }
+    case 'choice':
+      return choose(interaction, id, asker, deps);
   }
 }
 
+async function choose(
+  interaction: PanelInteraction,
+  { setting, shown }: Extract<PanelId, { kind: 'choice' }>,
+  asker: Asker,
+  deps: Incoming,
+): Promise<Reply> {
+  const { discordSetup: words } = showingOf(asker, deps).words;
+  const setUp = interaction.isButton() ? null : changeOf(setting, interaction.values);
+  if (setUp === null) return saying(spoken(words.oldPanel(), [], 'note'));
+  const refuse = (why: string): Promise<Reply> => showPanel(interaction, { note: partsOf(why) }, asker, deps);
+  if (!areThere(interaction)) return refuse(words.choiceGone());
+  const before = await setUpTenant({ setUp: nothing, reason: null, by: await byOf(asker, deps) }, deps);
+  const isAsShown = before.kind === 'set_up' && fingerprintOf(setting, before.shown) === shown;
+  return isAsShown ? showPanel(interaction, { setUp }, asker, deps) : refuse(words.changedMeanwhile());
+}
+
+/** Discord sends along what it knows of the chosen channels, as far as they are in this server. */
+function areThere(interaction: PanelInteraction): boolean {
+  return !interaction.isChannelSelectMenu() || interaction.values.every((id) => interaction.channels.has(id));
+}
+
 async function press(interaction: PanelInteraction, what: PanelPress, asker: Asker, deps: Incoming): Promise<Reply> {
-  const taken = (settings: SetUp['settings']): Promise<Reply> =>
-    change(interaction, { setUp: { allowance: null, settings }, reason: null }, asker, deps);
   switch (what) {
     case 'open':
-      return show(interaction, null, asker, deps);
+      return showPanel(interaction, {}, asker, deps);
     case 'everywhere':
-      return taken({ channels: null });
+      return showPanel(interaction, { setUp: { ...nothing, settings: { channels: null } } }, asker, deps);
     case 'no_log':
-      return taken({ logChannel: null });
+      return showPanel(interaction, { setUp: { ...nothing, settings: { logChannel: null } } }, asker, deps);
     case 'done':
     case 'not_now':
       return end(interaction, what, asker, deps);
   }
 }
 
-/** Both note that somebody has decided about it, so that nobody is asked again. */
+/** Both note that somebody has decided, so that nobody is asked again. */
 async function end(
   { guild }: PanelInteraction,
   what: 'done' | 'not_now',
@@ -96,17 +90,16 @@ async function end(
   const by = await byOf(asker, deps);
   const showing = showingOf(asker, deps);
   const { discordSetup: words } = showing.words;
-  const { tenantId } = by;
-  await setSettings({ by, tenantId, change: {}, reason: null }, deps);
-  if (what === 'not_now') {
-    return { kind: 'said', draft: drawSaid(spoken(partsOf(words.notNowTaken()), [words.opensAgain()], 'note')) };
-  }
+  await setSettings({ by, tenantId: by.tenantId, change: {}, reason: null }, deps);
+  if (what === 'not_now') return saying(spoken(partsOf(words.notNowTaken()), [words.opensAgain()], 'note'));
   const result = await setUpTenant({ setUp: nothing, reason: null, by }, deps);
-  if (result.kind === 'not_allowed') return { kind: 'said', draft: drawSaid(presentNotAllowed(showing)) };
+  if (result.kind === 'not_allowed') return saying(presentNotAllowed(showing));
   const { shown } = result;
-  return { kind: 'said', draft: drawClosed({ shown, guild, logFailed: logFailed(shown.tenant.settings, deps) }, showing) };
+  const { logChannel } = shown.tenant.settings;
+  const logFailed = logChannel !== null && deps.logFailures.has(logChannel);
+  return { kind: 'said', draft: drawClosed({ shown, guild, logFailed }, showing) };
 }
 
-function show(interaction: Answerable, note: ReturnType<typeof noteOf>, asker: Asker, deps: Incoming): Promise<Reply> {
-  return change(interaction, { setUp: nothing, reason: null, note }, asker, deps);
+function saying(view: View): Reply {
+  return { kind: 'said', draft: drawSaid(view) };
 }

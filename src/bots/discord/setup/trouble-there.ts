@@ -1,6 +1,6 @@
 import { ChannelType, type Guild, type GuildBasedChannel } from 'discord.js';
 import type { Catalogue } from '../../messages/catalogue.ts';
-import type { Text } from '../../messages/text.ts';
+import { partsOf, type Text } from '../../messages/text.ts';
 import { missingRights, type Place, type Right } from '../rights.ts';
 
 type Chosen = { readonly channels: readonly string[] | null; readonly logChannel: string | null };
@@ -20,14 +20,25 @@ export function troubleThere({ channels, logChannel }: Chosen, guild: Guild | nu
     else if (missing.length > 0) wanting.set(key, { missing, ids: [...(wanting.get(key)?.ids ?? []), id] });
   }
   for (const { missing, ids } of wanting.values()) {
-    lines.push(say.cannotPost(ids, missing.map((right) => discord.rights[right])));
+    lines.push(
+      say.cannotPost(
+        ids,
+        missing.map((right) => discord.rights[right]),
+      ),
+    );
   }
-  if (gone.length > 0) lines.push(say.gone(gone.length, gone.length === channels?.length));
+  if (gone.length > 0) lines.push(partsOf(say.gone(gone.length, gone.length === channels?.length)));
   if (logChannel === null) return lines;
   const channel = guild.channels.cache.get(logChannel);
   const missing = channel ? missingIn(channel).filter((right) => right !== 'attachFiles') : [];
-  if (!channel) lines.push(say.logGone());
-  else if (missing.length > 0) lines.push(say.cannotLog(logChannel, missing.map((right) => discord.rights[right])));
+  if (!channel) lines.push(partsOf(say.logGone()));
+  else if (missing.length > 0)
+    lines.push(
+      say.cannotLog(
+        logChannel,
+        missing.map((right) => discord.rights[right]),
+      ),
+    );
   return lines;
 }
 

@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../../core/actor.ts';
 import type { AuditedChange } from '../../../core/audit.ts';
 import { creditsOf } from '../../../core/money.ts';
 import type { SetLimit } from '../../../core/policy.ts';
 import type { Drawn, MemberUsage } from '../../../core/quota.ts';
 import type { TenantBudget } from '../../../core/tenant.ts';
-import { code, joinTexts, say, type Text, untrusted } from '../text.ts';
-import { counted, credits, number, videos, when } from './amounts.ts';
+import type { TenantSettings } from '../../../core/tenant-settings.ts';
+import { channel, code, joinTexts, say, type Text, untrusted } from '../text.ts';
+import { counted, credits, dollars, number, videos, when } from './amounts.ts';
 import { limit, limitWithSource, who } from './quota.ts';
 
 export function notAllowed(): Text {
@@ -127,9 +129,18 @@ export function auditLine(
   },
   nowMs: number,
 ): Text {
-  const { atMs, actor, actorName, aboutName, change: what, reason } = line;
-  const why = reason === null ? '' : say`“${untrusted(reason)}”`;
-  return joinTexts([say`${when(atMs, nowMs)}`, actorIs(actor, actorName), changeIs(what, aboutName), why], ' · ');
+  const { atMs, actor, actorName } = line;
+  return joinTexts([say`${when(atMs, nowMs)}`, actorIs(actor, actorName), decision(line)], ' · ');
+}
+
+/** What was done, and why. */
+export function decision(line: {
+  readonly aboutName: string | null;
+  readonly change: AuditedChange;
+  readonly reason: string | null;
+}): Text {
+  const { aboutName, change: what, reason } = line;
+  return joinTexts([changeIs(what, aboutName), reason === null ? '' : say`“${untrusted(reason)}”`], ' · ');
 }
 
 function actorIs(actor: Actor, name: string | null): Text {
@@ -154,6 +165,8 @@ function changeIs(what: AuditedChange, aboutName: string | null): Text {
     }
     case 'tenant_budget':
       return say`shared budget: ${budgetIs(what.before)} → ${budgetIs(what.after)}`;
+    case 'settings':
+      return say`setup: ${settingsChanged(what.before, what.after)}`;
     case 'clip_deleted': {
       const whose = aboutName === null ? say`` : say` of ${untrusted(aboutName)}`;
       return say`deleted ${what.number === null ? 'a video' : `#${what.number}`}${whose}`;
@@ -161,6 +174,19 @@ function changeIs(what: AuditedChange, aboutName: string | null): Text {
     case 'other':
       return say`${what.what.replaceAll('_', ' ')}`;
   }
+}
+
+function settingsChanged(before: TenantSettings, after: TenantSettings): Text {
+  const pairsOf = ({ channels, perDayMaxMicroUsd, logChannel }: TenantSettings): readonly Text[] => [
+    channels === null ? say`everywhere` : joinTexts(channels.map(channel), ' '),
+    say`${perDayMaxMicroUsd === null ? 'no cap' : `at most ${dollars(perDayMaxMicroUsd)} a day`}`,
+    logChannel === null ? say`no log` : say`log in ${channel(logChannel)}`,
+  ];
+  const [was, is] = [pairsOf(before), pairsOf(after)];
+  const changes = is.flatMap((text, index) =>
+    isDeepStrictEqual(text, was[index]) ? [] : [say`${was[index] ?? []} → ${text}`],
+  );
+  return joinTexts(changes, ', ');
 }
 
 const pairs = 4;

@@ -1,5 +1,5 @@
 import type { Size } from '../../../core/engine.ts';
-import { CREDIT_MICRO_USD, creditsOf } from '../../../core/money.ts';
+import { CREDIT_MICRO_USD, creditsOf, DOLLAR_MICRO_USD } from '../../../core/money.ts';
 import { HOUR, MINUTE, SECOND } from '../../../core/time.ts';
 import type { TextPart } from '../text.ts';
 
@@ -8,6 +8,11 @@ const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 const plurals = new Intl.PluralRules(language);
 const bothOf = new Intl.ListFormat(language, { type: 'conjunction' });
 const oneOf = new Intl.ListFormat(language, { type: 'disjunction' });
+const usd = { style: 'currency', currency: 'USD' } as const;
+const dollarsOf = {
+  whole: new Intl.NumberFormat(language, { ...usd, maximumFractionDigits: 0 }),
+  cents: new Intl.NumberFormat(language, usd),
+};
 const percentOf = new Intl.NumberFormat(language, { style: 'percent' });
 
 const units = new Map(
@@ -49,6 +54,12 @@ export function videos(amount: number): string {
 /** A price or a payment: a started credit is a credit. */
 export function credits(microUsd: number): string {
   return counted(creditsOf(microUsd), 'credit', 'credits');
+}
+
+/** "$5", "$2.50": for what people set in real money. */
+export function dollars(microUsd: number): string {
+  const isWhole = microUsd % DOLLAR_MICRO_USD === 0;
+  return dollarsOf[isWhole ? 'whole' : 'cents'].format(microUsd / DOLLAR_MICRO_USD);
 }
 
 /** What is left: only whole credits, so that nobody counts on one that is not there. */

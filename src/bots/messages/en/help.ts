@@ -47,6 +47,10 @@ export function placeholder(kind: OptionKind): string {
       return kind.orDefault ? '@NAME|default' : '@NAME';
     case 'quota_amount':
       return 'AMOUNT';
+    case 'dollars':
+      return '$N|none';
+    case 'channels':
+      return kind.max === 1 ? '#CHANNEL|none' : '#CHANNEL…|everywhere';
   }
 }
 
@@ -66,6 +70,8 @@ export function bounds(kind: OptionKind): string {
     case 'video_number':
     case 'person':
     case 'quota_amount':
+    case 'dollars':
+    case 'channels':
       return '';
   }
 }

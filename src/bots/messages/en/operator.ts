@@ -1,7 +1,9 @@
+import { keepingDefaults } from '../../../core/defaults.ts';
 import type { JobStateKind } from '../../../core/job.ts';
 import type { LedgerReport } from '../../../core/ports/store.ts';
-import type { TenantBudget } from '../../../core/tenant.ts';
-import { both, counted, credits } from './amounts.ts';
+import type { Tenant, TenantBudget } from '../../../core/tenant.ts';
+import { code, say, type Text, untrusted } from '../text.ts';
+import { both, counted, credits, when } from './amounts.ts';
 import { states } from './status.ts';
 
 /** What the operator's commands say. */
@@ -43,6 +45,31 @@ export function decide(): string {
 
 export function allowed(tenant: string, { perDayMicroUsd, perMonthMicroUsd }: TenantBudget): string {
   return `${tenant} may use real engines: ${credits(perDayMicroUsd)} a day, ${credits(perMonthMicroUsd)} a month.`;
+}
+
+export function allTenants(): string {
+  return 'The tenants, those seen first on top';
+}
+
+export function noTenants(): string {
+  return 'No tenant is known yet: a server or workspace is from the moment that Reelay is in it.';
+}
+
+/** `allow`: the command that lets it use real engines. */
+export function tenantRow(
+  { id, name, budget, leftAtMs }: Pick<Tenant, 'id' | 'name' | 'budget' | 'leftAtMs'>,
+  allow: string,
+  nowMs: number,
+): Text {
+  const called = name === null ? say`${id}` : say`${untrusted(name)} (${id})`;
+  if (leftAtMs !== null) {
+    const goesAtMs = leftAtMs + keepingDefaults.afterLeavingMs;
+    const kept =
+      nowMs < goesAtMs ? say`what is kept of it goes ${when(goesAtMs, nowMs)}` : say`only its books are kept`;
+    return say`${called} · left ${when(leftAtMs, nowMs)}; ${kept}`;
+  }
+  if (budget === null) return say`${called} · waits: it has only the demo. To allow it: ${code(allow)}`;
+  return say`${called} · up to ${credits(budget.perDayMicroUsd)} a day, ${credits(budget.perMonthMicroUsd)} a month`;
 }
 
 export function migrated(): string {

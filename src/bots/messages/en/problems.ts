@@ -62,6 +62,14 @@ function sentence({ option: name, expected, got }: Problem): Text {
       return takes(
         `an amount such as 10/day, 200 credits/month, unlimited or default (by the day or month, at most ${videos(expected.videosMax)} or ${counted(expected.creditsMax, 'credit', 'credits')})`,
       );
+    case 'dollars':
+      return takes(`dollars a day such as $5, at most $${number(expected.max)}, or none`);
+    case 'channels': {
+      const such = expected.hasNames ? 'such as #general' : 'as they come up when you type #';
+      return takes(
+        expected.max === 1 ? `one channel, ${such}, or none` : `up to ${expected.max} channels, ${such}, or everywhere`,
+      );
+    }
     case 'needed_number':
       return takes('the number of the video, such as #412');
     case 'nothing_more':

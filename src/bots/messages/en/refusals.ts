@@ -1,7 +1,7 @@
 import type { AdmissionRefusal } from '../../../core/admission.ts';
 import { creditsOf } from '../../../core/money.ts';
 import type { Refusal } from '../../../core/usecases/request.ts';
-import { code, option, say, type Text, untrusted } from '../text.ts';
+import { channel, code, joinTexts, option, say, type Text, untrusted } from '../text.ts';
 import { counted, credits, creditsLeft, duration, number, videos, when } from './amounts.ts';
 
 /** Why a request was turned away: which limit, when it frees up, and what would fit now. */
@@ -21,6 +21,8 @@ export function refusal(why: Refusal, nowMs: number): Text {
       return say`The disk is almost full, so no new videos are taken now. Those under way are finished and kept. Try again later; the operator has to make room.`;
     case 'unsupported':
       return unsupported(why);
+    case 'channel_not_allowed':
+      return say`Videos are not asked for in this channel, but in ${joinTexts(why.channels.map(channel), ', ')}. A moderator can change that with ${code('/video-admin setup')}.`;
     case 'no_larger':
       return say`${why.engine} makes nothing larger than this video is already, so there is no HD of it.`;
     case 'store_unavailable':

@@ -44,7 +44,7 @@ function seenButton(button: APIButtonComponent): SeenButton {
 
 /** Menus of texts and of channels; the double knows no people and roles to choose from. */
 export function menusOf(components: readonly APIMessageTopLevelComponent[]): SeenMenu[] {
-  return inRows(components).flatMap((one) => {
+  return inRows(components).flatMap((one): SeenMenu[] => {
     if (one.type !== ComponentType.StringSelect && one.type !== ComponentType.ChannelSelect) return [];
     const common = {
       customId: one.custom_id,
@@ -55,11 +55,11 @@ export function menusOf(components: readonly APIMessageTopLevelComponent[]): See
     };
     if (one.type === ComponentType.ChannelSelect) {
       const chosen = (one.default_values ?? []).map(({ id }) => id);
-      return [{ ...common, kind: 'channels' as const, options: [], chosen, channelTypes: one.channel_types ?? null }];
+      return [{ ...common, kind: 'channels', options: [], chosen, channelTypes: one.channel_types ?? null }];
     }
     const options = one.options.map(({ label, value }) => ({ label, value }));
     const chosen = one.options.filter((option) => option.default).map(({ value }) => value);
-    return [{ ...common, kind: 'texts' as const, options, chosen, channelTypes: null }];
+    return [{ ...common, kind: 'texts', options, chosen, channelTypes: null }];
   });
 }
 
@@ -112,7 +112,7 @@ export function chooseFrom(
   return chooseAnyway(world, person, message, menu, values);
 }
 
-/** Chooses what is not there any more, or never was: the channels that are known somewhere come along. */
+/** Chooses what is not there any more, or never was: only the channels that are in the server come along. */
 export function chooseAnyway(
   world: World,
   person: Person,
@@ -124,7 +124,7 @@ export function chooseAnyway(
   if (kind === 'texts')
     return dispatchComponent(world, person, message, { ...data, component_type: ComponentType.StringSelect });
   const channels = values.flatMap((id) => {
-    const channel = world.channels.get(id);
+    const channel = message.channel.guild?.channels.get(id);
     if (!channel) return [];
     const { permission_overwrites: _, ...partial } = channelOf(world, channel);
     return [[id, { ...partial, permissions: String(personPermissionsIn(person, channel)) }]];

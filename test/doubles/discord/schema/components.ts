@@ -95,10 +95,14 @@ const entitySelect = z
     if (values.length < (min ?? 1) || values.length > (max ?? 1)) {
       issue('default_values', 'Must be as many as can be chosen.');
     }
-    if (type === ComponentType.ChannelSelect && values.some((value) => value.type !== 'channel')) {
+    if (
+      type === ComponentType.ChannelSelect &&
+      values.some((value) => value.type !== SelectMenuDefaultValueType.Channel)
+    ) {
       issue('default_values', 'A menu of channels has channels.');
     }
-    if (new Set(values.map(({ id }) => id)).size < values.length) issue('default_values', 'One of them is there twice.');
+    if (new Set(values.map(({ id }) => id)).size < values.length)
+      issue('default_values', 'One of them is there twice.');
   });
 
 const row = z.strictObject({

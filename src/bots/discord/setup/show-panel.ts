@@ -1,0 +1,85 @@
+import { ButtonStyle } from 'discord.js';
+import { StoreUnavailable } from '../../../core/ports/store.ts';
+import type { By } from '../../../core/role.ts';
+import type { Asker } from '../../asker.ts';
+import type { SetUp } from '../../grammar/command.ts';
+import { catalogueFor } from '../../messages/catalogue.ts';
+import { partsOf, type Text } from '../../messages/text.ts';
+import { presentNotAllowed } from '../../present-admin.ts';
+import { setUpTenant } from '../../set-up.ts';
+import { spoken } from '../../view.ts';
+import { drawSaid } from '../draw/draft.ts';
+import type { Answerable } from '../incoming/answerable.ts';
+import type { Incoming } from '../incoming/deps.ts';
+import { type Reply, showingOf } from '../incoming/reply.ts';
+import { button, drawPanel, row } from './draw-panel.ts';
+
+export const nothing: SetUp = { allowance: null, settings: {} };
+
+type Wanted = {
+  readonly setUp?: SetUp;
+  readonly reason?: string | null;
+  /** Why a choice was not saved. */
+  readonly note?: Text | null;
+};
+
+const markChars = 6;
+
+/** The panel, after whatever was to be changed. */
+export async function showPanel(
+  { id, guild }: Answerable,
+  { setUp = nothing, reason = null, note = null }: Wanted,
+  asker: Asker,
+  deps: Incoming,
+): Promise<Reply> {
+  const showing = showingOf(asker, deps);
+  const result = await setUpTenant({ setUp, reason, by: await byOf(asker, deps) }, deps);
+  if (result.kind === 'not_allowed') return { kind: 'said', draft: drawSaid(presentNotAllowed(showing)) };
+  const { shown, done } = result;
+  const { logChannel } = shown.tenant.settings;
+  const logFailed = logChannel !== null && deps.logFailures.has(logChannel);
+  const mark = id.slice(-markChars);
+  return { kind: 'said', draft: drawPanel({ shown, done, note, logFailed, guild, mark }, showing) };
+}
+
+/** What `/video-admin setup` answers: the panel, after whatever was to be changed. */
+export async function openPanel(
+  interaction: Answerable,
+  { setUp, reason }: { readonly setUp: SetUp; readonly reason: string | null },
+  asker: Asker,
+  deps: Incoming,
+): Promise<Reply> {
+  if (asker.role === 'member') {
+    return { kind: 'said', draft: drawSaid(presentNotAllowed(showingOf(asker, deps))) };
+  }
+  return inPanelWords(interaction, () => showPanel(interaction, { setUp, reason }, asker, deps), deps);
+}
+
+/** Who decides, as the core knows them. */
+export async function byOf(
+  { person, role, destination }: Asker,
+  { store, clock, ids }: Pick<Incoming, 'store' | 'clock' | 'ids'>,
+): Promise<By> {
+  const userId = await store.identify({ ...person, newId: ids.next('user'), nowMs: clock.nowMs() });
+  return { userId, role, tenantId: destination.tenantId };
+}
+
+/** What goes wrong on our side is said in words, with a way back: what was chosen may or may not be saved. */
+export async function inPanelWords(
+  { locale, id }: Answerable,
+  perform: () => Promise<Reply>,
+  { clock, log }: Pick<Incoming, 'clock' | 'log'>,
+): Promise<Reply> {
+  try {
+    return await perform();
+  } catch (error) {
+    const { answers, refusals, discordSetup: words } = catalogueFor(locale);
+    log.error('a choice of setup could not be dealt with', error, { interaction: id });
+    const why =
+      error instanceof StoreUnavailable
+        ? refusals.refusal({ kind: 'store_unavailable' }, clock.nowMs())
+        : partsOf(answers.wentWrong());
+    const said = drawSaid(spoken(why, [partsOf(words.seeWhatIsSaved())], 'bad'));
+    return { kind: 'said', draft: { ...said, components: [row(button('open', words.open, ButtonStyle.Secondary))] } };
+  }
+}

@@ -1,0 +1,27 @@
+import { partsOf, type Text } from './messages/text.ts';
+import { worthALine } from './present-quota.ts';
+import type { ShownSettings } from './set-up.ts';
+import { type Showing, spoken, type View } from './view.ts';
+
+/** How a tenant is set up, as it is now. `done` says what was to be changed before, if anything. */
+export function presentSetup(shown: ShownSettings, done: 'shown' | 'changed' | 'same', showing: Showing): View {
+  const { howTo } = showing.words.setup;
+  const lines = [...settingLines(shown, showing), howTo()];
+  return spoken(setupTitle(done, showing), lines, done === 'changed' ? 'good' : 'note');
+}
+
+export function setupTitle(done: 'shown' | 'changed' | 'same', { words: { setup, admin } }: Showing): Text {
+  const titles = { shown: setup.heading(), changed: setup.changed(), same: admin.sameAlready() };
+  return partsOf(titles[done]);
+}
+
+/** Each setting on a line: channels, allowance, cap and log. */
+export function settingLines({ tenant, allowance }: ShownSettings, { words: { setup } }: Showing): readonly Text[] {
+  const { channels, perDayMaxMicroUsd, logChannel } = tenant.settings;
+  return [
+    setup.where(channels),
+    partsOf(setup.allowance(worthALine(allowance.lines))),
+    partsOf(setup.cap(perDayMaxMicroUsd, tenant.budget)),
+    setup.log(logChannel),
+  ];
+}
