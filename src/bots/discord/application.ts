@@ -22,7 +22,7 @@ export async function readApplication(rest: Pick<REST, 'get'>, signal: AbortSign
 }
 
 /** What Reelay does in a server, and not one right more. */
-export const invitedRights =
+const invitedRights =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
   PermissionFlagsBits.SendMessagesInThreads |
