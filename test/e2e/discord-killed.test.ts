@@ -5,22 +5,25 @@ import { expectMp4, openDiscordService, resultsIn } from './discord-service.ts';
 const realTimeMs = 90_000;
 const upload = { route: 'message.create' };
 
-describe('killed with -9 on Discord', { timeout: realTimeMs }, () => {
-  it.each(['submit', 'download'])('in the middle of a %s: the clip arrives once and is charged once', async (at) => {
-    await using world = await openDiscordService({ PAUSE_AT: at });
-    const { discord, channel, service } = world;
-    world.type('a red ball');
-    await service.program.printed(new RegExp(`paused at ${at}`));
-    await service.kill();
-    await service.startAgain({ PAUSE_AT: '' });
-    expectMp4(await world.result());
-    await world.over();
-    expect(resultsIn(discord, channel)).toHaveLength(1);
-    expect(discord.seen(channel)).toHaveLength(2);
-    await world.expectOnce();
-  });
+describe.concurrent('killed with -9 on Discord', { timeout: realTimeMs }, () => {
+  it.for(['submit', 'download'])(
+    'in the middle of a %s: the clip arrives once and is charged once',
+    async (at, { expect }) => {
+      await using world = await openDiscordService({ PAUSE_AT: at });
+      const { discord, channel, service } = world;
+      world.type('a red ball');
+      await service.program.printed(new RegExp(`paused at ${at}`));
+      await service.kill();
+      await service.startAgain({ PAUSE_AT: '' });
+      expectMp4(await world.result());
+      await world.over();
+      expect(resultsIn(discord, channel)).toHaveLength(1);
+      expect(discord.seen(channel)).toHaveLength(2);
+      await world.expectOnce();
+    },
+  );
 
-  it('in the middle of an upload, before Discord has all of it: the clip arrives once', async () => {
+  it('in the middle of an upload, before Discord has all of it: the clip arrives once', async ({ expect }) => {
     await using world = await openDiscordService();
     const { discord, channel, service } = world;
     const held = Promise.withResolvers<void>();
@@ -36,7 +39,7 @@ describe('killed with -9 on Discord', { timeout: realTimeMs }, () => {
     await world.expectOnce();
   });
 
-  it('after an upload, before its answer: what is there is found, and nothing is posted again', async () => {
+  it('after an upload, before its answer: what is there is found, and nothing is posted again', async ({ expect }) => {
     await using world = await openDiscordService();
     const { discord, channel, service } = world;
     const held = Promise.withResolvers<void>();

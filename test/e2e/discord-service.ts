@@ -17,7 +17,7 @@ export async function openDiscordService(env: Readonly<Record<string, string>> =
   const channel = discord.addChannel(guild, { name: 'clips' });
   const ada = discord.addUser({ name: 'Ada' });
   const bo = discord.addUser({ name: 'Bo' });
-  discord.join(ada, guild, { manageGuild: true });
+  discord.join(ada, guild);
   discord.join(bo, guild);
   const service = await Service.start({ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl, ...env });
   const connected = (): Promise<unknown> =>

@@ -5,8 +5,8 @@ import { expectMp4, openDiscordService, resultsIn, small } from './discord-servi
 const realTimeMs = 90_000;
 const waiting = { timeout: 20_000, interval: 50 };
 
-describe('/video on Discord', { timeout: realTimeMs }, () => {
-  it('is answered with a status, and the clip comes as a message that pings only who asked', async () => {
+describe.concurrent('/video on Discord', { timeout: realTimeMs }, () => {
+  it('is answered with a status, and the clip comes as a message that pings only who asked', async ({ expect }) => {
     await using world = await openDiscordService();
     const { discord, channel, ada } = world;
     const typed = discord.type(ada, channel, 'video', { prompt: `@everyone <@${ada.id}> a **ball**`, ...small });
@@ -20,7 +20,7 @@ describe('/video on Discord', { timeout: realTimeMs }, () => {
     await world.expectOnce();
   });
 
-  it('goes on when the gateway drops in the middle: the clip arrives once', async () => {
+  it('goes on when the gateway drops in the middle: the clip arrives once', async ({ expect }) => {
     await using world = await openDiscordService();
     const { discord, channel } = world;
     world.type('a red ball [slow]');
@@ -33,7 +33,7 @@ describe('/video on Discord', { timeout: realTimeMs }, () => {
     await world.expectOnce();
   });
 
-  it('shows one result when the answer to the upload is lost', async () => {
+  it('shows one result when the answer to the upload is lost', async ({ expect }) => {
     await using world = await openDiscordService();
     const { discord, channel } = world;
     const lost = discord.faults.next({ route: 'message.create' }, 'drop_answer');
@@ -44,7 +44,7 @@ describe('/video on Discord', { timeout: realTimeMs }, () => {
     await world.expectOnce();
   });
 
-  it('brings a link where the file is too large for Discord', async () => {
+  it('brings a link where the file is too large for Discord', async ({ expect }) => {
     await using world = await openDiscordService({ PUBLIC_URL: 'http://127.0.0.1:9' }, { uploadBytesMax: 2_000 });
     const { discord, channel, ada } = world;
     discord.type(ada, channel, 'video', { prompt: 'a red ball', ...small });
@@ -56,7 +56,9 @@ describe('/video on Discord', { timeout: realTimeMs }, () => {
     await world.expectOnce();
   });
 
-  it('keeps the clip when its channel is deleted, tells who asked, and brings it where they ask next', async () => {
+  it('keeps the clip when its channel is deleted, tells who asked, and brings it where they ask next', async ({
+    expect,
+  }) => {
     await using world = await openDiscordService();
     const { discord, guild, channel, ada } = world;
     const other = discord.addChannel(guild, { name: 'other' });
@@ -74,7 +76,7 @@ describe('/video on Discord', { timeout: realTimeMs }, () => {
     await world.expectOnce();
   });
 
-  it('is cancelled once when two people press Cancel at once, and only by who may', async () => {
+  it('is cancelled once when two people press Cancel at once, and only by who may', async ({ expect }) => {
     await using world = await openDiscordService();
     const { discord, channel, ada, bo } = world;
     world.type('a red ball [slow]');
@@ -87,7 +89,7 @@ describe('/video on Discord', { timeout: realTimeMs }, () => {
     expect(discord.problems).toEqual([]);
   });
 
-  it('makes one more take for each of two people who press Again at once', async () => {
+  it('makes one more take for each of two people who press Again at once', async ({ expect }) => {
     await using world = await openDiscordService();
     const { discord, channel, ada, bo } = world;
     world.type('a red ball');
@@ -103,7 +105,7 @@ describe('/video on Discord', { timeout: realTimeMs }, () => {
     );
   });
 
-  it('keeps what is private to direct messages', async () => {
+  it('keeps what is private to direct messages', async ({ expect }) => {
     await using world = await openDiscordService();
     const { discord, channel, ada } = world;
     discord.type(ada, channel, 'video', { prompt: 'a secret ball', private: true, ...small });
@@ -113,7 +115,7 @@ describe('/video on Discord', { timeout: realTimeMs }, () => {
     await world.expectOnce();
   });
 
-  it('says so where the operator looks when its token is revoked, and the console goes on', async () => {
+  it('says so where the operator looks when its token is revoked, and the console goes on', async ({ expect }) => {
     await using world = await openDiscordService();
     const { discord, service } = world;
     const ready = async () => {

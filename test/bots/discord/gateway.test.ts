@@ -70,7 +70,7 @@ type World = Awaited<ReturnType<typeof openGateway>>;
 const stateOf = (gateway: Gateway): string => gateway.state().kind;
 
 describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, () => {
-  it('tells where we are, takes what people type, and leaves when asked to', async () => {
+  it('tells where we are, takes what people type, and leaves when asked to', async ({ expect }) => {
     await using world = await openGateway();
     const { discord, gateway, heard, stop, running } = world;
     expect(stateOf(gateway)).toBe('connecting');
@@ -83,11 +83,11 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     expect(discord.problems).toEqual([]);
   });
 
-  it.each([
+  it.for<[string, (discord: Discord) => void]>([
     ['breaks', (discord: Discord) => discord.gateway.disconnect()],
     ['is asked to be made anew', (discord: Discord) => discord.gateway.reconnect()],
     ['no longer answers a heartbeat', (discord: Discord) => discord.gateway.silence()],
-  ])('that %s is resumed, with what was typed meanwhile', async (_, breakIt) => {
+  ])('that %s is resumed, with what was typed meanwhile', async ([, breakIt], { expect }) => {
     await using world = await openGateway();
     const { discord, ada, channel, heard } = world;
     await world.connected();
@@ -98,7 +98,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     expect(discord.problems).toEqual([]);
   });
 
-  it('whose session is no longer valid is begun anew', async () => {
+  it('whose session is no longer valid is begun anew', async ({ expect }) => {
     await using world = await openGateway();
     const { discord } = world;
     await world.connected();
@@ -108,7 +108,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     await expectAnswer(world);
   });
 
-  it('that is being made is given up when asked to, so that nothing holds up a stop', async () => {
+  it('that is being made is given up when asked to, so that nothing holds up a stop', async ({ expect }) => {
     await using world = await openGateway();
     const { discord, stop, running } = world;
     stop.abort();
@@ -116,7 +116,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     expect(discord.gateway.sessions().filter(({ connected }) => connected)).toEqual([]);
   });
 
-  it('with a token that Discord no longer takes says what to do, and is tried again later', async () => {
+  it('with a token that Discord no longer takes says what to do, and is tried again later', async ({ expect }) => {
     await using world = await openGateway();
     const { discord, gateway, log, clock } = world;
     await world.connected();
@@ -131,7 +131,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     expect(stateOf(gateway)).toBe('refused');
   });
 
-  it('is not kept with a token of another application than the one that was meant', async () => {
+  it('is not kept with a token of another application than the one that was meant', async ({ expect }) => {
     await using world = await openGateway({ applicationId: '123456789012345678' });
     const { gateway, heard } = world;
     await world.until(() => stateOf(gateway) === 'refused');
@@ -139,7 +139,9 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     expect(heard).toEqual([]);
   });
 
-  it('that does not come back by itself is begun anew, so that no outage of Discord silences us for good', async () => {
+  it('that does not come back by itself is begun anew, so that no outage of Discord silences us for good', async ({
+    expect,
+  }) => {
     await using world = await openGateway();
     const { discord, clock, gateway, log } = world;
     await world.connected();
@@ -156,7 +158,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     expect(log.warnings).toContain('the connection to Discord does not come back by itself; it is begun anew');
   });
 
-  it('hears of servers: joined, renamed, left; one that is merely unavailable is not left', async () => {
+  it('hears of servers: joined, renamed, left; one that is merely unavailable is not left', async ({ expect }) => {
     await using world = await openGateway();
     const { discord, guild, heard } = world;
     await world.connected();
@@ -169,7 +171,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     expect(heard.filter((line) => line.includes(guild.id))).toEqual([]);
   });
 
-  it('is divided into as many shards as Discord wants', async () => {
+  it('is divided into as many shards as Discord wants', async ({ expect }) => {
     await using world = await openGateway({ shards: 2 });
     const { discord } = world;
     await world.connected();
