@@ -1,12 +1,12 @@
 import { REST, Routes } from 'discord.js';
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { createDiscordApi } from '../../../src/bots/discord/api.ts';
-import { createDiscordChat } from '../../../src/bots/discord/chat.ts';
+import { createDiscordApi } from '../../../src/bots/discord/outgoing/api.ts';
+import { createDiscordChat } from '../../../src/bots/discord/outgoing/chat.ts';
 import { createOpenAnswers } from '../../../src/bots/discord/open-answers.ts';
 import { destinationOf, inboundKeyOf, messageRefOf, snowflakeAt } from '../../../src/bots/discord/places.ts';
 import { restOptions } from '../../../src/bots/discord/rest-settings.ts';
-import { createTokenStanding } from '../../../src/bots/discord/standing.ts';
+import { createTokenStanding } from '../../../src/bots/discord/outgoing/standing.ts';
 import type { Job } from '../../../src/core/job.ts';
 import type { DeliverAsk } from '../../../src/core/ports/chat.ts';
 import type { Log } from '../../../src/core/ports/world.ts';

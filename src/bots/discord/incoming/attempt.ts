@@ -1,6 +1,6 @@
 import { DiscordAPIError } from 'discord.js';
 import type { Log } from '../../../core/ports/world.ts';
-import { type ApiProblem, problemOf } from '../api-error.ts';
+import { type ApiProblem, problemOf } from '../outgoing/api-error.ts';
 
 export type Attempted<T> =
   | { readonly kind: 'done'; readonly value: T }

@@ -6,7 +6,7 @@ import type { RequestDeps } from '../../../core/usecases/request.ts';
 import type { Answerer } from '../../answer.ts';
 import type { Presser } from '../../press.ts';
 import type { Showing } from '../../view.ts';
-import type { DiscordApi } from '../api.ts';
+import type { DiscordApi } from '../outgoing/api.ts';
 import type { OpenAnswers } from '../open-answers.ts';
 import type { Recent } from '../recent.ts';
 import type { KeptForms } from './kept-forms.ts';

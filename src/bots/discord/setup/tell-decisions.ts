@@ -9,7 +9,7 @@ import { contentOf } from '../draw/content.ts';
 import { mayModerate } from '../incoming/asker-of.ts';
 import type { Incoming } from '../incoming/deps.ts';
 import { within } from '../incoming/within.ts';
-import { messageBody } from '../message-body.ts';
+import { messageBody } from '../outgoing/message-body.ts';
 import { discordPlatform, tenantOf } from '../places.ts';
 
 type Deps = Pick<Incoming, 'store' | 'api' | 'clock' | 'log' | 'logFailures' | 'decisionsTold'>;

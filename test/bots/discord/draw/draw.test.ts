@@ -1,0 +1,111 @@
+import * as fc from 'fast-check';
+import { type APIButtonComponentWithCustomId, ComponentType } from 'discord.js';
+import { describe, expect, test } from 'vitest';
+import { contentOf, textLine, titleLine } from '../../../../src/bots/discord/draw/content.ts';
+import { readButtonId } from '../../../../src/bots/discord/draw/button-id.ts';
+import { type Draft, drawResult, drawSaid, drawStatus } from '../../../../src/bots/discord/draw/draft.ts';
+import { catalogueFor } from '../../../../src/bots/messages/catalogue.ts';
+import { partsOf, say, untrusted } from '../../../../src/bots/messages/text.ts';
+import { presentMistake } from '../../../../src/bots/present-answers.ts';
+import { presentStory } from '../../../../src/bots/present-story.ts';
+import { type RetryButton, spoken } from '../../../../src/bots/view.ts';
+import type { JobView } from '../../../../src/core/request.ts';
+import { aJob, aJobView, aRequest, idOf, spec } from '../../../core/samples.ts';
+import { noonMs } from '../../../doubles/world.ts';
+import { rendering } from '../world.ts';
+
+const showing = { words: catalogueFor('en'), nowMs: noonMs };
+const charsMax = 2_000;
+const deliveryId = idOf('delivery');
+
+function buttonsOf(rows: Draft['components']): APIButtonComponentWithCustomId[] {
+  return rows
+    .flatMap((row) => row.components)
+    .filter((part) => part.type === ComponentType.Button)
+    .filter((part) => 'custom_id' in part);
+}
+
+function asked(prompt: string, more: Partial<JobView> = {}): JobView {
+  const base = aJobView();
+  return { ...base, job: { ...base.job, spec: { ...spec, prompt } }, request: aRequest({ prompt }), ...more };
+}
+
+const prompts = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 6_000 }),
+  fc.constantFrom('*', '@everyone ', 'z̃̃̃̃', '👩‍👩‍👧‍👦', 'שלום ', '\n').map((piece) => piece.repeat(6_000 / piece.length)),
+);
+
+describe('a message at Discord', () => {
+  test('fits, whatever the prompt, and says all of our own words', () => {
+    fc.assert(
+      fc.property(prompts, (prompt) => {
+        const view = asked(prompt);
+        const story = presentStory({ view, attempts: [], events: [], entries: [] }, showing);
+        const drafts = [
+          drawStatus([asked(prompt, { job: { ...view.job, ...rendering(0.5) }, clip: null })], showing),
+          drawResult(view, showing, { deliveryId, clipUrl: 'https://reelay.example/media/clip_1' }),
+          drawSaid({ ...story, lines: [...story.lines, [untrusted(prompt)], partsOf('to the end')] }),
+        ];
+        for (const { content } of drafts) expect(content.length).toBeLessThanOrEqual(charsMax);
+        expect(drafts[1]?.content.endsWith('\nhttps://reelay.example/media/clip_1')).toBe(true);
+        expect(drafts[2]?.content.endsWith('\nto the end')).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('cuts what somebody wrote no shorter than it has to', () => {
+    const content = contentOf([titleLine(partsOf('a')), textLine([untrusted('x'.repeat(6_000))]), textLine(say`b`)]);
+    expect(content).toHaveLength(charsMax);
+    expect(content).toMatch(/^\*\*a\*\*\n> x+…\nb$/);
+  });
+
+  test('leaves out the last lines of a list of ours that is too long, and says so', () => {
+    const rows = Array.from({ length: 100 }, (_, row) => textLine(say`#${String(row)} · a line of an audit`));
+    const lines = contentOf([titleLine(partsOf('Audit')), ...rows]).split('\n');
+    expect(lines.at(-1)).toBe('…');
+    expect(lines[1]).toBe('\\#0 · a line of an audit');
+    expect(lines.join('\n').length).toBeLessThanOrEqual(charsMax);
+  });
+
+  test('says in words what its bar shows, so that it can be heard', () => {
+    const job = (progress: number | null) => aJob(rendering(progress).state);
+    const linesAt = (progress: number | null) =>
+      drawStatus([asked('a red ball', { job: job(progress), clip: null })], showing).content.split('\n');
+    expect(linesAt(0)[1]).toBe('0% done ▱▱▱▱▱▱▱▱▱▱');
+    expect(linesAt(0.42)[1]).toBe('42% done ▰▰▰▰▱▱▱▱▱▱');
+    expect(linesAt(1)[1]).toBe('100% done ▰▰▰▰▰▰▰▰▰▰');
+    expect(linesAt(null)[1]).toBe('> a red ball');
+  });
+
+  test('with a form to fill in names what was typed, and holds none of it in its button', () => {
+    const problem = { option: 'seconds', expected: { kind: 'once' }, got: '5', nearest: null } as const;
+    const view = presentMistake(
+      { kind: 'mistake', command: 'video', typed: 'a secret plan', problems: [problem] },
+      showing,
+    );
+    const kept: RetryButton[] = [];
+    const { components } = drawSaid(view, (button) => {
+      kept.push(button);
+      return 'k1';
+    });
+    expect(kept.map(({ typed }) => typed)).toEqual(['a secret plan']);
+    expect(JSON.stringify(components)).not.toContain('secret');
+    const ids = buttonsOf(components).map((button) => readButtonId(button.custom_id));
+    expect(ids).toEqual([{ kind: 'retry', typedId: 'k1' }]);
+    expect(drawSaid(view).components).toEqual([]);
+  });
+
+  test('has its buttons in rows of five', () => {
+    const button = { action: 'again', label: 'x'.repeat(100), style: 'plain', jobs: [idOf('job')] } as const;
+    const view = spoken(
+      partsOf('a'),
+      [],
+      'note',
+      Array.from({ length: 40 }, () => button),
+    );
+    const { components } = drawSaid(view);
+    expect(components.map((row) => row.components.length)).toEqual([5, 5, 5, 5, 5]);
+    expect(buttonsOf(components)[0]?.label).toHaveLength(80);
+  });
+});

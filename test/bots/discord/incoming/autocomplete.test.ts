@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { StoreUnavailable } from '../../../../src/core/ports/store.ts';
+import { holdBack, openWorld } from './world.ts';
+
+describe('suggestions while somebody types', () => {
+  it.each([
+    ['engine', '', ['auto', 'demo/pictures', 'acme/reel-1']],
+    ['engine', 'REEL', ['acme/reel-1']],
+    ['engine', 'nothing like it', []],
+    ['size', 'v', ['vertical', 'preview']],
+    ['size', 'qhd', ['qhd']],
+  ])('%s “%s”', async (focused, value, expected) => {
+    await using world = await openWorld();
+    const { discord, ada, channel } = world;
+    const choices = await discord.complete(ada, channel, 'video', { focused, value });
+    expect(choices?.map((choice) => choice.value)).toEqual(expected);
+  });
+
+  it('are amounts where a quota is set', async () => {
+    await using world = await openWorld();
+    const { discord, mo, channel } = world;
+    const choices = await discord.complete(mo, channel, 'video-admin quota set', { focused: 'amount', value: 'month' });
+    expect(choices).toEqual(['50/month', '1000 credits/month'].map((value) => ({ name: value, value })));
+  });
+});
+
+describe('videos by their number', () => {
+  it('are one’s own, newest first, found by number or by a word of the prompt', async () => {
+    await using world = await openWorld();
+    const { discord, ada, mo, channel } = world;
+    await world.videoOf(ada, { prompt: 'a red ball' });
+    await world.videoOf(mo, { prompt: 'a red cube' });
+    await world.videoOf(ada, { prompt: 'a blue ball', private: true });
+    const found = async (value: string) =>
+      (await discord.complete(ada, channel, 'videos show', { focused: 'number', value }))?.map((each) => each.value);
+    expect(await found('')).toEqual(['#3', '#1']);
+    expect(await found('#')).toEqual(['#3', '#1']);
+    expect(await found('Red')).toEqual(['#1']);
+    expect(await found('#3')).toEqual(['#3']);
+    expect(await found('2')).toEqual([]);
+  });
+
+  it('fit into Discord’s limits, however many and long they are, and lead to the video', async () => {
+    await using world = await openWorld();
+    const { discord, ada, channel } = world;
+    for (let count = 0; count < 30; count += 1)
+      await world.videoOf(ada, { prompt: `${'👩‍👩‍👧‍👦 long '.repeat(50)}${count}` });
+    const choices = await discord.complete(ada, channel, 'videos show', { focused: 'number', value: '' });
+    expect(choices).toHaveLength(25);
+    const typed = discord.type(ada, channel, 'videos show', { number: String(choices?.[0]?.value) });
+    await world.done(typed);
+    expect((await typed.answered()).content).toContain('30');
+  });
+
+  it('are those that can still be stopped where one is to be stopped', async () => {
+    await using world = await openWorld();
+    const { discord, ada, channel } = world;
+    await world.bring(await world.videoOf(ada), 'ready');
+    await world.videoOf(ada);
+    const choices = await discord.complete(ada, channel, 'videos cancel', { focused: 'number', value: '' });
+    expect(choices?.map(({ value }) => value)).toEqual(['#2']);
+  });
+
+  it('for moderators are what everybody has seen; for others there is nothing, whatever Discord lets through', async () => {
+    await using world = await openWorld();
+    const { discord, ada, mo, channel } = world;
+    await world.bring(await world.videoOf(ada), 'ready');
+    await world.bring(await world.videoOf(ada, { private: true }), 'ready');
+    const typing = { focused: 'number', value: '' };
+    const choices = await discord.complete(mo, channel, 'video-admin remove', typing);
+    expect(choices?.map(({ value }) => value)).toEqual(['#1']);
+    expect(await discord.complete(ada, channel, 'video-admin remove', typing, { permitted: true })).toEqual([]);
+  });
+
+  it('are none for somebody who has none, and nobody is remembered for having looked', async () => {
+    await using world = await openWorld();
+    const { discord, ada, channel } = world;
+    expect(await discord.complete(ada, channel, 'videos show', { focused: 'number', value: '' })).toEqual([]);
+    const by = { kind: 'externalId', text: ada.id } as const;
+    expect(await world.store.findUser({ platform: 'discord', tenantId: null, by })).toEqual([]);
+  });
+
+  it('are none when they take longer than a second, or cannot be read: typing goes on', async () => {
+    const held = holdBack();
+    await using slow = await openWorld((real) => ({
+      store: { ...real.store, findUser: held.around(real.store.findUser) },
+    }));
+    const completing = slow.discord.complete(slow.ada, slow.channel, 'videos show', { focused: 'number', value: '' });
+    await held.begun;
+    await slow.clock.advance(1_000);
+    expect(await completing).toEqual([]);
+    held.release();
+    const away = () => Promise.reject(new StoreUnavailable('the database is away'));
+    await using world = await openWorld((real) => ({ store: { ...real.store, findUser: away } }));
+    const typing = { focused: 'number', value: '' };
+    expect(await world.discord.complete(world.ada, world.channel, 'videos show', typing)).toEqual([]);
+    expect(world.lines).toEqual([expect.stringContaining('could not be suggested')]);
+  });
+});

@@ -1,0 +1,328 @@
+import { ApplicationCommandType, PermissionFlagsBits, REST, Routes } from 'discord.js';
+import { describe, expect, test } from 'vitest';
+import { destinationOf, inboundKeyOf, messageRefOf } from '../../../../src/bots/discord/places.ts';
+import { restOptions } from '../../../../src/bots/discord/rest-settings.ts';
+import type { JobView } from '../../../../src/core/request.ts';
+import { HOUR, MINUTE, SECOND } from '../../../../src/core/time.ts';
+import { idOf } from '../../../core/samples.ts';
+import { type Asked, type DiscordWorld, live, openDiscordWorld, refsOf, rendering } from '../world.ts';
+
+const longMs = 20 * MINUTE;
+
+/** A video that is being rendered. */
+function underWay(world: DiscordWorld, asked: Asked = {}, progress: number | null = 0.45): JobView {
+  return {
+    ...world.view({ ...asked, job: { ...rendering(progress), ...asked.job } }),
+    clip: null,
+    chargedMicroUsd: null,
+  };
+}
+
+/** The same a little later. */
+function later(view: JobView, progress: number): JobView {
+  return { ...view, job: { ...view.job, ...rendering(progress) } };
+}
+
+/** Ada types `/video`, and is answered at once. */
+async function answered(world: DiscordWorld, content = 'taken') {
+  world.discord.register([{ type: ApplicationCommandType.ChatInput, name: 'video', description: 'Make a video' }]);
+  const typed = world.discord.type(world.ada, world.channel, 'video');
+  const rest = new REST(restOptions(world.settings));
+  await rest.post(Routes.interactionCallback(typed.id, typed.token), {
+    auth: false,
+    body: { type: 4, data: { content } },
+  });
+  const message = await typed.answered();
+  const ref = messageRefOf(message.channelId, message.id);
+  const { applicationId } = world.discord;
+  world.openAnswers.keep(ref, { applicationId, token: typed.token, inboundKey: inboundKeyOf(typed.id) });
+  return { typed, ref, request: { inboundKey: inboundKeyOf(typed.id), statusMessage: ref } };
+}
+
+describe('a status at Discord', () => {
+  test('says what is made, for whom, by which engine, how far it is, and can be cancelled; it pings nobody', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    const ref = await world.chat.showStatus(null, [view], live());
+    const [post] = world.posts();
+    expect([ref]).toEqual(refsOf(world.posts()));
+    expect(post?.content.split('\n')).toEqual([
+      '**#412 is rendering: 45%**',
+      '45% done ▰▰▰▰▰▱▱▱▱▱',
+      '> a red ball',
+      '50 credits · 1 more video',
+      `<@${world.ada.id}> · acme/reel-1`,
+    ]);
+    expect(post?.buttons.map(({ label }) => label)).toEqual(['Cancel']);
+    expect(post?.pings.people).toEqual([]);
+    expect(world.discord.problems).toEqual([]);
+  });
+
+  test('shrinks to one line when the video is there, and leaves the buttons to the result', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    const ref = await world.chat.showStatus(null, [view], live());
+    const ready = world.view();
+    const delivery = {
+      id: world.ids.next('delivery'),
+      jobId: ready.job.id,
+      requestId: view.request.id,
+      clipId: idOf('clip'),
+      destination: view.request.destination,
+      state: { kind: 'sent', message: '1/2' } as const,
+      createdAtMs: 0,
+      retries: 0,
+      dueAtMs: null,
+    };
+    await world.chat.showStatus(ref, [{ ...ready, request: view.request, deliveries: [delivery] }], live());
+    expect(world.posts().map(({ content, buttons }) => [content, buttons.length])).toEqual([
+      ['**#413 is ready · 1 credit · 1 more video**', 0],
+    ]);
+  });
+
+  test('is the answer to its command also when that takes its time: nothing is shown beside it', async () => {
+    await using world = await openDiscordWorld();
+    const given = Promise.withResolvers<void>();
+    const view = underWay(world, { request: { inboundKey: inboundKeyOf('7') } });
+    const answering = world.openAnswers.answering(inboundKeyOf('7'), () => given.promise);
+    const shown = world.chat.showStatus(null, [view], live());
+    const { ref } = await answered(world);
+    const { applicationId } = world.discord;
+    world.openAnswers.keep(ref, { applicationId, token: 'over', inboundKey: inboundKeyOf('7') });
+    given.resolve();
+    await answering;
+    expect(await shown).toBe(ref);
+    expect(world.posts().map(({ content }) => content)).toEqual([expect.stringContaining('is rendering')]);
+  });
+
+  test('of several videos can cancel all of them, however many there are', async () => {
+    await using world = await openDiscordWorld();
+    const first = underWay(world);
+    const others = [1, 2, 3].map(() => ({ ...underWay(world), request: first.request }));
+    await world.chat.showStatus(null, [first, ...others], live());
+    const [post] = world.posts();
+    expect(post?.buttons).toMatchObject([
+      { label: 'Cancel all', customId: `v1:cancel:r:${first.request.id.slice(4)}` },
+    ]);
+    expect(post?.content).toContain('4 videos');
+  });
+
+  test('is edited only when something has changed', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    const ref = await world.chat.showStatus(null, [view], live());
+    await world.chat.showStatus(ref, [later(view, 0.451)], live());
+    expect(world.asked('message.edit')).toBe(0);
+    await world.chat.showStatus(ref, [later(view, 0.5)], live());
+    expect(world.asked('message.edit')).toBe(1);
+    expect(world.posts()[0]?.content).toContain('50%');
+  });
+
+  test('of a private request is a direct message', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world, { request: { visibility: 'private' } });
+    const ref = await world.chat.showStatus(null, [view], live());
+    const [message] = world.discord.dms(world.ada);
+    expect([ref]).toEqual(refsOf(world.discord.dms(world.ada)));
+    expect(message?.content).toContain(`Asked for in <#${world.channel.id}>.`);
+    expect(world.posts()).toEqual([]);
+  });
+
+  test('of a private request is nowhere where direct messages are closed, which is no error', async () => {
+    await using world = await openDiscordWorld();
+    world.discord.setDirectMessages(world.ada, 'closed');
+    const view = underWay(world, { request: { visibility: 'private' } });
+    expect(await world.chat.showStatus(null, [view], live())).toBeNull();
+    expect(world.posts()).toEqual([]);
+  });
+});
+
+describe('a status that answers a command', () => {
+  test('is edited with the right of its answer, which needs none in the channel', async () => {
+    await using world = await openDiscordWorld();
+    const { ref, request } = await answered(world);
+    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ViewChannel });
+    const view = underWay(world, { request });
+    expect(await world.chat.showStatus(ref, [view], live())).toBe(ref);
+    expect(world.posts().map(({ content }) => content)).toEqual([expect.stringContaining('rendering')]);
+    expect(world.asked('message.edit')).toBe(0);
+  });
+
+  test('is edited on our own account once Discord no longer takes the answer', async () => {
+    await using world = await openDiscordWorld();
+    const { ref, request } = await answered(world);
+    await world.clock.advance(14 * MINUTE);
+    await world.chat.showStatus(ref, [underWay(world, { request })], live());
+    expect(world.asked('message.edit')).toBe(1);
+    expect(world.posts()).toHaveLength(1);
+    expect(world.posts()[0]?.content).toContain('rendering');
+  });
+
+  test.each([
+    [401, 50027],
+    [404, 10015],
+  ])(
+    'is edited on our own account at once where the answer ends before its time (%i, code %i)',
+    async (status, code) => {
+      await using world = await openDiscordWorld();
+      const { ref, request } = await answered(world);
+      world.discord.faults.next({ path: /^\/webhooks\// }, { status, body: { message: 'over', code } });
+      const view = underWay(world, { request });
+      await world.chat.showStatus(ref, [view], live());
+      await world.chat.showStatus(ref, [later(view, 0.9)], live());
+      expect(world.posts()[0]?.content).toContain('90%');
+      expect(world.discord.requests.filter(({ path }) => path.startsWith('/webhooks/'))).toHaveLength(1);
+      expect(world.standing.refusedAtMs()).toBeNull();
+    },
+  );
+
+  test('is found by the command that it answers when its name was lost', async () => {
+    await using world = await openDiscordWorld();
+    const { ref, request } = await answered(world);
+    await world.clock.advance(longMs);
+    const view = underWay(world, { request: { ...request, createdAtMs: world.clock.nowMs() - longMs } });
+    expect(await world.start().chat.showStatus(null, [view], live())).toBe(ref);
+    expect(world.posts()).toHaveLength(1);
+  });
+});
+
+describe('a request has one status', () => {
+  test.each(['drop_answer', 'drop_request'] as const)('after %s', async (fault) => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    world.discord.faults.next({ route: 'message.create' }, fault);
+    await expect(world.chat.showStatus(null, [view], live())).rejects.toThrow('no answer from Discord');
+    const ref = await world.chat.showStatus(null, [later(view, 0.5)], live());
+    expect(refsOf(world.posts())).toEqual([ref]);
+    expect(world.posts()[0]?.content).toContain('50%');
+  });
+
+  test('after a lost answer and a restart', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    world.discord.faults.next({ route: 'message.create' }, 'drop_answer');
+    await expect(world.chat.showStatus(null, [view], live())).rejects.toThrow('no answer from Discord');
+    await world.clock.advance(longMs);
+    const ref = await world.start().chat.showStatus(null, [later(view, 0.5)], live());
+    expect(refsOf(world.posts())).toEqual([ref]);
+  });
+
+  test('also where we may not read the channel, by its nonce', async () => {
+    await using world = await openDiscordWorld();
+    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
+    const view = underWay(world);
+    world.discord.faults.next({ route: 'message.create' }, 'drop_answer');
+    await expect(world.chat.showStatus(null, [view], live())).rejects.toThrow('no answer from Discord');
+    await world.start().chat.showStatus(null, [view], live());
+    expect(world.posts()).toHaveLength(1);
+  });
+
+  test('which is known to whoever posted it, also before that is recorded anywhere', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    const ref = await world.chat.showStatus(null, [view], live());
+    expect(await world.chat.showStatus(null, [later(view, 0.9)], live())).toBe(ref);
+    expect(world.asked('message.list')).toBe(1);
+    expect(world.posts()[0]?.content).toContain('90%');
+  });
+
+  test('which is not its result', async () => {
+    await using world = await openDiscordWorld();
+    const view = world.view();
+    await world.chat.deliver(world.ask(view), live());
+    await world.chat.showStatus(null, [view], live());
+    expect(world.posts()).toHaveLength(2);
+  });
+
+  test('and none any more once somebody deleted it', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    const ref = await world.chat.showStatus(null, [view], live());
+    const [post] = world.posts();
+    if (post) world.discord.deleteMessage(post);
+    expect(await world.chat.showStatus(ref, [later(view, 0.9)], live())).toBe(ref);
+    expect(world.posts()).toEqual([]);
+  });
+});
+
+describe('a status that cannot be shown', () => {
+  test('in a channel that is gone is no error, and keeps its name', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    const ref = await world.chat.showStatus(null, [view], live());
+    world.discord.deleteChannel(world.channel);
+    expect(await world.chat.showStatus(ref, [later(view, 0.9)], live())).toBe(ref);
+    expect(await world.start().chat.showStatus(null, [view], live())).toBeNull();
+  });
+
+  test('for want of a right is no error, and Discord is not asked about it again for a while', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    const ref = await world.chat.showStatus(null, [view], live());
+    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ViewChannel });
+    expect(await world.chat.showStatus(ref, [later(view, 0.6)], live())).toBe(ref);
+    const { length } = world.discord.requests;
+    expect(await world.chat.showStatus(ref, [later(view, 0.7)], live())).toBe(ref);
+    expect(world.discord.requests).toHaveLength(length);
+    world.discord.changeChannel(world.channel, { deny: 0n });
+    await world.clock.advance(10 * MINUTE);
+    await world.chat.showStatus(ref, [later(view, 0.8)], live());
+    expect(world.posts()[0]?.content).toContain('80%');
+  });
+
+  test('in a channel where we may not write is not tried there for every change', async () => {
+    await using world = await openDiscordWorld();
+    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.SendMessages });
+    for (const progress of [0.1, 0.2, 0.3]) {
+      expect(await world.chat.showStatus(null, [underWay(world, {}, progress)], live())).toBeNull();
+    }
+    expect(world.asked('message.create')).toBe(1);
+  });
+
+  test('because of a fault at Discord is tried again', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    const ref = await world.chat.showStatus(null, [view], live());
+    world.discord.faults.next({ route: 'message.edit' }, { status: 502 });
+    await expect(world.chat.showStatus(ref, [later(view, 0.9)], live())).rejects.toThrow('Discord answered 502');
+    await world.chat.showStatus(ref, [later(view, 0.9)], live());
+    expect(world.posts()[0]?.content).toContain('90%');
+  });
+
+  test('because its message is old and was edited too often waits for as long as Discord asks', async () => {
+    await using world = await openDiscordWorld();
+    const view = underWay(world);
+    const ref = await world.chat.showStatus(null, [view], live());
+    await world.clock.advance(HOUR);
+    for (let edit = 1; edit <= 5; edit += 1) await world.chat.showStatus(ref, [later(view, edit / 10)], live());
+    await expect(world.chat.showStatus(ref, [later(view, 0.6)], live())).rejects.toThrow('patience');
+    const { length } = world.discord.requests;
+    await expect(world.chat.showStatus(ref, [later(view, 0.7)], live())).rejects.toThrow('left alone');
+    expect(world.discord.requests).toHaveLength(length);
+    await world.clock.advance(HOUR + SECOND);
+    await world.chat.showStatus(ref, [later(view, 0.8)], live());
+    expect(world.posts()[0]?.content).toContain('80%');
+  });
+
+  test('in an archived thread opens it', async () => {
+    await using world = await openDiscordWorld();
+    const thread = world.discord.addChannel(world.guild, { type: 'thread', parent: world.channel });
+    const view = underWay(world, { channel: thread });
+    const ref = await world.chat.showStatus(null, [view], live());
+    world.discord.changeChannel(thread, { archived: true });
+    await world.chat.showStatus(ref, [later(view, 0.9)], live());
+    expect(world.posts(thread)[0]?.content).toContain('90%');
+  });
+
+  test('because what it says is blocked is no error', async () => {
+    await using world = await openDiscordWorld();
+    world.discord.blockWords(/red ball/);
+    expect(await world.chat.showStatus(null, [underWay(world)], live())).toBeNull();
+  });
+
+  test('at a place that is none of Discord’s is no error', async () => {
+    await using world = await openDiscordWorld();
+    const destination = { ...destinationOf(world.guild.id, '1'), channel: 'general' };
+    expect(await world.chat.showStatus(null, [underWay(world, { request: { destination } })], live())).toBeNull();
+  });
+});
