@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { startDiscord } from '../doubles/discord/discord.ts';
 import { expectMp4, openDiscordService, resultsIn, small } from './discord-service.ts';
+import { Service } from './service.ts';
 
 /** These start the real service, and render for real. */
 const realTimeMs = 90_000;
@@ -129,5 +131,18 @@ describe.concurrent('/video on Discord', { timeout: realTimeMs }, () => {
       found: { checks: { discord: { ok: false, reason: expect.stringContaining('DISCORD_TOKEN') } } },
     });
     expect((await fetch(service.address, { redirect: 'manual' })).status).toBeLessThan(400);
+  });
+
+  it('registers its commands also when Discord fails the first time, and says so until then', async ({ expect }) => {
+    await using discord = await startDiscord({ patienceMs: 30_000 });
+    discord.addGuild({ name: 'Studio' });
+    const failed = discord.faults.next({ method: 'PUT', path: /\/commands$/ }, { status: 502 });
+    await using service = await Service.start({ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl });
+    await failed.hit;
+    const reason = async (): Promise<string> => (await fetch(`${service.address}/health/ready`)).text();
+    await vi.waitUntil(async () => (await reason()).includes('commands could not be registered'), waiting);
+    await discord.until(() => discord.commands().length > 0);
+    await vi.waitUntil(async () => !(await reason()).includes('could not be registered'), waiting);
+    expect(discord.problems).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ import { createGateway } from './gateway.ts';
 import { createIncoming } from './incoming/create-incoming.ts';
 import { discordLimits } from './outgoing/limits.ts';
 import { createOpenAnswers } from './open-answers.ts';
+import { createPersistence } from './persistence.ts';
 import { type RestSettings, restOptions } from './rest-settings.ts';
 import { createServers } from './servers.ts';
 import { createTokenStanding } from './outgoing/standing.ts';
@@ -55,19 +56,30 @@ export function createDiscord(deps: DiscordDeps): ConnectedChat {
   });
   const servers = createServers(deps);
 
-  async function registered(applicationId: string): Promise<void> {
+  let unregistered: string | null = null;
+  const keepTrying = createPersistence(deps);
+
+  async function register(applicationId: string, signal: AbortSignal): Promise<void> {
     const rest = new REST(restOptions(settings)).setToken(settings.token);
-    const definitions = commandDefinitions(languages);
-    const done = await registerCommands(rest, applicationId, definitions, AbortSignal.timeout(registerMs));
-    if (done === 'registered') log.info('the commands of this version were registered at Discord');
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(registerMs)]);
+    try {
+      const done = await registerCommands(rest, applicationId, commandDefinitions(languages), limit);
+      unregistered = null;
+      if (done === 'registered') log.info('the commands of this version were registered at Discord');
+    } catch (error) {
+      unregistered = 'the commands could not be registered at Discord; it is tried again';
+      throw error;
+    }
   }
 
   const gateway = createGateway({
     ...deps,
     onInteraction,
-    async onConnected(applicationId, guilds) {
-      await servers.areIn(guilds);
-      await registered(applicationId);
+    async onConnected(applicationId, guilds, signal) {
+      await Promise.all([
+        keepTrying('taking note of the servers that we are in', () => servers.areIn(guilds), signal),
+        keepTrying('registering the commands', () => register(applicationId, signal), signal),
+      ]);
     },
     onGuild: (guild) => servers.isIn(guild),
     onRemoved: (guildId) => servers.isOut(guildId),
@@ -76,6 +88,6 @@ export function createDiscord(deps: DiscordDeps): ConnectedChat {
   return {
     chat: createDiscordChat({ ...deps, api, openAnswers, mayReadBack: (channelId) => gateway.mayReadBack(channelId) }),
     run: (signal) => gateway.run(signal),
-    trouble: () => troubleOf(gateway.state(), standing, clock.nowMs()),
+    trouble: () => troubleOf(gateway.state(), standing, clock.nowMs()) ?? unregistered,
   };
 }

@@ -1,17 +1,18 @@
 import {
-  Client,
+  type Client,
   DiscordjsErrorCodes,
   Events,
-  GatewayIntentBits,
   type Guild as DiscordGuild,
   type Interaction,
-  Options,
   PermissionFlagsBits,
 } from 'discord.js';
+import { z } from 'zod';
 import { backoffMs } from '../../core/backoff.ts';
 import type { Clock, Log, Random } from '../../core/ports/world.ts';
 import { MINUTE, SECOND } from '../../core/time.ts';
-import { type RestSettings, restOptions } from './rest-settings.ts';
+import { createClient } from './client.ts';
+import { closeReason } from './close-reason.ts';
+import type { RestSettings } from './rest-settings.ts';
 
 /** How we stand with Discord's gateway, through which everything that people type and press comes. */
 export type GatewayState =
@@ -26,8 +27,8 @@ export type Guild = { readonly id: string; readonly name: string | null };
 export type GatewayEvents = {
   /** Never rejects. */
   readonly onInteraction: (interaction: Interaction) => Promise<void>;
-  /** Connected, as this application: these are all servers that we are in. */
-  readonly onConnected: (applicationId: string, guilds: readonly Guild[]) => Promise<void>;
+  /** Connected, as this application: these are all servers that we are in. `signal` aborts when the connection is over. */
+  readonly onConnected: (applicationId: string, guilds: readonly Guild[], signal: AbortSignal) => Promise<void>;
   /** We were added to a server, it was renamed, or it is available again. */
   readonly onGuild: (guild: Guild) => Promise<void>;
   /** We were removed from a server; not one that is merely unavailable. */
@@ -51,12 +52,6 @@ type Deps = GatewayEvents & {
   readonly random: Random;
   readonly log: Log;
 };
-
-/** What commands and buttons need, and the names, channels and rights of servers; nothing that people write. */
-const intents = [GatewayIntentBits.Guilds];
-
-/** Commands are held back until all servers have been told of, or this has passed. */
-const waitGuildTimeoutMs = 2 * SECOND;
 
 /**
  * discord.js reconnects for ever, but gets stuck when Discord answers it with an error while it does. Begun anew after this;
@@ -100,6 +95,18 @@ export function createGateway(deps: Deps): Gateway {
     left.abort();
   }
 
+  /** What was taken is answered, but not waited for without end: the platform forgets a question sooner than that. */
+  async function finish(): Promise<void> {
+    const finished = new AbortController();
+    const late = clock.sleep(leaveMs, finished.signal).then(() => 'late' as const);
+    while (underWay.size > 0) {
+      if ((await Promise.race([Promise.all(underWay), late])) !== 'late') continue;
+      log.warn('not everything from Discord was dealt with before the stop', { left: underWay.size });
+      return;
+    }
+    finished.abort();
+  }
+
   async function endWhenStuck(end: () => void, done: AbortSignal): Promise<void> {
     while (!done.aborted) {
       await clock.sleep(lookEveryMs, done);
@@ -112,20 +119,9 @@ export function createGateway(deps: Deps): Gateway {
 
   /** Resolves when this connection is over for good, and rejects when there was none. */
   async function connect(signal: AbortSignal): Promise<void> {
-    const client = new Client({
-      intents,
-      shards: 'auto',
-      rest: restOptions(settings),
-      allowedMentions: { parse: [] },
-      waitGuildTimeout: waitGuildTimeoutMs,
-      makeCache: Options.cacheWithLimits({
-        MessageManager: 0,
-        ReactionManager: 0,
-        UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user?.id },
-        GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
-      }),
-    });
+    const client = createClient(settings);
     const over = Promise.withResolvers<void>();
+    const done = new AbortController();
     let isOver = false;
     const end = (): void => {
       isOver = true;
@@ -145,7 +141,7 @@ export function createGateway(deps: Deps): Gateway {
       up();
       running = ready;
       log.info('connected to Discord', { servers: ready.guilds.cache.size, shards: ready.ws.shards.size });
-      track(deps.onConnected(id, ready.guilds.cache.map(guildOf)));
+      track(deps.onConnected(id, ready.guilds.cache.map(guildOf), done.signal));
     });
     client.on(Events.ShardResume, up);
     client.on(Events.ShardReady, () => client.isReady() && up());
@@ -174,8 +170,18 @@ export function createGateway(deps: Deps): Gateway {
       if (running !== null) track(deps.onGuild(guildOf(guild)));
     });
     client.on(Events.GuildDelete, ({ id }) => track(deps.onRemoved(id)));
+    // A session that is begun anew tells of all servers once more; discord.js keeps those that are no longer among them.
+    client.on(Events.Raw, (packet: unknown, shardId: number) => {
+      const ready = readyPacket.safeParse(packet);
+      if (running === null || !ready.success) return;
+      const here = new Set(ready.data.d.guilds.map(({ id }) => id));
+      const gone = client.guilds.cache.filter((guild) => guild.shardId === shardId && !here.has(guild.id));
+      for (const { id } of gone.values()) {
+        client.guilds.cache.delete(id);
+        track(deps.onRemoved(id));
+      }
+    });
     signal.addEventListener('abort', end, { once: true });
-    const done = new AbortController();
     const watched = endWhenStuck(end, done.signal);
     const loggedIn = client.login(settings.token);
     try {
@@ -212,7 +218,7 @@ export function createGateway(deps: Deps): Gateway {
         if (state.kind === 'connected') lost();
         await clock.sleep(backoffMs(backoff, tries, random), signal);
       }
-      while (underWay.size > 0) await Promise.all(underWay);
+      await finish();
     },
   };
 }
@@ -221,19 +227,11 @@ function guildOf({ id, name, available }: DiscordGuild): Guild {
   return { id, name: available ? name : null };
 }
 
+const readyPacket = z.object({
+  t: z.literal('READY'),
+  d: z.object({ guilds: z.array(z.object({ id: z.string() })) }),
+});
+
 function isTokenRefused(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === DiscordjsErrorCodes.TokenInvalid;
-}
-
-/** What a person can do about a close that discord.js does not come back from. Codes: discord.com/developers/docs/topics/opcodes-and-status-codes */
-function closeReason(code: number): string {
-  switch (code) {
-    case 4004:
-      return 'the token is not valid (any more): reset it on the Bot page of the developer portal, put the new one into DISCORD_TOKEN, and restart';
-    case 4013:
-    case 4014:
-      return 'it does not grant the intent Guilds to this application: see its Bot page in the developer portal';
-    default:
-      return `it closed the connection for good (${code})`;
-  }
 }

@@ -11,7 +11,9 @@ const random = { fraction: () => 1, secretHex: (bytes: number) => 'a'.repeat(2 *
 const patienceMs = 12_000;
 
 /** Our connection to a Discord of its own; what comes through it is written down. */
-async function openGateway(more: { applicationId?: string; shards?: number; token?: string } = {}) {
+async function openGateway(
+  more: { applicationId?: string; shards?: number; token?: string; answering?: Promise<void> } = {},
+) {
   const clock = manualClock();
   const shards = more.shards ?? 1;
   const discord = await startDiscord({ shards, maxConcurrency: shards, heartbeatIntervalMs: 200, patienceMs });
@@ -29,6 +31,7 @@ async function openGateway(more: { applicationId?: string; shards?: number; toke
     log,
     onInteraction: async (interaction) => {
       await changed(`interaction ${interaction.id}`);
+      await more.answering;
       if (interaction.isRepliable()) await interaction.reply('hello');
     },
     onConnected: (id, guilds) => changed(`connected as ${id} in ${guilds.map(({ name }) => String(name)).join(', ')}`),
@@ -169,6 +172,30 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     discord.removeGuild(other);
     await discord.until(() => heard.includes(`removed from ${other.id}`));
     expect(heard.filter((line) => line.includes(guild.id))).toEqual([]);
+  });
+
+  it('hears of a server that removed us while a session was begun anew, and of no other', async ({ expect }) => {
+    await using world = await openGateway();
+    const { discord, guild, heard } = world;
+    const other = discord.addGuild({ name: 'Workshop' });
+    await world.connected();
+    discord.gateway.invalidSession(false);
+    discord.removeGuild(other);
+    await world.until(() => heard.includes(`removed from ${other.id}`));
+    await expectAnswer(world);
+    expect(heard).not.toContain(`removed from ${guild.id}`);
+  });
+
+  it('waits for what was taken when it is asked to stop, and no longer than people would', async ({ expect }) => {
+    await using world = await openGateway({ answering: new Promise(() => undefined) });
+    const { discord, ada, channel, heard, log, stop, running, clock } = world;
+    await world.connected();
+    const typed = discord.type(ada, channel, 'video');
+    await world.until(() => heard.includes(`interaction ${typed.id}`));
+    stop.abort();
+    await world.until(() => clock.sleepers() > 0);
+    await clock.runUntil(running);
+    expect(log.warnings).toContain('not everything from Discord was dealt with before the stop');
   });
 
   it('is divided into as many shards as Discord wants', async ({ expect }) => {
