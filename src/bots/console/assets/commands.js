@@ -2,7 +2,7 @@ import { announce, part } from './page.js';
 
 const box = part('text', HTMLTextAreaElement);
 const list = part('commands', HTMLElement);
-const shownMax = 7;
+const shownMax = 6;
 const gapPx = 8;
 /** In a low window the list may cover what is above. */
 const leastPx = 96;
