@@ -1,15 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { consolePlatform } from '../bots/console/channels.ts';
 import { catalogueFor } from '../bots/messages/catalogue.ts';
-import { terminalPlatform } from '../bots/terminal/chat.ts';
 import { parseTenantId, type TenantId } from '../core/ids.ts';
 import type { Store } from '../core/ports/store.ts';
 import { type Answer, type Options, said } from './run.ts';
 
 const { operator } = catalogueFor('en');
-
-/** Those of this machine itself: their numbers need no tenant as long as only one of them has it. */
-const ownTenants = [terminalPlatform, consolePlatform].map(parseTenantId);
 
 export function tenantOption(): Option {
   return new Option('--tenant <id>', 'whose number it is, where several have it').argParser(readTenant);
@@ -29,21 +24,21 @@ export function tenantIn(options: Options): TenantId | null {
   return typeof tenant === 'string' ? parseTenantId(tenant) : null;
 }
 
-/** Does something with the job that a number means: in the tenant that is named, else in the one of this machine that has it. */
+/** Does something with the job that a number means: in the tenant that is named, else in the only one that has it. */
 export async function withTenant(
   number: number,
   options: Options,
-  store: Pick<Store, 'findJob'>,
+  store: Pick<Store, 'findJob' | 'tenants'>,
   act: (tenantId: TenantId) => Promise<Answer>,
 ): Promise<Answer> {
   const named = tenantIn(options);
   if (named) return act(named);
   const having: TenantId[] = [];
-  for (const tenantId of ownTenants) {
+  for (const { id: tenantId } of await store.tenants({ platform: null })) {
     if (await store.findJob({ tenantId, number, userId: null })) having.push(tenantId);
   }
   const [only, ...others] = having;
-  if (!only) return said(operator.noJob(number, ownTenants.join(' or ')), 'bad', { kind: 'not_found' });
+  if (!only) return said(operator.noJob(number, 'any tenant'), 'bad', { kind: 'not_found' });
   if (others.length > 0) return said(operator.whoseJob(number, having), 'bad', { kind: 'ambiguous', tenants: having });
   return act(only);
 }

@@ -53,7 +53,7 @@ describe("the operator's commands", { timeout: 60_000 }, () => {
     [['tenants', 'allow', 'Somewhere!'], 2, /expected a tenant such as discord:123/],
     [['tenants', 'allow', 'discord:1', '--budget', '-5'], 2, /whole number of credits from 1/],
     [['jobs', 'list'], 0, /There are no jobs yet/],
-    [['jobs', 'show', '7'], 1, /no job #7 of terminal or console/],
+    [['jobs', 'show', '7'], 1, /no job #7 of any tenant/],
     [['jobs', 'show', '7', '--tenant', 'discord:1'], 1, /no job #7 of discord:1/],
     [['jobs', 'show', 'seven'], 2, /whole number from 1, got "seven"/],
     [['jobs', 'resolve', '7'], 2, /--made TASK, --never or --give-up/],

@@ -9,6 +9,7 @@ import type { ConnectedChat } from '../connected-chat.ts';
 import { languages } from '../messages/catalogue.ts';
 import type { Presser } from '../press.ts';
 import type { Showing } from '../view.ts';
+import { inviteLink } from './application.ts';
 import { createDiscordApi } from './outgoing/api.ts';
 import { createDiscordChat } from './outgoing/chat.ts';
 import { commandDefinitions } from './commands/definitions.ts';
@@ -76,6 +77,7 @@ export function createDiscord(deps: DiscordDeps): ConnectedChat {
     ...deps,
     onInteraction,
     async onConnected(applicationId, guilds, signal) {
+      log.info('the bot is invited to a server by this link', { invite: inviteLink(applicationId) });
       await Promise.all([
         keepTrying('taking note of the servers that we are in', () => servers.areIn(guilds), signal),
         keepTrying('registering the commands', () => register(applicationId, signal), signal),

@@ -61,6 +61,9 @@ const stuckMs = { atFirst: 10 * MINUTE, again: 2 * MINUTE } as const;
 const lookEveryMs = 30 * SECOND;
 const leaveMs = 10 * SECOND;
 
+/** Only a person can change it, and Discord counts what it refuses. */
+const refusedMs = 10 * MINUTE;
+
 const backoff = { firstMs: 2 * SECOND, maxMs: 10 * MINUTE } as const;
 
 /** The life of our connection: discord.js resumes and reconnects by itself, and what it gives up is begun anew. */
@@ -82,7 +85,7 @@ export function createGateway(deps: Deps): Gateway {
   }
 
   function refused(why: string): void {
-    log.error('Discord does not let us in', new Error(why));
+    if (state.kind !== 'refused' || state.why !== why) log.error('Discord does not let us in', null, { why });
     state = { kind: 'refused', why };
   }
 
@@ -216,7 +219,7 @@ export function createGateway(deps: Deps): Gateway {
         if (signal.aborted) break;
         if (clock.nowMs() - startedAtMs > backoff.maxMs) tries = 0;
         if (state.kind === 'connected') lost();
-        await clock.sleep(backoffMs(backoff, tries, random), signal);
+        await clock.sleep(state.kind === 'refused' ? refusedMs : backoffMs(backoff, tries, random), signal);
       }
       await finish();
     },
