@@ -1,6 +1,6 @@
 import type { MessageRef } from '../../core/destination.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { MINUTE } from '../../core/time.ts';
+import { MINUTE, SECOND } from '../../core/time.ts';
 import { createRecent } from './recent.ts';
 
 /** What lets an answer to a command be edited without any right in its channel. Its token is a secret. */
@@ -15,9 +15,21 @@ export type OpenAnswers = {
   forget(message: MessageRef): void;
   /** While `work` goes on, an event is being answered; the message that is kept meanwhile is its answer. */
   answering(inboundKey: string, work: () => Promise<void>): Promise<void>;
-  /** The message that answers an event, once it is answered; null where nothing that is kept does. */
-  answerTo(inboundKey: string): Promise<MessageRef | null>;
+  /** The message that answers an event. Waits a moment for an answer under way. */
+  answerTo(inboundKey: string): Promise<AnswerTo>;
 };
+
+type AnswerTo =
+  | { readonly kind: 'given'; readonly message: MessageRef }
+  /** It may come yet, so that nothing should be shown beside it. */
+  | { readonly kind: 'under_way' }
+  /** Nothing that is kept answers it. */
+  | { readonly kind: 'none' };
+
+/** How long somebody is kept waiting for an answer under way. */
+const waitMs = 3 * SECOND;
+/** Discord takes a first answer for 3 s. What is under way for so long does not come any more. */
+const underWayMsMax = 3 * MINUTE;
 
 /** Discord takes a token for 15 minutes; a call begun before that must end before it too. */
 const openMs = 14 * MINUTE;
@@ -28,7 +40,7 @@ export function createOpenAnswers({ clock }: { readonly clock: Clock }): OpenAns
   const open = new Map<MessageRef, { readonly answer: OpenAnswer; readonly untilMs: number }>();
 
   /** By event: its answer under way. */
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Map<string, { readonly done: Promise<void>; readonly sinceMs: number }>();
   const byEvent = createRecent<MessageRef>();
 
   function sweep(): void {
@@ -37,6 +49,17 @@ export function createOpenAnswers({ clock }: { readonly clock: Clock }): OpenAns
       if (untilMs > nowMs && open.size <= answersMax) return;
       open.delete(message);
     }
+  }
+
+  function isUnderWay(inboundKey: string): boolean {
+    const answer = underWay.get(inboundKey);
+    return answer !== undefined && clock.nowMs() - answer.sinceMs < underWayMsMax;
+  }
+
+  async function waitFor(done: Promise<void>): Promise<void> {
+    const over = new AbortController();
+    await Promise.race([done.catch(() => undefined), clock.sleep(waitMs, over.signal)]);
+    over.abort();
   }
 
   return {
@@ -54,17 +77,20 @@ export function createOpenAnswers({ clock }: { readonly clock: Clock }): OpenAns
       open.delete(message);
     },
     async answering(inboundKey, work) {
-      const done = work();
-      underWay.set(inboundKey, done);
+      const mine = { done: work(), sinceMs: clock.nowMs() };
+      underWay.set(inboundKey, mine);
       try {
-        await done;
+        await mine.done;
       } finally {
-        underWay.delete(inboundKey);
+        if (underWay.get(inboundKey) === mine) underWay.delete(inboundKey);
       }
     },
     async answerTo(inboundKey) {
-      await underWay.get(inboundKey)?.catch(() => undefined);
-      return byEvent.get(inboundKey);
+      const answer = underWay.get(inboundKey);
+      if (answer && isUnderWay(inboundKey)) await waitFor(answer.done);
+      const message = byEvent.get(inboundKey);
+      if (message !== null) return { kind: 'given', message };
+      return isUnderWay(inboundKey) ? { kind: 'under_way' } : { kind: 'none' };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createOpenAnswers } from '../../../src/bots/discord/open-answers.ts';
-import { MINUTE } from '../../../src/core/time.ts';
+import { MINUTE, SECOND } from '../../../src/core/time.ts';
 import { manualClock } from '../../doubles/world.ts';
 
 const answer = { applicationId: '1', token: 'secret' };
@@ -41,11 +41,11 @@ describe('answers that can still be edited', () => {
       answers.keep('1/2', kept);
     });
     const asked = answers.answerTo('discord:7');
-    expect(await answers.answerTo('discord:8')).toBeNull();
+    expect(await answers.answerTo('discord:8')).toEqual({ kind: 'none' });
     given.resolve();
-    expect(await asked).toBe('1/2');
+    expect(await asked).toEqual({ kind: 'given', message: '1/2' });
     await answering;
-    expect(await answers.answerTo('discord:7')).toBe('1/2');
+    expect(await answers.answerTo('discord:7')).toEqual({ kind: 'given', message: '1/2' });
   });
 
   test('that fail are none, and hold up nobody', async () => {
@@ -53,6 +53,21 @@ describe('answers that can still be edited', () => {
     const answering = answers.answering('discord:7', () => Promise.reject(new Error('reset')));
     const asked = answers.answerTo('discord:7');
     await expect(answering).rejects.toThrow('reset');
-    expect(await asked).toBeNull();
+    expect(await asked).toEqual({ kind: 'none' });
+  });
+
+  test('that take long hold up nobody for longer than a moment, and count as under way until they cannot come any more', async () => {
+    const clock = manualClock();
+    const answers = createOpenAnswers({ clock });
+    const given = Promise.withResolvers<void>();
+    const answering = answers.answering('discord:7', () => given.promise);
+    const beganMs = clock.nowMs();
+    expect(await clock.runUntil(answers.answerTo('discord:7'))).toEqual({ kind: 'under_way' });
+    expect(clock.nowMs() - beganMs).toBe(3 * SECOND);
+    await clock.advance(3 * MINUTE);
+    expect(await answers.answerTo('discord:7')).toEqual({ kind: 'none' });
+    expect(clock.sleepers()).toBe(0);
+    given.resolve();
+    await answering;
   });
 });

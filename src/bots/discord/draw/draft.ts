@@ -42,13 +42,14 @@ export function drawStatus(views: readonly [JobView, ...JobView[]], showing: Sho
 }
 
 /**
- * What goes with the clip. It names the requester, who alone may be pinged, and carries the delivery in its buttons.
+ * What goes with the clip. It names the requester, who alone may be pinged, and carries the delivery in its buttons; null
+ * in the status, whose files carry theirs.
  * `clipUrl` stands in for a clip that cannot be attached; null where it is attached.
  */
 export function drawResult(
   view: JobView,
   showing: Showing,
-  { deliveryId, clipUrl }: { readonly deliveryId: DeliveryId; readonly clipUrl: string | null },
+  { deliveryId, clipUrl }: { readonly deliveryId: DeliveryId | null; readonly clipUrl: string | null },
 ): Draft {
   const result = presentResult(view, showing);
   const { words, nowMs } = showing;
@@ -62,6 +63,12 @@ export function drawResult(
     ]),
     components: drawButtons(result.buttons, { requestId: view.request.id, deliveryId, keepTyped: null }),
   };
+}
+
+/** Calls whoever asked to a result that came by an edit, which pings nobody. */
+export function drawCall(view: JobView, showing: Showing): Draft {
+  const { title } = presentResult(view, showing);
+  return { content: contentOf([rawTitle(mentionOf(view), titleLine(title))]), components: [] };
 }
 
 /** To the person alone: that a clip is there, and how it is had. */

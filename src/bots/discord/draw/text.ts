@@ -22,9 +22,15 @@ export function discordStyle(room: Room = Number.MAX_SAFE_INTEGER): TextStyle {
   };
 }
 
-/** Somebody's words as plain text, for where Discord knows no markup: on one line, within bounds. */
-export function plainForeign(text: string, charsMax: number): string {
-  return cut(foreign(text), charsMax);
+/**
+ * Somebody's words as plain text, for where Discord knows no markup: on one line, of at most so many UTF-16 units, which
+ * is how Discord counts. Never cut inside of a character.
+ */
+export function plainForeign(text: string, unitsMax: number): string {
+  const line = foreign(text);
+  if (line.length <= unitsMax) return line;
+  const end = graphemes.segment(line).containing(unitsMax - 1)?.index ?? 0;
+  return `${line.slice(0, end).trimEnd()}…`;
 }
 
 const lineBreaks = /\s*[\n\r\v\f\u0085\u2028\u2029]\s*/gu;

@@ -1,8 +1,10 @@
 import type { DeliverResult } from '../../../core/ports/chat.ts';
 import type { ApiProblem } from './api-error.ts';
 
+export type NotSent = Exclude<DeliverResult, { kind: 'sent' }>;
+
 /** What a refusal means for a delivery. What Discord does not allow is not asked for again. */
-export function resultOf(problem: ApiProblem): DeliverResult {
+export function resultOf(problem: ApiProblem): NotSent {
   switch (problem.kind) {
     case 'gone':
       return { kind: 'undeliverable', reason: 'destination_gone' };

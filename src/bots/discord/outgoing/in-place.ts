@@ -1,8 +1,11 @@
-import type { DeliverResult } from '../../../core/ports/chat.ts';
 import type { MessageRef } from '../../../core/destination.ts';
+import type { DeliveryId } from '../../../core/ids.ts';
 import type { ApiResult } from './api-call.ts';
+import type { ApiProblem } from './api-error.ts';
 import type { DiscordApi, SeenMessage } from './api.ts';
-import { resultOf } from './delivery-result.ts';
+import { type NotSent, resultOf } from './delivery-result.ts';
+import { described } from './described.ts';
+import { isMarkedFile } from '../draw/clip-file.ts';
 import { type MessageFile, silent, withFile } from './message-body.ts';
 import { type MessageAt, readMessageRef } from '../places.ts';
 import { unarchiving } from './unarchive.ts';
@@ -22,27 +25,59 @@ export function readFileRef(ref: MessageRef): FileAt | null {
 
 type Api = Pick<DiscordApi, 'editMessage' | 'unarchive'>;
 
+type InPlace =
+  | { readonly kind: 'added'; readonly message: MessageRef }
+  /** By an earlier try. */
+  | { readonly kind: 'there'; readonly message: MessageRef }
+  | NotSent;
+
 /**
- * Adds a clip to the status message. The answer to an edit tells which files a message has, also where we may not read:
- * so this can be done any number of times.
+ * Adds a clip to the status message, under a name that tells its delivery. The answer to an edit tells which files a
+ * message has, also where we may not read: so this can be done any number of times.
  */
 export async function addToStatus(
   api: Api,
   status: MessageRef,
-  file: MessageFile,
-  altText: string | null,
+  { file, altText }: { readonly file: MessageFile; readonly altText: string | null },
   signal: AbortSignal,
-): Promise<DeliverResult> {
+): Promise<InPlace> {
   const at = readMessageRef(status);
   if (!at) return { kind: 'undeliverable', reason: 'gave_up' };
   const now = await lookAt(api, at, signal);
   if (now.kind !== 'done') return resultHere(now);
-  const sent = { kind: 'sent', message: fileRefOf(status, file.name) } as const;
-  if (now.value.attachments.some(({ filename }) => filename === file.name)) return sent;
+  const message = fileRefOf(status, file.name);
+  if (now.value.attachments.some(({ filename }) => filename === file.name)) return { kind: 'there', message };
   const kept = now.value.attachments.map(({ id }) => ({ id }));
-  const edited = await api.editMessage(at, withFile(silent, file, altText, kept), signal, file);
-  return edited.kind === 'done' ? sent : resultHere(edited);
+  const edited = await described(altText, (text) =>
+    api.editMessage(at, withFile(silent, file, text, kept), signal, file),
+  );
+  return edited.kind === 'done' ? { kind: 'added', message } : resultHere(edited);
 }
+
+type FoundInPlace =
+  | { readonly kind: 'found'; readonly message: MessageRef }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unasked'; readonly problem: ApiProblem };
+
+/** Looks for the clip of a delivery in the status message. That needs no right to read the channel. */
+export async function findInStatus(
+  api: Api & Pick<DiscordApi, 'message'>,
+  status: MessageRef | null,
+  deliveryId: DeliveryId,
+  signal: AbortSignal,
+): Promise<FoundInPlace> {
+  const at = status === null ? null : readMessageRef(status);
+  if (status === null || !at) return { kind: 'absent' };
+  // Discord lets old messages be edited only now and then, so that reading is better where it is allowed.
+  const read = await api.message(at, signal);
+  const now = read.kind === 'not_allowed' ? await lookAt(api, at, signal) : read;
+  if (now.kind !== 'done') return noFileBy.has(now.kind) ? { kind: 'absent' } : { kind: 'unasked', problem: now };
+  const file = now.value.attachments.find(({ filename }) => isMarkedFile(filename, deliveryId));
+  return file ? { kind: 'found', message: fileRefOf(status, file.filename) } : { kind: 'absent' };
+}
+
+/** Where there is no such message, or none that we could have added to. */
+const noFileBy: ReadonlySet<ApiProblem['kind']> = new Set(['gone', 'message_gone', 'not_allowed']);
 
 /** Takes one file out of a message, and leaves the others. */
 export async function removeFile(api: Api, file: FileAt, signal: AbortSignal): Promise<ApiResult<null>> {
@@ -58,6 +93,6 @@ function lookAt(api: Api, at: MessageAt, signal: AbortSignal): Promise<ApiResult
   return unarchiving(api, at.channelId, () => api.editMessage(at, silent, signal), signal);
 }
 
-function resultHere(problem: Exclude<ApiResult<unknown>, { kind: 'done' }>): DeliverResult {
+function resultHere(problem: ApiProblem): NotSent {
   return problem.kind === 'message_gone' ? { kind: 'undeliverable', reason: 'gave_up' } : resultOf(problem);
 }

@@ -1,5 +1,6 @@
 import type { ClipMime } from '../../../core/clip.ts';
 import type { DeliveryId, RequestId } from '../../../core/ids.ts';
+import { MINUTE } from '../../../core/time.ts';
 import type { Draft } from '../draw/draft.ts';
 
 /** A message as it is sent. Whom it may ping is always said: without it Discord pings whoever is named. */
@@ -18,6 +19,9 @@ export type AttachmentPart = { readonly id: string; readonly filename?: string; 
 export type MessageFile = { readonly name: string; readonly mime: ClipMime; readonly bytes: Uint8Array };
 
 const nonceCharsMax = 25;
+
+/** Discord knows a nonce "for a few minutes". Within this it surely gives back what is there, and posts nothing. */
+export const nonceSurelyMs = 2 * MINUTE;
 
 /** Pings nobody, or one person. */
 export function messageBody(draft: Draft, pinged: string | null = null): MessageBody {

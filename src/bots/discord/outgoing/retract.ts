@@ -4,7 +4,7 @@ import type { Clock } from '../../../core/ports/world.ts';
 import { HOUR, MINUTE } from '../../../core/time.ts';
 import type { ApiResult } from './api-call.ts';
 import type { DiscordApi } from './api.ts';
-import { readFileRef, removeFile } from './in-place.ts';
+import { findInStatus, readFileRef, removeFile } from './in-place.ts';
 import { findOwnPost, isResultOf } from './own-posts.ts';
 import { createPauses } from './pauses.ts';
 import { isSnowflake, type MessageAt, readMessageRef } from '../places.ts';
@@ -36,24 +36,21 @@ export function createRetract({ api, clock }: Deps) {
     return resultOf(await unarchiving(api, at.channelId, attempt, signal), at.channelId);
   }
 
-  /** Deletes what is found by its delivery. Where nothing can be read, nothing is certain. */
+  /** Takes away what is found by its delivery. Where nothing can be read, nothing is certain. */
   async function search(post: Post, signal: AbortSignal): Promise<RetractResult> {
-    const { deliveryId } = post;
+    const { deliveryId, status } = post;
     const channelId = channelOf(post);
     if (!isSnowflake(channelId)) return retracted;
     const sinceMs = madeAtMs(deliveryId) - clocksApartMs;
     const own = await findOwnPost(api, { channelId, sinceMs, isIt: isResultOf(deliveryId) }, signal);
-    switch (own.kind) {
-      case 'found':
-        return removeMessage({ channelId, messageId: own.message.id }, signal);
-      case 'absent':
-        return retracted;
-      case 'unasked':
-        return resultOf(own.problem, channelId);
-      case 'unseen':
-        pauses.pause(channelId, refusedPauseMs);
-        return { kind: 'retry', detail: own.detail };
-    }
+    if (own.kind === 'found') return removeMessage({ channelId, messageId: own.message.id }, signal);
+    if (own.kind === 'unasked') return resultOf(own.problem, channelId);
+    const inPlace = await findInStatus(api, status, deliveryId, signal);
+    if (inPlace.kind === 'found') return remove(inPlace.message, signal);
+    if (inPlace.kind === 'unasked') return resultOf(inPlace.problem, channelId);
+    if (own.kind === 'absent') return retracted;
+    pauses.pause(channelId, refusedPauseMs);
+    return { kind: 'retry', detail: own.detail };
   }
 
   function resultOf(answer: ApiResult<null>, channelId: string): RetractResult {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MessageRef } from '../../../core/destination.ts';
 import type { JobView } from '../../../core/request.ts';
-import { MINUTE } from '../../../core/time.ts';
+import { hasEnded } from '../../../core/job.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import type { Showing } from '../../view.ts';
 import type { ApiResult } from './api-call.ts';
@@ -10,12 +10,12 @@ import type { DiscordApi, SeenMessage } from './api.ts';
 import { type Draft, drawResult, drawStatus } from '../draw/draft.ts';
 import { readFileRef } from './in-place.ts';
 import { createTurns } from '../in-turn.ts';
-import { messageBody, withNonce } from './message-body.ts';
+import { messageBody, nonceSurelyMs, withNonce } from './message-body.ts';
 import type { OpenAnswers } from '../open-answers.ts';
 import { atDiscordMs, findOwnPost, isStatusOf } from './own-posts.ts';
-import { createPauses } from './pauses.ts';
 import { type MessageAt, messageRefOf, readMessageRef } from '../places.ts';
 import { createRecent } from '../recent.ts';
+import { createStatusPatience, StatusNotShown } from './status-patience.ts';
 import type { Targets } from './target.ts';
 import { unarchiving } from './unarchive.ts';
 
@@ -29,95 +29,70 @@ type Deps = {
 
 type Jobs = readonly [JobView, ...JobView[]];
 
-/** A place that does not take our statuses is not asked again for so long: Discord counts what it has to refuse. */
-const refusedPauseMs = 10 * MINUTE;
-/** Where Discord wants patience and does not say how much. */
-const patienceMs = 5 * MINUTE;
-
-/** Not shown now; the same again may be. */
-class StatusNotShown extends Error {
-  override readonly name = 'StatusNotShown';
-}
+/** What is to be seen. `isOver`: nothing more comes after it, so that it is tried also where others were in vain. */
+type Sight = { readonly draft: Draft; readonly isOver: boolean };
 
 /** Shows the one status of a request: in the answer to its command where there is one, else in a message of its own. */
 export function createShowStatus({ api, targets, openAnswers, clock, showing }: Deps) {
   const inTurn = createTurns();
-  /** Messages and channels that were not allowed, and messages that Discord wants patience for. */
-  const refused = createPauses(clock);
-  const busy = createPauses(clock);
+  const patience = createStatusPatience(clock);
   /** By request: the message that was posted here, while it may not be recorded yet. */
   const posted = createRecent<MessageRef>();
   /** By message: what it shows, as a fingerprint: nobody's words are kept here. */
   const shown = createRecent<string>();
 
   /** Throws where trying again may help. */
-  async function refresh(ref: MessageRef, draft: Draft, signal: AbortSignal): Promise<void> {
+  async function refresh(ref: MessageRef, sight: Sight, signal: AbortSignal): Promise<void> {
     const at = readMessageRef(ref);
-    const content = fingerprint(draft);
-    if (!at || shown.get(ref) === content || refused.leftMs(ref) > 0) return;
-    waitFor(ref);
+    const content = fingerprint(sight.draft);
+    if (!at || shown.get(ref) === content || patience.isInVain(ref, sight)) return;
+    patience.waitFor(ref);
     shown.forget(ref);
-    const answer = await edit(ref, at, draft, signal);
+    const answer = await edit(ref, at, sight, signal);
     if (answer.kind === 'done') shown.keep(ref, content);
-    else endOrThrow(answer, ref);
-  }
-
-  function waitFor(name: string): void {
-    const leftMs = busy.leftMs(name);
-    if (leftMs > 0) throw new StatusNotShown(`the status is left alone for another ${leftMs} ms`);
+    else patience.endOrThrow(answer, ref);
   }
 
   async function edit(
     ref: MessageRef,
     at: MessageAt,
-    draft: Draft,
+    { draft, isOver }: Sight,
     signal: AbortSignal,
   ): Promise<ApiResult<SeenMessage>> {
     const body = messageBody(draft);
-    const open = openAnswers.of(ref);
-    if (open) {
-      const answer = await api.editAnswer(open, at.messageId, body, signal);
-      if (answer.kind !== 'answer_over') return answer;
-      openAnswers.forget(ref);
-    }
-    return unarchiving(api, at.channelId, () => api.editMessage(at, body, signal), signal);
+    const attempt = async (): Promise<ApiResult<SeenMessage>> => {
+      const open = openAnswers.of(ref);
+      if (open) {
+        const answer = await api.editAnswer(open, at.messageId, body, signal);
+        if (answer.kind !== 'answer_over') return answer;
+        openAnswers.forget(ref);
+      }
+      return api.editMessage(at, body, signal);
+    };
+    return opening(at.channelId, isOver, attempt, signal);
   }
 
-  /** Returns where nothing can be shown there, whatever is tried. */
-  function endOrThrow(problem: ApiProblem, name: string): void {
-    switch (problem.kind) {
-      case 'not_allowed':
-      case 'archived':
-        refused.pause(name, refusedPauseMs);
-        return;
-      case 'gone':
-      case 'message_gone':
-      case 'blocked':
-      case 'too_large':
-      case 'rejected':
-        return;
-      case 'slow':
-        busy.pause(name, problem.afterMs ?? patienceMs);
-        throw new StatusNotShown(problem.detail);
-      case 'token_refused':
-      case 'answer_over':
-      case 'ambiguous':
-      case 'not_sent':
-        throw new StatusNotShown(problem.detail);
-    }
+  /** Who archived a thread does not want it back for every step that a video takes. */
+  function opening<T>(
+    channelId: string,
+    isOver: boolean,
+    attempt: () => Promise<ApiResult<T>>,
+    signal: AbortSignal,
+  ): Promise<ApiResult<T>> {
+    return isOver ? unarchiving(api, channelId, attempt, signal) : attempt();
   }
 
   /** In the answer to its command, in a message whose name was lost, or in a new one. Null where nothing can be shown. */
-  async function show(jobs: Jobs, draft: Draft, signal: AbortSignal): Promise<MessageRef | null> {
+  async function show(jobs: Jobs, sight: Sight, signal: AbortSignal): Promise<MessageRef | null> {
     const [first] = jobs;
     const { request } = first;
     const target = await targets.of(first, request.destination, signal);
     if (target.kind === 'closed') return null;
     if (target.kind !== 'channel') return nowhere(target, request.id);
     const { channelId } = target;
-    if (refused.leftMs(channelId) > 0) return null;
-    waitFor(channelId);
-    const body = withNonce(messageBody(draft), request.id);
+    if ([channelId, request.id].some((name) => patience.isInVain(name, sight))) return null;
+    patience.waitFor(channelId);
+    const body = withNonce(messageBody(sight.draft), request.id);
     const isIt = isStatusOf(
       request,
       jobs.map(({ job }) => job.id),
@@ -128,19 +103,33 @@ export function createShowStatus({ api, targets, openAnswers, clock, showing }: 
     if (own.kind === 'unasked') return nowhere(own.problem, channelId);
     if (own.kind === 'found') {
       const ref = messageRefOf(channelId, own.message.id);
-      await refresh(ref, draft, signal);
+      await refresh(ref, sight, signal);
       return ref;
     }
-    const answer = await unarchiving(api, channelId, () => api.postMessage(channelId, body, signal), signal);
+    // One may be there that cannot be seen. Rather none than two.
+    if (own.kind === 'unseen' && clock.nowMs() - request.createdAtMs >= nonceSurelyMs) {
+      patience.leaveAlone(request.id);
+      return null;
+    }
+    const attempt = (): Promise<ApiResult<SeenMessage>> => api.postMessage(channelId, body, signal);
+    const answer = await opening(channelId, sight.isOver, attempt, signal);
     if (answer.kind !== 'done') return nowhere(answer, channelId);
     const ref = messageRefOf(channelId, answer.value.id);
-    shown.keep(ref, fingerprint(draft));
+    // By its nonce an earlier one was given back, which may say what was true then.
+    if (answer.value.content === body.content) shown.keep(ref, fingerprint(sight.draft));
+    else await refresh(ref, sight, signal);
     return ref;
   }
 
   function nowhere(problem: ApiProblem, name: string): null {
-    endOrThrow(problem, name);
+    patience.endOrThrow(problem, name);
     return null;
+  }
+
+  async function answerTo(inboundKey: string): Promise<MessageRef | null> {
+    const answer = await openAnswers.answerTo(inboundKey);
+    if (answer.kind === 'under_way') throw new StatusNotShown('the command is still being answered');
+    return answer.kind === 'given' ? answer.message : null;
   }
 
   return async (
@@ -155,11 +144,12 @@ export function createShowStatus({ api, targets, openAnswers, clock, showing }: 
       signal.throwIfAborted();
       const { id, inboundKey } = first.request;
       // Nothing is shown beside an answer that is still being given.
-      const known = message ?? posted.get(id) ?? (await openAnswers.answerTo(inboundKey));
+      const known = message ?? posted.get(id) ?? (await answerTo(inboundKey));
       signal.throwIfAborted();
       const draft = draftOf([first, ...others], known, showing(first));
-      const ref = known ?? (await show([first, ...others], draft, signal));
-      if (known !== null) await refresh(known, draft, signal);
+      const sight = { draft, isOver: jobs.every(({ job }) => hasEnded(job.state)) };
+      const ref = known ?? (await show([first, ...others], sight, signal));
+      if (known !== null) await refresh(known, sight, signal);
       if (ref !== null) posted.keep(first.request.id, ref);
       return ref;
     });
@@ -176,5 +166,5 @@ function draftOf(jobs: Jobs, message: MessageRef | null, showing: Showing): Draf
   const last = first.deliveries.at(-1);
   const file = last?.state.kind === 'sent' ? readFileRef(last.state.message) : null;
   const isHere = last && file && message === messageRefOf(file.channelId, file.messageId) && others.length === 0;
-  return isHere ? drawResult(first, showing, { deliveryId: last.id, clipUrl: null }) : drawStatus(jobs, showing);
+  return isHere ? drawResult(first, showing, { deliveryId: null, clipUrl: null }) : drawStatus(jobs, showing);
 }

@@ -173,4 +173,18 @@ describe('text at Discord', () => {
     expect(plainForeign('a *red* ball\nrolls', 1_024)).toBe('a *red* ball ⏎ rolls');
     expect(plainForeign('x'.repeat(2_000), 1_024)).toHaveLength(1_024);
   });
+
+  test('a description is bounded as Discord counts, and ends between characters, so that it never costs a clip', () => {
+    expect(plainForeign('👍🏽'.repeat(3), 12)).toBe('👍🏽'.repeat(3));
+    expect(plainForeign('👍🏽'.repeat(3), 11)).toBe('👍🏽👍🏽…');
+    expect(plainForeign('👩‍👩‍👧‍👦ab', 5)).toBe('…');
+    fc.assert(
+      fc.property(typed, fc.integer({ min: 1, max: 40 }), (text, unitsMax) => {
+        const line = plainForeign(text, unitsMax);
+        expect(line.length).toBeLessThanOrEqual(unitsMax);
+        expect(line.isWellFormed()).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

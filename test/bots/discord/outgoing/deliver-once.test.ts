@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { writeButtonId } from '../../../../src/bots/discord/draw/button-id.ts';
 import { findOwnPost, isResultOf } from '../../../../src/bots/discord/outgoing/own-posts.ts';
-import type { DeliverAsk } from '../../../../src/core/ports/chat.ts';
+import type { Chat, DeliverAsk } from '../../../../src/core/ports/chat.ts';
 import type { JobView } from '../../../../src/core/request.ts';
 import { MINUTE } from '../../../../src/core/time.ts';
 import { idOf } from '../../../core/samples.ts';
@@ -101,13 +101,35 @@ describe('a result is posted once', () => {
     seenOnce(world);
   });
 
-  test('after a try that certainly posted nothing there is nothing to look for', async () => {
+  test('after a try that certainly posted nothing, and one of another process that did', async () => {
     await using world = await openDiscordWorld();
     const ask = world.ask();
     world.discord.faults.next({ route: 'message.create' }, { rateLimited: { retryAfterMs: 90_000 } });
     await world.chat.deliver(ask, live());
+    world.discord.faults.next({ route: 'message.create' }, 'drop_answer');
+    await world.start().chat.deliver(again(ask), live());
+    await world.clock.advance(longMs);
     expect((await world.chat.deliver(again(ask), live())).kind).toBe('sent');
-    expect(world.asked('message.list')).toBe(0);
+    seenOnce(world);
+  });
+
+  test('when a first try is still under way at Discord while the next one finds nothing and is refused', async () => {
+    await using world = await openDiscordWorld();
+    const ask = world.ask();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const held = world.discord.faults.next({ route: 'message.create' }, { delayUntil: promise });
+    const stop = new AbortController();
+    const first = world.chat.deliver(ask, stop.signal);
+    await held.hit;
+    stop.abort();
+    expect(await first).toMatchObject({ kind: 'retry' });
+    world.discord.faults.next({ route: 'message.create' }, { rateLimited: { retryAfterMs: 90_000 } });
+    expect(await world.chat.deliver(again(ask), live())).toMatchObject({ kind: 'retry' });
+    resolve();
+    await world.discord.until(() => world.posts().length > 0, 'the first post');
+    await world.clock.advance(longMs);
+    expect((await world.chat.deliver(again(ask), live())).kind).toBe('sent');
+    seenOnce(world);
   });
 
   test('a certain refusal after a lost answer makes nothing certain', async () => {
@@ -131,6 +153,7 @@ describe('a result is posted once', () => {
     const message = {
       id: '5',
       author: { id: '6' },
+      content: '',
       attachments: [],
       components: [{ components: [{ custom_id: button }] }],
     };
@@ -160,6 +183,20 @@ describe('where we may not read the channel, a result is seen once', () => {
     return { ask: again(ask), view: shown, statusMessage };
   }
 
+  /** The delivery of a clip that was added to the status, and whose answer was lost. */
+  async function inPlaceUnheard(world: DiscordWorld, chat: Chat) {
+    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
+    const view = world.view();
+    const statusMessage = (await chat.showStatus(null, [view], live())) ?? '';
+    const ask = world.ask({ ...view, request: { ...view.request, statusMessage } });
+    // The first edit only looks.
+    world.discord.faults.next({ route: 'message.edit' }, { answerAfter: Promise.resolve() });
+    world.discord.faults.next({ route: 'message.edit' }, 'drop_answer');
+    expect((await chat.deliver(ask, live())).kind).toBe('retry');
+    seenOnce(world);
+    return { ask, view, statusMessage };
+  }
+
   test('in the status from the first try on where that is known, however late the next one comes', async () => {
     await using world = await openDiscordWorld();
     const { chat } = world.start({ mayReadBack: () => false });
@@ -173,7 +210,80 @@ describe('where we may not read the channel, a result is seen once', () => {
     await world.clock.advance(longMs);
     expect((await chat.deliver(again(ask), live())).kind).toBe('sent');
     seenOnce(world);
+    expect(world.posts().map(({ files }) => files.length)).toEqual([1, 0]);
+  });
+
+  test('in the status also when the right to read comes before its lost answer is asked for again', async () => {
+    await using world = await openDiscordWorld();
+    let mayReadBack = false;
+    const { chat } = world.start({ mayReadBack: () => mayReadBack });
+    const { ask, statusMessage } = await inPlaceUnheard(world, chat);
+    mayReadBack = true;
+    world.discord.changeChannel(world.channel, { deny: 0n });
+    expect(await chat.deliver(again(ask), live())).toMatchObject({
+      kind: 'sent',
+      message: `${statusMessage}/reelay-412-${ask.deliveryId.slice(-8)}.mp4`,
+    });
+    expect(await world.start().chat.deliver(again(ask), live())).toMatchObject({ kind: 'sent' });
+    seenOnce(world);
+  });
+
+  test('in the status is taken away from there also when its answer was never heard, whether we may read or not', async () => {
+    for (const deny of [PermissionFlagsBits.ReadMessageHistory, 0n]) {
+      await using world = await openDiscordWorld();
+      const { chat } = world.start({ mayReadBack: () => false });
+      const { ask, statusMessage: status, view } = await inPlaceUnheard(world, chat);
+      // Redrawn meanwhile, as it was.
+      await chat.showStatus(status, [{ ...view, chargedMicroUsd: 0 }], live());
+      world.discord.changeChannel(world.channel, { deny });
+      const { deliveryId, destination } = ask;
+      const taken = await world.start().chat.retract({ deliveryId, destination, status, message: null }, live());
+      expect(taken).toEqual({ kind: 'retracted' });
+      expect(world.posts().map(({ files }) => files)).toEqual([[]]);
+    }
+  });
+
+  test('in the status calls who asked, who would not notice an edit, once', async () => {
+    await using world = await openDiscordWorld();
+    const { chat } = world.start({ mayReadBack: () => false });
+    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
+    const view = world.view();
+    const statusMessage = await chat.showStatus(null, [view], live());
+    const ask = world.ask({ ...view, request: { ...view.request, statusMessage } });
+    world.discord.faults.next({ route: 'message.create' }, { status: 403, body: { message: 'no', code: 50013 } });
+    expect((await chat.deliver(ask, live())).kind).toBe('sent');
     expect(world.posts()).toHaveLength(1);
+    const other = world.ask({ ...view, request: { ...view.request, statusMessage } });
+    expect((await chat.deliver(other, live())).kind).toBe('sent');
+    expect((await chat.deliver(again(other), live())).kind).toBe('sent');
+    const calls = world.posts().slice(1);
+    expect(calls.map(({ content, pings }) => [content, pings.people])).toEqual([
+      [`<@${world.ada.id}> **#412 is ready**`, [world.ada.id]],
+    ]);
+  });
+
+  test('in the status without its description where Discord does not understand it', async () => {
+    await using world = await openDiscordWorld();
+    const { chat } = world.start({ mayReadBack: () => false });
+    const view = world.view();
+    const statusMessage = await chat.showStatus(null, [view], live());
+    world.discord.faults.next({ route: 'message.edit' }, { answerAfter: Promise.resolve() });
+    const refusal = { status: 400, body: { message: 'Invalid Form Body', code: 50035 } };
+    world.discord.faults.next({ route: 'message.edit' }, refusal);
+    const ask = world.ask({ ...view, request: { ...view.request, statusMessage } });
+    expect((await chat.deliver(ask, live())).kind).toBe('sent');
+    expect(world.posts().flatMap(({ files }) => files.map(({ description }) => description))).toEqual([null]);
+  });
+
+  test('in a post of its own however late it comes, where every try before certainly posted nothing', async () => {
+    await using world = await openDiscordWorld();
+    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
+    const ask = world.ask();
+    world.discord.faults.next({ route: 'message.create' }, { rateLimited: { retryAfterMs: 90_000 } });
+    expect((await world.chat.deliver(ask, live())).kind).toBe('retry');
+    await world.clock.advance(longMs);
+    expect((await world.chat.deliver(again(ask), live())).kind).toBe('sent');
+    seenOnce(world);
   });
 
   test('in a post of its own where there is no status to add it to', async () => {
@@ -199,8 +309,8 @@ describe('where we may not read the channel, a result is seen once', () => {
     expect(await world.chat.deliver(ask, live())).toMatchObject({ kind: 'retry' });
     await world.clock.advance(2.5 * MINUTE);
     const result = await world.chat.deliver(ask, live());
-    expect(result).toMatchObject({ kind: 'sent', message: expect.stringContaining('/reelay-412.mp4') });
-    expect(world.posts()).toHaveLength(2);
+    expect(result).toMatchObject({ kind: 'sent', message: expect.stringContaining('/reelay-412-') });
+    expect(world.posts().filter(({ files }) => files.length > 0)).toHaveLength(2);
   });
 
   test('later, in the status message, however often it is brought there', async () => {
@@ -213,9 +323,10 @@ describe('where we may not read the channel, a result is seen once', () => {
     world.discord.faults.next({ method: 'PATCH', path: /messages/ }, 'drop_request');
     expect(await chat.deliver(ask, live())).toMatchObject({ kind: 'retry' });
     const result = await chat.deliver(ask, live());
-    expect(result).toEqual({ kind: 'sent', message: `${refsOf(world.posts()).join()}/reelay-412.mp4` });
+    const [status = ''] = refsOf(world.posts());
+    expect(result).toEqual({ kind: 'sent', message: `${status}/reelay-412-${ask.deliveryId.slice(-8)}.mp4` });
     expect(await chat.deliver(ask, live())).toEqual(result);
-    expect(world.posts()).toHaveLength(1);
+    expect(world.posts().map(({ files }) => files.length)).toEqual([1, 0]);
     seenOnce(world);
   });
 
@@ -247,7 +358,7 @@ describe('where we may not read the channel, a result is seen once', () => {
       live(),
     );
     expect(taken).toEqual({ kind: 'retracted' });
-    expect(world.posts().map(({ files }) => files)).toEqual([[]]);
+    expect(world.posts().flatMap(({ files }) => files)).toEqual([]);
   });
 
   test('is given up where there is no status to bring it in: never a second post', async () => {

@@ -32,6 +32,29 @@ describe('a result at Discord', () => {
     expect(world.discord.problems).toEqual([]);
   });
 
+  test.each(['👍🏽', '❤️', '👨‍👩‍👧‍👦', 'हि', 'กำ', '🇳🇱'])(
+    'comes also with a long prompt of %s, which Discord counts otherwise than people do',
+    async (character) => {
+      await using world = await openDiscordWorld();
+      const prompt = character.repeat(1_000);
+      expect((await world.chat.deliver(world.ask(world.view({ prompt })), live())).kind).toBe('sent');
+      const [post] = world.posts();
+      expect(post?.files[0]?.description?.startsWith(character)).toBe(true);
+      expect(world.discord.problems).toEqual([]);
+    },
+  );
+
+  test('comes without its description where Discord does not understand it', async () => {
+    await using world = await openDiscordWorld();
+    const body = { message: 'Invalid Form Body', code: 50035 };
+    world.discord.faults.next({ route: 'message.create' }, { status: 400, body });
+    expect((await world.chat.deliver(world.ask(), live())).kind).toBe('sent');
+    expect(world.posts().flatMap(({ files }) => files.map(({ description }) => description))).toEqual([null]);
+    world.discord.faults.next({ route: 'message.create' }, { status: 400, body }, 2);
+    expect(await world.chat.deliver(world.ask(), live())).toMatchObject({ kind: 'retry' });
+    expect(world.asked('message.create')).toBe(4);
+  });
+
   test('pings who asked and nobody else, whatever their prompt says', async () => {
     await using world = await openDiscordWorld();
     const bo = world.discord.addUser({ name: 'Bo' });

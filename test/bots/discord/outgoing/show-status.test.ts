@@ -217,6 +217,38 @@ describe('a request has one status', () => {
     expect(world.posts()).toHaveLength(1);
   });
 
+  test('which says what is true now where its nonce gives back an earlier one', async () => {
+    await using world = await openDiscordWorld();
+    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
+    const view = underWay(world);
+    world.discord.faults.next({ route: 'message.create' }, 'drop_answer');
+    await expect(world.chat.showStatus(null, [view], live())).rejects.toThrow('no answer from Discord');
+    const ref = await world.chat.showStatus(null, [later(view, 0.9)], live());
+    await world.chat.showStatus(ref, [later(view, 0.9)], live());
+    expect(world.posts().map(({ content }) => content)).toEqual([expect.stringContaining('90%')]);
+    expect(world.asked('message.edit')).toBe(1);
+  });
+
+  test('rather than two where neither reading nor its nonce can tell, until it can be read', async () => {
+    await using world = await openDiscordWorld();
+    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
+    const view = underWay(world);
+    world.discord.faults.next({ route: 'message.create' }, 'drop_answer');
+    await expect(world.chat.showStatus(null, [view], live())).rejects.toThrow('no answer from Discord');
+    await world.clock.advance(5 * MINUTE);
+    for (const { chat } of [world, world.start()]) {
+      expect(await chat.showStatus(null, [later(view, 0.6)], live())).toBeNull();
+      const { length } = world.discord.requests;
+      expect(await chat.showStatus(null, [later(view, 0.7)], live())).toBeNull();
+      expect(world.discord.requests).toHaveLength(length);
+    }
+    expect(world.posts()).toHaveLength(1);
+    world.discord.changeChannel(world.channel, { deny: 0n });
+    await world.clock.advance(10 * MINUTE);
+    expect([await world.chat.showStatus(null, [later(view, 0.8)], live())]).toEqual(refsOf(world.posts()));
+    expect(world.posts()[0]?.content).toContain('80%');
+  });
+
   test('which is known to whoever posted it, also before that is recorded anywhere', async () => {
     await using world = await openDiscordWorld();
     const view = underWay(world);
@@ -304,14 +336,36 @@ describe('a status that cannot be shown', () => {
     expect(world.posts()[0]?.content).toContain('80%');
   });
 
-  test('in an archived thread opens it', async () => {
+  test('in an archived thread leaves it shut for each step of the way, and opens it for how it ended', async () => {
     await using world = await openDiscordWorld();
     const thread = world.discord.addChannel(world.guild, { type: 'thread', parent: world.channel });
     const view = underWay(world, { channel: thread });
     const ref = await world.chat.showStatus(null, [view], live());
     world.discord.changeChannel(thread, { archived: true });
-    await world.chat.showStatus(ref, [later(view, 0.9)], live());
-    expect(world.posts(thread)[0]?.content).toContain('90%');
+    for (const progress of [0.5, 0.7, 0.9]) {
+      expect(await world.chat.showStatus(ref, [later(view, progress)], live())).toBe(ref);
+    }
+    expect(world.asked('channel.edit')).toBe(0);
+    expect(world.asked('message.edit')).toBe(1);
+    const cancelled = { kind: 'cancelled', attemptId: null } as const;
+    await world.chat.showStatus(ref, [{ ...view, job: { ...view.job, state: cancelled } }], live());
+    expect(world.asked('channel.edit')).toBe(1);
+    expect(world.posts(thread)[0]?.content).toContain('cancelled');
+  });
+
+  test('beside an answer under way waits for it only for a moment, and is shown once it cannot come any more', async () => {
+    await using world = await openDiscordWorld();
+    const given = Promise.withResolvers<void>();
+    const view = underWay(world);
+    const answering = world.openAnswers.answering(view.request.inboundKey, () => given.promise);
+    const shown = world.clock.runUntil(world.chat.showStatus(null, [view], live()));
+    await expect(shown).rejects.toThrow('still being answered');
+    expect(world.posts()).toEqual([]);
+    await world.clock.advance(3 * MINUTE);
+    const old = underWay(world, { request: { inboundKey: view.request.inboundKey } });
+    expect([await world.chat.showStatus(null, [old], live())]).toEqual(refsOf(world.posts()));
+    given.resolve();
+    await answering;
   });
 
   test('because what it says is blocked is no error', async () => {
