@@ -7,6 +7,7 @@ import { readPanelId } from '../setup/panel-id.ts';
 import { tellDecisions } from '../setup/tell-decisions.ts';
 import type { Answerable } from './answerable.ts';
 import { apologise } from './answering.ts';
+import { createBriefMemory } from './brief-memory.ts';
 import type { Incoming, IncomingDeps } from './deps.ts';
 import { createKeptForms } from './kept-forms.ts';
 import { onAutocomplete } from './on-autocomplete.ts';
@@ -20,6 +21,7 @@ export function createIncoming(deps: IncomingDeps): (interaction: Interaction) =
   const incoming: Incoming = {
     ...deps,
     forms: createKeptForms(deps),
+    videosLately: createBriefMemory(deps),
     pressedAtMs: createRecent(),
     offeredTo: createRecent(),
     decisionsTold: createRecent(),

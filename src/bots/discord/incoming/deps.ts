@@ -1,5 +1,6 @@
 import type { MessageRef } from '../../../core/destination.ts';
 import type { ClipId, RequestId } from '../../../core/ids.ts';
+import type { JobView } from '../../../core/request.ts';
 import type { Media } from '../../../core/ports/media.ts';
 import type { Store } from '../../../core/ports/store.ts';
 import type { RequestDeps } from '../../../core/usecases/request.ts';
@@ -9,6 +10,7 @@ import type { Showing } from '../../view.ts';
 import type { DiscordApi } from '../outgoing/api.ts';
 import type { OpenAnswers } from '../open-answers.ts';
 import type { Recent } from '../recent.ts';
+import type { BriefMemory } from './brief-memory.ts';
 import type { KeptForms } from './kept-forms.ts';
 
 export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'ids' | 'log' | 'rules'> & {
@@ -46,6 +48,8 @@ export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'ids' | 'log' 
 /** The same, with what is remembered between one event and the next. */
 export type Incoming = IncomingDeps & {
   readonly forms: KeptForms;
+  /** What somebody's videos were a moment ago, or those of a whole server. */
+  readonly videosLately: BriefMemory<readonly JobView[]>;
   /** When a button was last pressed by somebody. */
   readonly pressedAtMs: Recent<number>;
   /** Servers whose managers were asked to set it up. */

@@ -10,7 +10,7 @@ import type { FileValue } from '../../grammar/parse-value.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import { fileOf } from '../commands/typed-options.ts';
 import type { KeptForm } from './kept-forms.ts';
-import { joinFields, splitIntoFields } from './long-text.ts';
+import { firstOf, joinFields, splitIntoFields } from './long-text.ts';
 
 /** What Discord takes in one field. */
 const fieldCharsMax = 4_000;
@@ -26,15 +26,16 @@ export type FormId =
 /** Opens with what was typed. `keep` remembers what has no field: a file, and where the video belongs. */
 export function drawForm(
   kept: KeptForm,
-  { discordCommands: { form: words } }: Catalogue,
+  { discordCommands: { form: words, cutShort } }: Catalogue,
   keep: (form: KeptForm) => string,
 ): APIModalInteractionResponseCallbackData {
+  const noteOf = (text: string, charsMax: number) => (text.length > charsMax ? cutShort(charsMax) : null);
   if (kept.kind === 'text') {
-    const typed = textField('typed', kept.typed.slice(0, fieldCharsMax), TextInputStyle.Paragraph, false);
+    const typed = textField('typed', firstOf(kept.typed, fieldCharsMax), TextInputStyle.Paragraph, false);
     return {
-      title: `/${kept.command}`.slice(0, titleCharsMax),
+      title: firstOf(`/${kept.command}`, titleCharsMax),
       custom_id: `${version}:typed:${kept.command}`,
-      components: [label(words.typed, typed)],
+      components: [label(words.typed, typed, noteOf(kept.typed, fieldCharsMax))],
     };
   }
   const { prompt, options, input } = kept.form;
@@ -48,22 +49,27 @@ export function drawForm(
     custom_id: needsKeeping ? `${version}:form:${keep(kept)}` : `${version}:form`,
     components: [
       ...prompts,
-      label(words.options, {
-        ...textField('options', options.slice(0, optionsCharsMax), TextInputStyle.Short, false),
-        max_length: optionsCharsMax,
-        placeholder,
-      }),
-      {
-        ...label(words.file, {
+      label(
+        words.options,
+        {
+          ...textField('options', firstOf(options, optionsCharsMax), TextInputStyle.Short, false),
+          max_length: optionsCharsMax,
+          placeholder,
+        },
+        noteOf(options, optionsCharsMax),
+      ),
+      label(
+        words.file,
+        {
           type: ComponentType.FileUpload,
           custom_id: 'file',
           min_values: 0,
           max_values: 1,
           required: false,
           file_types: ['image'],
-        }),
-        description: input === null ? words.fileHelp : words.fileKept,
-      },
+        },
+        input === null ? words.fileHelp : words.fileKept,
+      ),
     ],
   };
 }
@@ -97,8 +103,12 @@ export function readTypedField({ fields }: Fields): string {
 
 type Fields = Pick<ModalSubmitInteraction, 'fields'>;
 
-function label(text: string, component: APILabelComponent['component']): APILabelComponent {
-  return { type: ComponentType.Label, label: text, component };
+function label(
+  text: string,
+  component: APILabelComponent['component'],
+  below: string | null = null,
+): APILabelComponent {
+  return { type: ComponentType.Label, label: text, component, ...(below === null ? {} : { description: below }) };
 }
 
 function textField(name: string, text: string, style: TextInputStyle, isRequired: boolean) {

@@ -38,6 +38,15 @@ function cutAt(text: string, charsMax: number, charsMin: number): { readonly end
   if (text.length <= charsMax) return { end: text.length, isSpaced: false };
   const space = text.lastIndexOf(' ', charsMax);
   if (space >= charsMin) return { end: space, isSpaced: true };
+  return { end: endBefore(text, charsMax), isSpaced: false };
+}
+
+/** As much of a text as fits, never ending inside of a character. */
+export function firstOf(text: string, charsMax: number): string {
+  return text.length <= charsMax ? text : text.slice(0, endBefore(text, charsMax));
+}
+
+function endBefore(text: string, charsMax: number): number {
   const isInsidePair = /[\uD800-\uDBFF]/.test(text.charAt(charsMax - 1));
-  return { end: isInsidePair ? charsMax - 1 : charsMax, isSpaced: false };
+  return isInsidePair ? charsMax - 1 : charsMax;
 }

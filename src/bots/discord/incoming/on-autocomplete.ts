@@ -1,4 +1,5 @@
 import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from 'discord.js';
+import type { TenantId, UserId } from '../../../core/ids.ts';
 import { hasEnded } from '../../../core/job.ts';
 import type { JobView } from '../../../core/request.ts';
 import { SECOND } from '../../../core/time.ts';
@@ -10,7 +11,7 @@ import { pathOf } from '../commands/typed-options.ts';
 import { plainForeign } from '../draw/text.ts';
 import { discordPlatform } from '../places.ts';
 import { askerOf, mayModerate } from './asker-of.ts';
-import { attempt } from './attempt.ts';
+import { answerMsMax, attempt } from './attempt.ts';
 import type { Incoming } from './deps.ts';
 import { showingOf } from './reply.ts';
 import { within } from './within.ts';
@@ -27,7 +28,8 @@ const suggestMs = 1 * SECOND;
 export async function onAutocomplete(interaction: AutocompleteInteraction, deps: Incoming): Promise<void> {
   const choices = await within(suggestMs, suggestions(interaction, deps), deps.clock);
   const shown = choices.inTime ? choices.value.slice(0, choicesMax) : [];
-  await attempt('suggest', deps.log, () => interaction.respond(shown));
+  const call = (): Promise<void> => interaction.respond(shown);
+  await attempt({ what: 'suggest', withinMs: answerMsMax.first, isTriedOnce: true, call }, deps);
 }
 
 async function suggestions(interaction: AutocompleteInteraction, deps: Incoming): Promise<Choice[]> {
@@ -76,6 +78,7 @@ async function suggestVideos(
         if (digits !== undefined) return String(view.job.number).startsWith(digits);
         return typed === '' || typed === '#' || (view.request.prompt ?? '').toLowerCase().includes(typed);
       })
+      .slice(0, choicesMax)
       .map((view) => ({
         name: named(renderText(presentRow(view, showing), plainStyle)),
         value: `#${view.job.number}`,
@@ -90,18 +93,26 @@ async function suggestVideos(
 async function videosFor(
   interaction: AutocompleteInteraction,
   path: string,
-  { store, rules, clock }: Incoming,
+  deps: Incoming,
 ): Promise<readonly JobView[]> {
   const { tenantId } = askerOf(interaction).destination;
-  const list = (userId: JobView['job']['userId'] | null) =>
-    store.list({ tenantId, userId, states: null, limit: videosLookedAt }, rules, clock.nowMs());
+  const { user } = interaction;
   if (path.startsWith('video-admin ')) {
     if (!mayModerate(interaction)) return [];
-    const all = await list(null);
+    const all = await deps.videosLately(`all ${tenantId}`, () => listOf({ tenantId, userId: null }, deps));
     return all.filter(({ request, clip }) => request.visibility === 'channel' && clip?.deletedAtMs === null);
   }
-  const by = { kind: 'externalId', text: interaction.user.id } as const;
-  const [user] = await store.findUser({ platform: discordPlatform, tenantId: null, by });
-  const own = user ? await list(user.userId) : [];
+  const own = await deps.videosLately(`own ${tenantId} ${user.id}`, async () => {
+    const by = { kind: 'externalId', text: user.id } as const;
+    const [known] = await deps.store.findUser({ platform: discordPlatform, tenantId: null, by });
+    return known ? listOf({ tenantId, userId: known.userId }, deps) : [];
+  });
   return path === 'videos cancel' ? own.filter(({ job }) => !hasEnded(job.state)) : own;
+}
+
+function listOf(
+  whose: { readonly tenantId: TenantId; readonly userId: UserId | null },
+  { store, rules, clock }: Incoming,
+): Promise<readonly JobView[]> {
+  return store.list({ ...whose, states: null, limit: videosLookedAt }, rules, clock.nowMs());
 }

@@ -9,6 +9,7 @@ import { answerWith, type Later } from './answering.ts';
 import { askerAt, askerOf } from './asker-of.ts';
 import type { Incoming } from './deps.ts';
 import { inWords } from './in-words.ts';
+import { isLost } from './kept-forms.ts';
 import { whyNotHere } from './place.ts';
 import { openForm, type Reply, replyOf, textReply } from './reply.ts';
 
@@ -104,5 +105,6 @@ function reopen(interaction: ButtonInteraction, typedId: string | null, deps: In
   const { discordCommands: words } = catalogueFor(interaction.locale);
   if (typedId === null) return textReply(words.unknownButton());
   const kept = deps.forms.of(typedId, interaction.user.id);
-  return kept ? { kind: 'form', form: openForm(kept, askerOf(interaction), deps) } : textReply(words.typedLost());
+  if (isLost(kept)) return textReply(words.typedLost(kept.kind));
+  return { kind: 'form', form: openForm(kept, askerOf(interaction), deps) };
 }

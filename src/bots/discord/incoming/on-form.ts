@@ -3,6 +3,7 @@ import { commands, type RootName } from '../../commands.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
 import { parseForm } from '../../grammar/parse-form.ts';
 import { parseText } from '../../grammar/parse-text.ts';
+import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf } from '../../messages/text.ts';
 import { spoken } from '../../view.ts';
@@ -13,6 +14,7 @@ import { contextOf } from './context-of.ts';
 import type { Incoming } from './deps.ts';
 import { readFilled, readFormId, readTypedField } from './form.ts';
 import { inWords } from './in-words.ts';
+import { isLost, type LostForm } from './kept-forms.ts';
 import { type Reply, saidReply, textReply } from './reply.ts';
 
 /** A form that was filled in. */
@@ -37,10 +39,12 @@ export async function onForm(interaction: ModalSubmitInteraction, deps: Incoming
       const kept = id.kept === null ? null : deps.forms.of(id.kept, interaction.user.id);
       const remembered = kept?.kind === 'video' ? kept : null;
       const form: VideoForm = { prompt, options, input: remembered?.form.input ?? null };
-      if (id.kept !== null && !remembered && !file)
-        return answer(interaction, () => lost(interaction, form, deps), deps);
+      if (kept && !remembered && !file) {
+        const why = isLost(kept) ? kept.kind : 'too_old';
+        return answer(interaction, () => lost(interaction, form, why, deps), deps);
+      }
       const { command, input } = parseForm(form, file, context);
-      return carryOut(interaction, { command, form: { ...form, input }, belongsAt: remembered?.at ?? null }, deps);
+      return carryOut(interaction, { command, form: optionsOutOfPrompt({ ...form, input }), belongsAt: remembered?.at ?? null }, deps);
     }
   }
 }
@@ -55,10 +59,10 @@ function answer(interaction: ModalSubmitInteraction, reply: () => Reply, deps: I
 }
 
 /** Without what the form started from, another video would be made than the one that was meant. */
-function lost(interaction: ModalSubmitInteraction, form: VideoForm, deps: Incoming): Reply {
+function lost(interaction: ModalSubmitInteraction, form: VideoForm, kind: LostForm['kind'], deps: Incoming): Reply {
   const { discordCommands: words, buttons } = catalogueFor(interaction.locale);
   const about = { asker: askerOf(interaction), channelId: interaction.channelId, form, belongsAt: null };
-  const why = interaction.guildId === null ? words.placeLost() : words.fileLost();
+  const why = interaction.guildId === null ? words.placeLost(kind) : words.fileLost(kind);
   const retry = interaction.guildId === null ? [] : [{ ...retryVideo, label: buttons.retry }];
   return saidReply(spoken(partsOf(why), [], 'bad', retry), about, deps);
 }

@@ -11,7 +11,7 @@ import { contentOf, type Line, rawLine, textLine, titleLine } from '../draw/cont
 import { type Draft, drawSaid } from '../draw/draft.ts';
 import { discordLimits } from '../outgoing/limits.ts';
 import type { Answerable } from './answerable.ts';
-import { attempt, isRefused } from './attempt.ts';
+import { answerMsMax, attempt } from './attempt.ts';
 import { bodyOf } from './body-of.ts';
 import type { Incoming } from './deps.ts';
 
@@ -22,7 +22,17 @@ export async function attachClip(
   deps: Incoming,
 ): Promise<void> {
   const { log } = deps;
-  const say = (line: Line) => attempt('show a clip', log, () => interaction.editReply(bodyOf(withLine(view, line))));
+  const what = 'show a clip';
+  const say = (line: Line) =>
+    attempt(
+      {
+        what,
+        withinMs: answerMsMax.later,
+        // Without the file, should it have arrived unheard.
+        call: () => interaction.editReply({ ...bodyOf(withLine(view, line)), attachments: [] }),
+      },
+      deps,
+    );
   const file = await readFile(clip, Math.min(interaction.attachmentSizeLimit, discordLimits.uploadBytesMax), deps);
   if (file.kind === 'too_large') {
     await say(instead(interaction, clip, deps));
@@ -34,11 +44,10 @@ export async function attachClip(
     await say(missing);
     return;
   }
-  const shown = await attempt('show a clip', log, () =>
-    interaction.editReply({ ...bodyOf(drawSaid(view)), files: [file.file] }),
-  );
-  if (shown.kind === 'too_large') await say(instead(interaction, clip, deps));
-  else if (isRefused(shown)) await say(missing);
+  const call = () => interaction.editReply({ ...bodyOf(drawSaid(view)), files: [file.file] });
+  const shown = await attempt({ what, withinMs: answerMsMax.upload, call }, deps);
+  if (shown.kind === 'refused') await say(shown.isTooLarge ? instead(interaction, clip, deps) : missing);
+  else if (shown.kind === 'unheard') await say(missing);
 }
 
 type Unread = Exclude<ClipBytes, { kind: 'whole' }>;

@@ -4,7 +4,7 @@ import { catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf } from '../../messages/text.ts';
 import { spoken } from '../../view.ts';
 import { type Draft, drawSaid } from '../draw/draft.ts';
-import { attempt } from '../incoming/attempt.ts';
+import { answerMsMax, attempt } from '../incoming/attempt.ts';
 import { mayModerate } from '../incoming/asker-of.ts';
 import { bodyOf } from '../incoming/body-of.ts';
 import type { Incoming } from '../incoming/deps.ts';
@@ -34,10 +34,10 @@ export async function offerSetup(
       return;
     }
     const draft = drawOffer(locale, budget !== null);
-    const sent = await attempt('offer to set up', log, () =>
-      interaction.followUp({ ...bodyOf(draft), flags: MessageFlags.Ephemeral }),
-    );
-    isSeen = sent.kind === 'done' || sent.kind === 'ambiguous';
+    const call = () => interaction.followUp({ ...bodyOf(draft), flags: MessageFlags.Ephemeral });
+    const asking = { what: 'offer to set up', withinMs: answerMsMax.later, isTriedOnce: true, call } as const;
+    const sent = await attempt(asking, { clock, log });
+    isSeen = sent.kind === 'done' || sent.kind === 'unheard';
   } finally {
     if (!isSeen) offeredTo.forget(guildId);
   }

@@ -40,6 +40,32 @@ describe('videos by their number', () => {
     expect(await found('2')).toEqual([]);
   });
 
+  it('are read once while somebody types, and anew a moment later; of each person and server apart', async () => {
+    let reads = 0;
+    await using world = await openWorld((real) => ({
+      store: {
+        ...real.store,
+        list: (...of) => {
+          reads += 1;
+          return real.store.list(...of);
+        },
+      },
+    }));
+    const { discord, ada, mo, channel, clock } = world;
+    await world.videoOf(ada, { prompt: 'a red ball' });
+    await world.videoOf(mo, { prompt: 'a red cube' });
+    const found = async (who: typeof ada, value: string) =>
+      (await discord.complete(who, channel, 'videos show', { focused: 'number', value }))?.map((each) => each.value);
+    for (const value of ['', 'r', 're', 'red']) expect(await found(ada, value)).toEqual(['#1']);
+    expect(reads).toBe(1);
+    expect(await found(mo, 'red')).toEqual(['#2']);
+    expect(reads).toBe(2);
+    await world.videoOf(ada, { prompt: 'a red cone' });
+    await clock.advance(3_000);
+    expect(await found(ada, 'red')).toEqual(['#3', '#1']);
+    expect(reads).toBe(3);
+  });
+
   it('fit into Discord’s limits, however many and long they are, and lead to the video', async () => {
     await using world = await openWorld();
     const { discord, ada, channel } = world;

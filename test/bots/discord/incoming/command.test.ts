@@ -243,6 +243,26 @@ describe('/videos show', () => {
     expect(answer.content.endsWith(`\n${link}`)).toBe(true);
   });
 
+  it.each([
+    ['brings it once', 'drop_answer', 1, 1],
+    ['brings it', 'drop_request', 1, 1],
+    ['brings it', { status: 502 }, 1, 1],
+    ['says that it could not, rather than nothing,', { status: 502 }, 2, 0],
+    ['says that it could not, without the clip that came unheard,', 'drop_answer', 2, 0],
+  ] as const)('%s although %j keeps its upload from being heard %i times', async (_, fault, times, files) => {
+    await using world = await openWorld(() => ({ media }));
+    const { discord, ada, channel } = world;
+    await world.bring(await world.videoOf(ada), 'ready');
+    discord.faults.next({ route: 'interaction.edit' }, fault, times);
+    const typed = discord.type(ada, channel, 'videos show');
+    await world.done(typed);
+    const [answer, ...others] = typed.messages();
+    expect(others).toEqual([]);
+    expect(answer).toMatchObject({ thinking: false, content: expect.stringContaining('#1') });
+    expect(answer?.files).toHaveLength(files);
+    expect(answer?.content.includes('Try again in a minute')).toBe(files === 0);
+  });
+
   it('says so where there is no link to give, and where the file is not there', async () => {
     await using world = await openWorld();
     const { discord, guild, ada, channel } = world;

@@ -1,6 +1,9 @@
+import { ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { drawForm } from '../../../../src/bots/discord/incoming/form.ts';
 import { createKeptForms, type KeptForm } from '../../../../src/bots/discord/incoming/kept-forms.ts';
 import { joinFields, splitIntoFields } from '../../../../src/bots/discord/incoming/long-text.ts';
+import { en } from '../../../../src/bots/messages/en.ts';
 import { MINUTE } from '../../../../src/core/time.ts';
 import { manualClock, seededRandom } from '../../../doubles/world.ts';
 import { holdBack, openWorld, refOf, wordsOf } from './world.ts';
@@ -81,6 +84,23 @@ describe('Edit and retry', () => {
     expect(await wordsOf(late)).toContain('not kept any longer than 15 minutes');
   });
 
+  it('says so when somebody typed so much since then that it is not kept any more', async () => {
+    await using world = await openWorld();
+    const { discord, ada, channel } = world;
+    const image = png('first.png');
+    const answer = await discord.type(ada, channel, 'video', { ...wrong, image }).answered();
+    const opened = discord.press(ada, answer, 'Edit and retry');
+    await opened.form();
+    for (let count = 0; count < 20; count += 1) await world.done(discord.type(ada, channel, 'video', wrong));
+    const late = discord.press(ada, answer, 'Edit and retry');
+    await world.done(late);
+    expect(await wordsOf(late)).toContain('What you typed had to make room for newer requests');
+    const sent = await discord.submit(opened);
+    await world.done(sent);
+    expect(await wordsOf(sent)).toContain('started from had to make room for newer requests');
+    expect(await world.jobs()).toEqual([]);
+  });
+
   it('is there after a refusal, with what was asked for', async () => {
     await using world = await openWorld();
     const { discord, ada, channel } = world;
@@ -140,6 +160,29 @@ describe('a form', () => {
   });
 });
 
+describe('a field that cannot hold all of what was typed', () => {
+  const open = (kept: KeptForm) => drawForm(kept, en, () => 'kept').components.flatMap(fieldOf);
+
+  it('holds its beginning, whole characters only, and says so', () => {
+    const options = `a${'👩'.repeat(600)}`;
+    const fields = open({ kind: 'video', form: { prompt: 'a ball', options, input: null }, at: null });
+    expect(fields.map(({ id, value }) => [id, value])).toEqual([
+      ['prompt', 'a ball'],
+      ['options', options.slice(0, 999)],
+    ]);
+    expect(fields.map(({ below }) => below)).toEqual([undefined, en.discordCommands.cutShort(1_000)]);
+    const [typed] = open({ kind: 'text', command: 'videos cancel', typed: `a${'👩'.repeat(2_000)}` });
+    expect(typed?.value).toHaveLength(3_999);
+    expect(typed).toMatchObject({ below: en.discordCommands.cutShort(4_000) });
+    expect(typed?.value?.isWellFormed()).toBe(true);
+  });
+
+  it('says nothing where all of it fits', () => {
+    const [typed] = open({ kind: 'text', command: 'videos cancel', typed: 'a'.repeat(4_000) });
+    expect(typed).toMatchObject({ value: 'a'.repeat(4_000), below: undefined });
+  });
+});
+
 describe('a long text in several fields', () => {
   it.each([
     ['', 1],
@@ -177,22 +220,40 @@ describe('what is kept of what people type', () => {
 
   it('is bounded in number and in size, and the oldest goes first', () => {
     const deps = { clock: manualClock(), random: seededRandom() };
-    const few = createKeptForms(deps, { formsMax: 2, charsMax: 1_000 });
+    const few = createKeptForms(deps, { formsMax: 2, ownFormsMax: 9, charsMax: 1_000 });
     const [first = '', second = '', third = ''] = ['a', 'b', 'c'].map((prompt) => few.keep(form(prompt), 'ada'));
-    expect([first, second, third].map((name) => few.of(name, 'ada') !== null)).toEqual([false, true, true]);
-    const small = createKeptForms(deps, { formsMax: 10, charsMax: 10 });
+    expect([first, second, third].map((name) => few.of(name, 'ada').kind)).toEqual(['pushed_out', 'video', 'video']);
+    const small = createKeptForms(deps, { formsMax: 10, ownFormsMax: 9, charsMax: 10 });
     const [long = '', short = ''] = ['x'.repeat(8), 'yyy'].map((prompt) => small.keep(form(prompt), 'ada'));
-    expect([small.of(long, 'ada'), small.of(short, 'ada')]).toEqual([null, form('yyy')]);
+    expect([small.of(long, 'ada'), small.of(short, 'ada')]).toEqual([{ kind: 'pushed_out' }, form('yyy')]);
+  });
+
+  it('cannot be pushed out by somebody else alone: each has so many, and their own oldest goes first', () => {
+    const forms = createKeptForms({ clock: manualClock(), random: seededRandom() });
+    const ofAda = forms.keep(form('mine'), 'ada');
+    const ofMo = Array.from({ length: 1_400 }, () => forms.keep(form('x'.repeat(6_000)), 'mo'));
+    expect(forms.of(ofAda, 'ada')).toEqual(form('mine'));
+    expect(ofMo.filter((name) => forms.of(name, 'mo').kind === 'video')).toEqual(ofMo.slice(-20));
+    expect(forms.of(ofMo[0] ?? '', 'mo')).toEqual({ kind: 'pushed_out' });
+    expect(forms.of(ofMo[0] ?? '', 'ada')).toEqual({ kind: 'too_old' });
   });
 
   it('is its owner’s for a quarter of an hour', async () => {
     const clock = manualClock();
     const forms = createKeptForms({ clock, random: seededRandom() });
     const name = forms.keep(form('a'), 'ada');
-    expect(forms.of(name, 'bob')).toBeNull();
+    expect(forms.of(name, 'bob')).toEqual({ kind: 'too_old' });
     await clock.advance(15 * MINUTE - 1);
     expect(forms.of(name, 'ada')).toEqual(form('a'));
     await clock.advance(1);
-    expect(forms.of(name, 'ada')).toBeNull();
+    expect(forms.of(name, 'ada')).toEqual({ kind: 'too_old' });
   });
 });
+
+type Component = ReturnType<typeof drawForm>['components'][number];
+
+function fieldOf(label: Component) {
+  if (label.type !== ComponentType.Label || label.component.type !== ComponentType.TextInput) return [];
+  const { custom_id: id, value } = label.component;
+  return [{ id, value, below: label.description }];
+}

@@ -8,7 +8,7 @@ import type { IncomingDeps } from '../../../../src/bots/discord/incoming/deps.ts
 import { messageBody } from '../../../../src/bots/discord/outgoing/message-body.ts';
 import { createOpenAnswers } from '../../../../src/bots/discord/open-answers.ts';
 import { destinationOf, inboundKeyOf, tenantOf } from '../../../../src/bots/discord/places.ts';
-import { restOptions } from '../../../../src/bots/discord/rest-settings.ts';
+import { answerRestOptions } from '../../../../src/bots/discord/rest-settings.ts';
 import { createTokenStanding } from '../../../../src/bots/discord/outgoing/standing.ts';
 import { en } from '../../../../src/bots/messages/en.ts';
 import { createPresser } from '../../../../src/bots/press.ts';
@@ -72,7 +72,7 @@ export async function openWorld(change: (real: IncomingDeps) => Partial<Incoming
     const underWay = new Set<Promise<void>>();
     const client = new Client({
       intents: [GatewayIntentBits.Guilds],
-      rest: restOptions(settings),
+      rest: answerRestOptions(settings),
       makeCache: Options.cacheWithLimits({
         MessageManager: 0,
         UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user?.id },
