@@ -13,5 +13,6 @@ export function discordSamples({ discord }: Catalogue) {
     clipLink: [discord.clipLink(nowMs + 7 * DAY, nowMs)],
     undelivered: [discord.undelivered(412)],
     fetchItThere: [discord.fetchItThere(412)],
+    directClosed: [discord.directClosed(412)],
   } as const;
 }

@@ -1,6 +1,8 @@
-import { hasEnded } from '../core/job.ts';
-import type { JobView } from '../core/request.ts';
+import type { UndeliverableReason } from '../core/failure.ts';
+import { hasEnded, type Job } from '../core/job.ts';
+import type { JobView, Request } from '../core/request.ts';
 import { SECOND } from '../core/time.ts';
+import type { Catalogue } from './messages/catalogue.ts';
 import { joinTexts, partsOf, type Text } from './messages/text.ts';
 import type { Showing } from './view.ts';
 
@@ -58,7 +60,7 @@ export function isDeleted(clip: JobView['clip']): boolean {
   return clip !== null && clip.deletedAtMs !== null;
 }
 
-function readyNotes({ job, clip, deliveries }: JobView, words: Showing['words'], hasClip: boolean): Text[] {
+function readyNotes({ job, clip, deliveries, request }: JobView, words: Catalogue, hasClip: boolean): Text[] {
   const { notes } = words.status;
   const kept = hasClip ? [] : words.status.fetchIt(job.number);
   if (isDeleted(clip)) return [];
@@ -70,9 +72,29 @@ function readyNotes({ job, clip, deliveries }: JobView, words: Showing['words'],
     case 'pending':
     case 'sending':
       return last.retries > 0 ? [partsOf(notes.posting)] : [];
-    case 'undeliverable':
-      return [joinTexts([words.undeliverable[last.state.reason], kept], ' ')];
+    case 'undeliverable': {
+      const { reason } = last.state;
+      return [
+        joinTexts([whyNotPosted(reason, request, words), ...(hasClip ? [] : [howToGet(reason, job, words)])], ' '),
+      ];
+    }
   }
+}
+
+/** Why a clip is not where it was asked for. What is private goes nowhere but to direct messages. */
+export function whyNotPosted(
+  reason: UndeliverableReason,
+  { visibility }: Pick<Request, 'visibility'>,
+  words: Catalogue,
+): string {
+  return visibility === 'private' && reason === 'not_allowed'
+    ? words.status.notes.directClosed
+    : words.undeliverable[reason];
+}
+
+/** What was too large to be posted is too large to be shown as well. */
+function howToGet(reason: UndeliverableReason, { number }: Pick<Job, 'number'>, words: Catalogue): Text {
+  return reason === 'too_large' ? partsOf(words.status.notes.atOperator) : words.status.fetchIt(number);
 }
 
 /** What there is to say, as one line. */

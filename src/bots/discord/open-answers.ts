@@ -14,7 +14,9 @@ export type OpenAnswers = {
   /** For a token that was refused before its time. */
   forget(message: MessageRef): void;
   /** While `work` goes on, an event is being answered; the message that is kept meanwhile is its answer. */
-  answering(inboundKey: string, work: () => Promise<void>): Promise<void>;
+  answering(inboundKey: string, answer: OpenAnswer, work: () => Promise<void>): Promise<void>;
+  /** What lets us say more to whoever began an event, to them alone; null once it is too late for that. */
+  toAsker(inboundKey: string): OpenAnswer | null;
   /** The message that answers an event. Waits a moment for an answer under way. */
   answerTo(inboundKey: string): Promise<AnswerTo>;
 };
@@ -36,20 +38,12 @@ const openMs = 14 * MINUTE;
 const answersMax = 10_000;
 
 export function createOpenAnswers({ clock }: { readonly clock: Clock }): OpenAnswers {
-  /** In the order they were kept, so that the first are the oldest. */
-  const open = new Map<MessageRef, { readonly answer: OpenAnswer; readonly untilMs: number }>();
+  const open = createOpenTokens(clock);
+  const askers = createOpenTokens(clock);
 
   /** By event: its answer under way. */
   const underWay = new Map<string, { readonly done: Promise<void>; readonly sinceMs: number }>();
   const byEvent = createRecent<MessageRef>();
-
-  function sweep(): void {
-    const nowMs = clock.nowMs();
-    for (const [message, { untilMs }] of open) {
-      if (untilMs > nowMs && open.size <= answersMax) return;
-      open.delete(message);
-    }
-  }
 
   function isUnderWay(inboundKey: string): boolean {
     const answer = underWay.get(inboundKey);
@@ -65,18 +59,13 @@ export function createOpenAnswers({ clock }: { readonly clock: Clock }): OpenAns
   return {
     keep(message, { inboundKey, ...answer }) {
       byEvent.keep(inboundKey, message);
-      open.delete(message);
-      open.set(message, { answer, untilMs: clock.nowMs() + openMs });
-      sweep();
+      open.keep(message, answer);
     },
-    of(message) {
-      sweep();
-      return open.get(message)?.answer ?? null;
-    },
-    forget(message) {
-      open.delete(message);
-    },
-    async answering(inboundKey, work) {
+    of: (message) => open.get(message),
+    forget: (message) => open.forget(message),
+    toAsker: (inboundKey) => askers.get(inboundKey),
+    async answering(inboundKey, answer, work) {
+      askers.keep(inboundKey, answer);
       const mine = { done: work(), sinceMs: clock.nowMs() };
       underWay.set(inboundKey, mine);
       try {
@@ -92,5 +81,32 @@ export function createOpenAnswers({ clock }: { readonly clock: Clock }): OpenAns
       if (message !== null) return { kind: 'given', message };
       return isUnderWay(inboundKey) ? { kind: 'under_way' } : { kind: 'none' };
     },
+  };
+}
+
+/** By name, for as long as Discord takes them. */
+function createOpenTokens(clock: Clock) {
+  /** In the order they were kept, so that the first are the oldest. */
+  const open = new Map<string, { readonly answer: OpenAnswer; readonly untilMs: number }>();
+
+  function sweep(): void {
+    const nowMs = clock.nowMs();
+    for (const [name, { untilMs }] of open) {
+      if (untilMs > nowMs && open.size <= answersMax) return;
+      open.delete(name);
+    }
+  }
+
+  return {
+    keep(name: string, answer: OpenAnswer): void {
+      open.delete(name);
+      open.set(name, { answer, untilMs: clock.nowMs() + openMs });
+      sweep();
+    },
+    get(name: string): OpenAnswer | null {
+      sweep();
+      return open.get(name)?.answer ?? null;
+    },
+    forget: (name: string): void => void open.delete(name),
   };
 }

@@ -36,7 +36,7 @@ describe('answers that can still be edited', () => {
   test('are known by the event that they answer, once they are given; another one has none', async () => {
     const answers = createOpenAnswers({ clock: manualClock() });
     const given = Promise.withResolvers<void>();
-    const answering = answers.answering('discord:7', async () => {
+    const answering = answers.answering('discord:7', answer, async () => {
       await given.promise;
       answers.keep('1/2', kept);
     });
@@ -50,7 +50,7 @@ describe('answers that can still be edited', () => {
 
   test('that fail are none, and hold up nobody', async () => {
     const answers = createOpenAnswers({ clock: manualClock() });
-    const answering = answers.answering('discord:7', () => Promise.reject(new Error('reset')));
+    const answering = answers.answering('discord:7', answer, () => Promise.reject(new Error('reset')));
     const asked = answers.answerTo('discord:7');
     await expect(answering).rejects.toThrow('reset');
     expect(await asked).toEqual({ kind: 'none' });
@@ -60,7 +60,7 @@ describe('answers that can still be edited', () => {
     const clock = manualClock();
     const answers = createOpenAnswers({ clock });
     const given = Promise.withResolvers<void>();
-    const answering = answers.answering('discord:7', () => given.promise);
+    const answering = answers.answering('discord:7', answer, () => given.promise);
     const beganMs = clock.nowMs();
     expect(await clock.runUntil(answers.answerTo('discord:7'))).toEqual({ kind: 'under_way' });
     expect(clock.nowMs() - beganMs).toBe(3 * SECOND);

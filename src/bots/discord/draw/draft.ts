@@ -2,11 +2,11 @@ import type { APIActionRowComponent, APIComponentInMessageActionRow } from 'disc
 import { clipLinkExpiresAtMs } from '../../../core/clip-link.ts';
 import type { UndeliverableReason } from '../../../core/failure.ts';
 import type { DeliveryId } from '../../../core/ids.ts';
-import { hasEnded } from '../../../core/job.ts';
 import type { JobView } from '../../../core/request.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import { partsOf } from '../../messages/text.ts';
 import { presentResult, presentStatus, promptLine } from '../../presenter.ts';
+import { whyNotPosted } from '../../state-notes.ts';
 import type { RetryButton, Showing, View } from '../../view.ts';
 import { guildIdOf, personIdOf } from '../places.ts';
 import { drawBar } from './bar.ts';
@@ -25,7 +25,7 @@ const promptCharsShown = 60;
 export function drawStatus(views: readonly [JobView, ...JobView[]], showing: Showing): Draft {
   const [first] = views;
   const view = presentStatus(views, showing);
-  const isOver = views.every(({ job }) => hasEnded(job.state));
+  const isThere = views.every(({ job }) => job.state.kind === 'ready');
   const { words } = showing;
   const progress: Line[] =
     view.progress === null ? [] : [rawLine(words.discord.progress(view.progress), drawBar(view.progress))];
@@ -34,7 +34,8 @@ export function drawStatus(views: readonly [JobView, ...JobView[]], showing: Sho
       titleLine(view.title),
       ...progress,
       ...view.lines.map(textLine),
-      ...(isOver ? [] : [byLine(views)]),
+      // The result names who asked; where none comes, the status does to its end.
+      ...(isThere ? [] : [byLine(views)]),
       ...(isPrivate(first) ? askedInLine(first, words) : []),
     ]),
     components: drawButtons(view.buttons, { requestId: first.request.id, deliveryId: null, keepTyped: null }),
@@ -79,12 +80,17 @@ export function drawUndelivered(view: JobView, reason: UndeliverableReason, show
     content: contentOf([
       titleLine(partsOf(words.discord.undelivered(number))),
       textLine(promptLine(view, showing, promptCharsShown)),
-      textLine(partsOf(words.undeliverable[reason])),
-      textLine(words.discord.fetchItThere(number)),
+      textLine(partsOf(whyNotPosted(reason, view.request, words))),
+      textLine(reason === 'too_large' ? partsOf(words.status.notes.atOperator) : words.discord.fetchItThere(number)),
       ...askedInLine(view, words),
     ]),
     components: [],
   };
+}
+
+/** To the person alone, where direct messages are closed. */
+export function drawDirectClosed({ job }: JobView, { words }: Showing): Draft {
+  return { content: contentOf([textLine(words.discord.directClosed(job.number))]), components: [] };
 }
 
 /** Anything that is said to somebody. `keepTyped` keeps what was typed for the form, and names it; without it there is no such button. */

@@ -35,7 +35,10 @@ export function createIncoming(deps: IncomingDeps): (interaction: Interaction) =
     seen.keep(interaction.id, true);
     const sinceMs = deps.clock.nowMs();
     try {
-      await deps.openAnswers.answering(inboundKeyOf(interaction.id), () => dispatch(interaction, incoming));
+      const { id, applicationId, token } = interaction;
+      await deps.openAnswers.answering(inboundKeyOf(id), { applicationId, token }, () =>
+        dispatch(interaction, incoming),
+      );
     } catch (error) {
       deps.log.error('an event from Discord was not dealt with', error, { interaction: interaction.id });
       await apologiseFor(interaction, incoming);

@@ -1,4 +1,4 @@
-import { Routes } from 'discord.js';
+import { MessageFlags, Routes } from 'discord.js';
 import { z } from 'zod';
 import { type ApiDeps, type ApiResult, createApiCaller } from './api-call.ts';
 import type { MessageBody, MessageFile } from './message-body.ts';
@@ -32,6 +32,8 @@ export type DiscordApi = {
   editMessage(at: MessageAt, body: Partial<MessageBody>, signal: AbortSignal, file?: MessageFile): Asked<SeenMessage>;
   /** Edits a message that answers a command, with the right that its token gives. */
   editAnswer(answer: OpenAnswer, messageId: string, body: MessageBody, signal: AbortSignal): Asked<SeenMessage>;
+  /** Says more to whoever is being answered, to them alone. */
+  tellAsker(answer: OpenAnswer, body: MessageBody, signal: AbortSignal): Asked<SeenMessage>;
   deleteMessage(at: MessageAt, signal: AbortSignal): Asked<null>;
   /** Up to 100, those next after `afterId`. Without the right to read a channel's history there are none, and no error. */
   messagesAfter(channelId: string, afterId: string, signal: AbortSignal): Asked<readonly SeenMessage[]>;
@@ -65,6 +67,11 @@ export function createDiscordApi(deps: ApiDeps): DiscordApi {
     editAnswer: ({ applicationId, token }, messageId, body, signal) => {
       const route = Routes.webhookMessage(applicationId, token, messageId);
       return call({ what: 'edit an answer', method: 'PATCH', route, body, asAnswer: true }, seenMessage, signal);
+    },
+    tellAsker: ({ applicationId, token }, body, signal) => {
+      const route = Routes.webhook(applicationId, token);
+      const alone: MessageBody = { ...body, flags: MessageFlags.Ephemeral };
+      return call({ what: 'tell the asker', method: 'POST', route, body: alone, asAnswer: true }, seenMessage, signal);
     },
     deleteMessage: async ({ channelId, messageId }, signal) => {
       const route = Routes.channelMessage(channelId, messageId);

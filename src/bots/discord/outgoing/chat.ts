@@ -41,7 +41,7 @@ export function createDiscordChat({ api, settings, openAnswers, clock, offers, c
     limits: () => discordLimits,
     showStatus: createShowStatus({ api, targets, openAnswers, clock, showing }),
     deliver: createDeliver({ api, targets, clock, showing, clipUrl, mayReadBack }),
-    tellUndelivered: createTellUndelivered({ api, targets, showing }),
+    tellUndelivered: createTellUndelivered({ api, targets, openAnswers, showing }),
     retract: createRetract({ api, clock }),
     openInput: createInputs({ api, settings }),
   };

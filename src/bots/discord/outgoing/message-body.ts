@@ -6,6 +6,8 @@ import type { Draft } from '../draw/draft.ts';
 /** A message as it is sent. Whom it may ping is always said: without it Discord pings whoever is named. */
 export type MessageBody = Draft & {
   readonly allowed_mentions: { readonly parse: readonly []; readonly users?: readonly string[] };
+  /** Such as that it is for one person alone. */
+  readonly flags?: number;
   /** Sent again within a few minutes under the same nonce, Discord gives back the message that is there. */
   readonly nonce?: string;
   readonly enforce_nonce?: true;

@@ -7,7 +7,7 @@ import type { Showing } from '../../view.ts';
 import type { ApiResult } from './api-call.ts';
 import type { ApiProblem } from './api-error.ts';
 import type { DiscordApi, SeenMessage } from './api.ts';
-import { type Draft, drawResult, drawStatus } from '../draw/draft.ts';
+import { type Draft, drawDirectClosed, drawResult, drawStatus } from '../draw/draft.ts';
 import { readFileRef } from './in-place.ts';
 import { createTurns } from '../in-turn.ts';
 import { messageBody, nonceSurelyMs, withNonce } from './message-body.ts';
@@ -29,8 +29,14 @@ type Deps = {
 
 type Jobs = readonly [JobView, ...JobView[]];
 
-/** What is to be seen. `isOver`: nothing more comes after it, so that it is tried also where others were in vain. */
-type Sight = { readonly draft: Draft; readonly isOver: boolean };
+/** What is to be seen. */
+type Sight = {
+  readonly draft: Draft;
+  /** The same without anybody's words. */
+  readonly wordless: Draft;
+  /** Nothing more comes after it, so that it is tried also where others were in vain. */
+  readonly isOver: boolean;
+};
 
 /** Shows the one status of a request: in the answer to its command where there is one, else in a message of its own. */
 export function createShowStatus({ api, targets, openAnswers, clock, showing }: Deps) {
@@ -38,6 +44,8 @@ export function createShowStatus({ api, targets, openAnswers, clock, showing }: 
   const patience = createStatusPatience(clock);
   /** By request: the message that was posted here, while it may not be recorded yet. */
   const posted = createRecent<MessageRef>();
+  /** Who was told of it where direct messages are closed. */
+  const told = createRecent<true>();
   /** By message: what it shows, as a fingerprint: nobody's words are kept here. */
   const shown = createRecent<string>();
 
@@ -56,20 +64,22 @@ export function createShowStatus({ api, targets, openAnswers, clock, showing }: 
   async function edit(
     ref: MessageRef,
     at: MessageAt,
-    { draft, isOver }: Sight,
+    { draft, wordless, isOver }: Sight,
     signal: AbortSignal,
   ): Promise<ApiResult<SeenMessage>> {
     const body = messageBody(draft);
-    const attempt = async (): Promise<ApiResult<SeenMessage>> => {
+    const attempt = async (content = body): Promise<ApiResult<SeenMessage>> => {
       const open = openAnswers.of(ref);
       if (open) {
-        const answer = await api.editAnswer(open, at.messageId, body, signal);
+        const answer = await api.editAnswer(open, at.messageId, content, signal);
         if (answer.kind !== 'answer_over') return answer;
         openAnswers.forget(ref);
       }
-      return api.editMessage(at, body, signal);
+      return api.editMessage(at, content, signal);
     };
-    return opening(at.channelId, isOver, attempt, signal);
+    const answer = await opening(at.channelId, isOver, attempt, signal);
+    // The server's filters do not let the prompt through. What is old must not stand there for ever.
+    return answer.kind === 'blocked' ? attempt(messageBody(wordless)) : answer;
   }
 
   /** Who archived a thread does not want it back for every step that a video takes. */
@@ -87,7 +97,7 @@ export function createShowStatus({ api, targets, openAnswers, clock, showing }: 
     const [first] = jobs;
     const { request } = first;
     const target = await targets.of(first, request.destination, signal);
-    if (target.kind === 'closed') return null;
+    if (target.kind === 'closed') return tellAlone(jobs, sight, signal);
     if (target.kind !== 'channel') return nowhere(target, request.id);
     const { channelId } = target;
     if ([channelId, request.id].some((name) => patience.isInVain(name, sight))) return null;
@@ -111,14 +121,30 @@ export function createShowStatus({ api, targets, openAnswers, clock, showing }: 
       patience.leaveAlone(request.id);
       return null;
     }
-    const attempt = (): Promise<ApiResult<SeenMessage>> => api.postMessage(channelId, body, signal);
-    const answer = await opening(channelId, sight.isOver, attempt, signal);
+    const attempt = (content = body): Promise<ApiResult<SeenMessage>> => api.postMessage(channelId, content, signal);
+    const whole = await opening(channelId, sight.isOver, attempt, signal);
+    const answer = whole.kind === 'blocked' ? await attempt(withNonce(messageBody(sight.wordless), request.id)) : whole;
+    if (answer.kind === 'not_allowed' && request.visibility === 'private') await tellAlone(jobs, sight, signal);
     if (answer.kind !== 'done') return nowhere(answer, channelId);
     const ref = messageRefOf(channelId, answer.value.id);
     // By its nonce an earlier one was given back, which may say what was true then.
-    if (answer.value.content === body.content) shown.keep(ref, fingerprint(sight.draft));
+    if (whole.kind === 'blocked' || answer.value.content === body.content) shown.keep(ref, fingerprint(sight.draft));
     else await refresh(ref, sight, signal);
     return ref;
+  }
+
+  /** Where direct messages are closed: beneath what was typed, as long as Discord allows that. Once, and at the end. */
+  async function tellAlone(jobs: Jobs, { draft, isOver }: Sight, signal: AbortSignal): Promise<null> {
+    const [first] = jobs;
+    const asker = openAnswers.toAsker(first.request.inboundKey);
+    const name = `${first.request.id} ${isOver ? 'over' : 'begun'}`;
+    // A clip that is there and cannot be brought is told of by itself.
+    const isTold = told.has(name) || (isOver && jobs.every(({ job }) => job.state.kind === 'ready'));
+    if (asker === null || isTold) return null;
+    told.keep(name, true);
+    const body = messageBody(isOver ? draft : drawDirectClosed(first, showing(first)));
+    await api.tellAsker(asker, body, signal);
+    return null;
   }
 
   function nowhere(problem: ApiProblem, name: string): null {
@@ -147,13 +173,18 @@ export function createShowStatus({ api, targets, openAnswers, clock, showing }: 
       const known = message ?? posted.get(id) ?? (await answerTo(inboundKey));
       signal.throwIfAborted();
       const draft = draftOf([first, ...others], known, showing(first));
-      const sight = { draft, isOver: jobs.every(({ job }) => hasEnded(job.state)) };
+      const wordless = draftOf([withoutPrompt(first), ...others.map(withoutPrompt)], known, showing(first));
+      const sight = { draft, wordless, isOver: jobs.every(({ job }) => hasEnded(job.state)) };
       const ref = known ?? (await show([first, ...others], sight, signal));
       if (known !== null) await refresh(known, sight, signal);
       if (ref !== null) posted.keep(first.request.id, ref);
       return ref;
     });
   };
+}
+
+function withoutPrompt(view: JobView): JobView {
+  return { ...view, request: { ...view.request, prompt: null } };
 }
 
 function fingerprint(draft: Draft): string {

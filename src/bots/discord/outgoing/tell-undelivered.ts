@@ -5,11 +5,14 @@ import type { ApiProblem } from './api-error.ts';
 import type { DiscordApi } from './api.ts';
 import { drawUndelivered } from '../draw/draft.ts';
 import { messageBody, withNonce } from './message-body.ts';
+import type { OpenAnswers } from '../open-answers.ts';
+import { createRecent } from '../recent.ts';
 import type { Targets } from './target.ts';
 
 type Deps = {
-  readonly api: Pick<DiscordApi, 'postMessage'>;
+  readonly api: Pick<DiscordApi, 'postMessage' | 'tellAsker'>;
   readonly targets: Targets;
+  readonly openAnswers: Pick<OpenAnswers, 'toAsker'>;
   readonly showing: (view: JobView) => Showing;
 };
 
@@ -19,16 +22,26 @@ const inVain: ReadonlySet<ApiProblem['kind']> = new Set(['gone', 'not_allowed', 
 /** Tells apart from the result of the same delivery, which may have gone to the same person. */
 const nonceMark = 'u';
 
-/** A direct message that a clip is there, and not in its channel. Throws where trying again may help. */
-export function createTellUndelivered({ api, targets, showing }: Deps) {
+/**
+ * Tells that a clip is there, and not in its channel: by direct message, and where those are closed beneath what was typed,
+ * as long as Discord allows that. Throws where trying again may help.
+ */
+export function createTellUndelivered({ api, targets, openAnswers, showing }: Deps) {
+  /** By delivery: told beneath what was typed. */
+  const told = createRecent<true>();
+
   return async ({ deliveryId, view, reason }: TellAsk, signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
+    const body = messageBody(drawUndelivered(view, reason, showing(view)));
     const target = await targets.directTo(view, signal);
-    if (target.kind === 'closed') return;
-    if (target.kind !== 'channel') throw new Error(target.detail);
-    const draft = drawUndelivered(view, reason, showing(view));
-    const body = withNonce(messageBody(draft), deliveryId, nonceMark);
-    const answer = await api.postMessage(target.channelId, body, signal);
-    if (answer.kind !== 'done' && !inVain.has(answer.kind)) throw new Error(answer.detail);
+    if (target.kind === 'channel') {
+      const answer = await api.postMessage(target.channelId, withNonce(body, deliveryId, nonceMark), signal);
+      if (answer.kind === 'done') return;
+      if (!inVain.has(answer.kind)) throw new Error(answer.detail);
+    } else if (target.kind !== 'closed') throw new Error(target.detail);
+    const asker = openAnswers.toAsker(view.request.inboundKey);
+    if (asker === null || told.has(deliveryId)) return;
+    told.keep(deliveryId, true);
+    await api.tellAsker(asker, body, signal);
   };
 }

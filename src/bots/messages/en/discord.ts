@@ -11,7 +11,7 @@ export const rights = {
 
 /** Said before anything is taken from a quota. */
 export function rightsMissing(names: readonly string[]): string {
-  return `I need ${both(names)} here to bring the video. Somebody who manages this channel can give me that in its settings, under Permissions. Nothing was started.`;
+  return `I need ${both(names)} here to bring the video. Somebody who manages this channel can give me ${names.length === 1 ? 'that right' : 'those rights'} in its settings, under Permissions. Nothing was started.`;
 }
 
 /** Before the bar. */
@@ -37,4 +37,9 @@ export function undelivered(jobNumber: number): string {
 /** Where a clip that was not posted can be had: in the server that it was asked for in. */
 export function fetchItThere(jobNumber: number): Text {
   return say`It is kept: ${code(`/videos show #${jobNumber}`)} brings it, in any channel of that server.`;
+}
+
+/** To who asked for something private, in the channel and to them alone. */
+export function directClosed(jobNumber: number): Text {
+  return say`Your direct messages are closed to me, so nothing can come by them. #${String(jobNumber)} goes on: ${code(`/videos show #${jobNumber}`)} shows how it stands, and brings the video once it is there.`;
 }

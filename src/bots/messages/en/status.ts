@@ -100,6 +100,8 @@ export const notes = {
   posting: 'It is on its way to the channel.',
   notPosted: 'The engine had finished it when cancelling was asked for, so it was not posted.',
   cancelled: 'You pay nothing.',
+  directClosed: 'It could not be sent: your direct messages are closed to Reelay.',
+  atOperator: 'It is kept, and the operator can hand it out.',
 };
 
 /** Where a video that was not posted can be had. */

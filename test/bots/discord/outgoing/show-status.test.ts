@@ -84,7 +84,11 @@ describe('a status at Discord', () => {
     await using world = await openDiscordWorld();
     const given = Promise.withResolvers<void>();
     const view = underWay(world, { request: { inboundKey: inboundKeyOf('7') } });
-    const answering = world.openAnswers.answering(inboundKeyOf('7'), () => given.promise);
+    const answering = world.openAnswers.answering(
+      inboundKeyOf('7'),
+      { applicationId: '1', token: 'over' },
+      () => given.promise,
+    );
     const shown = world.chat.showStatus(null, [view], live());
     const { ref } = await answered(world);
     const { applicationId } = world.discord;
@@ -134,6 +138,31 @@ describe('a status at Discord', () => {
     const view = underWay(world, { request: { visibility: 'private' } });
     expect(await world.chat.showStatus(null, [view], live())).toBeNull();
     expect(world.posts()).toEqual([]);
+  });
+
+  test('of a private request that nobody can be written about is told beneath what was typed: at once, and how it ended', async () => {
+    await using world = await openDiscordWorld();
+    const { typed, request } = await answered(world);
+    world.discord.setDirectMessages(world.ada, 'closed');
+    const { applicationId } = world.discord;
+    const { inboundKey } = request;
+    const fresh = world.start();
+    await fresh.openAnswers.answering(inboundKey, { applicationId, token: typed.token }, async () => undefined);
+    const view = underWay(world, { request: { inboundKey, visibility: 'private' } });
+    const failed: JobView = {
+      ...view,
+      job: { ...view.job, state: { kind: 'failed', code: 'engine_failed', attemptId: null } },
+    };
+    for (const shown of [view, later(view, 0.9), failed, failed]) {
+      expect(await fresh.chat.showStatus(null, [shown], live())).toBeNull();
+    }
+    const told = world.discord.seenBy(world.ada, world.channel).filter(({ ephemeral }) => ephemeral);
+    expect(told.map(({ content }) => content)).toEqual([
+      expect.stringContaining('Your direct messages are closed to me'),
+      expect.stringContaining('failed'),
+    ]);
+    expect(world.posts()).toHaveLength(1);
+    expect(world.discord.problems).toEqual([]);
   });
 });
 
@@ -357,7 +386,11 @@ describe('a status that cannot be shown', () => {
     await using world = await openDiscordWorld();
     const given = Promise.withResolvers<void>();
     const view = underWay(world);
-    const answering = world.openAnswers.answering(view.request.inboundKey, () => given.promise);
+    const answering = world.openAnswers.answering(
+      view.request.inboundKey,
+      { applicationId: '1', token: 'over' },
+      () => given.promise,
+    );
     const shown = world.clock.runUntil(world.chat.showStatus(null, [view], live()));
     await expect(shown).rejects.toThrow('still being answered');
     expect(world.posts()).toEqual([]);
@@ -368,9 +401,18 @@ describe('a status that cannot be shown', () => {
     await answering;
   });
 
-  test('because what it says is blocked is no error', async () => {
+  test('because the server’s filters block the prompt is shown without it: nothing old stands there for ever', async () => {
     await using world = await openDiscordWorld();
+    const view = underWay(world, {}, 0.1);
+    const ref = await world.chat.showStatus(null, [view], live());
     world.discord.blockWords(/red ball/);
+    expect(await world.chat.showStatus(ref, [later(view, 0.9)], live())).toBe(ref);
+    const [post] = world.posts();
+    expect(post?.content).toContain('is rendering: 90%');
+    expect(post?.content).not.toContain('red ball');
+    expect(await world.chat.showStatus(null, [underWay(world)], live())).not.toBeNull();
+    expect(world.posts()).toHaveLength(2);
+    world.discord.blockWords(/./);
     expect(await world.chat.showStatus(null, [underWay(world)], live())).toBeNull();
   });
 

@@ -1,4 +1,7 @@
+import { ApplicationCommandType, REST, Routes } from 'discord.js';
 import { describe, expect, test } from 'vitest';
+import { inboundKeyOf } from '../../../../src/bots/discord/places.ts';
+import { restOptions } from '../../../../src/bots/discord/rest-settings.ts';
 import { live, openDiscordWorld } from '../world.ts';
 
 describe('a clip that was not posted', () => {
@@ -46,6 +49,35 @@ describe('a clip that was not posted', () => {
     const stranger = { ...view, requester: { ...view.requester, externalId: '100000000000000004' } };
     await world.chat.tellUndelivered({ deliveryId, view: stranger, reason: 'too_large' }, live());
     expect(world.discord.dms(world.ada)).toEqual([]);
+  });
+
+  test('is told beneath what was typed where direct messages are closed, once, to nobody else', async () => {
+    await using world = await openDiscordWorld();
+    world.discord.register([{ type: ApplicationCommandType.ChatInput, name: 'video', description: 'Make a video' }]);
+    const typed = world.discord.type(world.ada, world.channel, 'video');
+    const rest = new REST(restOptions(world.settings));
+    const body = { type: 4, data: { content: 'taken', flags: 64 } };
+    await rest.post(Routes.interactionCallback(typed.id, typed.token), { auth: false, body });
+    world.discord.setDirectMessages(world.ada, 'closed');
+    const inboundKey = inboundKeyOf(typed.id);
+    const { applicationId } = world.discord;
+    await world.openAnswers.answering(inboundKey, { applicationId, token: typed.token }, async () => undefined);
+    const { deliveryId, view } = world.ask(world.view({ request: { inboundKey, visibility: 'private' } }));
+    await world.chat.tellUndelivered({ deliveryId, view, reason: 'not_allowed' }, live());
+    await world.chat.tellUndelivered({ deliveryId, view, reason: 'not_allowed' }, live());
+    const told = world.discord.seenBy(world.ada, world.channel).map(({ content }) => content);
+    expect(told).toEqual(['taken', expect.stringContaining('your direct messages are closed to Reelay')]);
+    expect(world.posts()).toEqual([]);
+    expect(world.discord.problems).toEqual([]);
+  });
+
+  test('whose file is too large for Discord is not promised where it cannot be had', async () => {
+    await using world = await openDiscordWorld();
+    const { deliveryId, view } = world.ask();
+    await world.chat.tellUndelivered({ deliveryId, view, reason: 'too_large' }, live());
+    const [told] = world.discord.dms(world.ada);
+    expect(told?.content).toContain('the operator can hand it out');
+    expect(told?.content).not.toContain('/videos show');
   });
 
   test('is not told after its signal has aborted', async () => {
