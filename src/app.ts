@@ -4,6 +4,7 @@ import { createAnswerer } from './bots/answer.ts';
 import type { ConnectedChat } from './bots/connected-chat.ts';
 import { createConsole } from './bots/console/console.ts';
 import { createPresser } from './bots/press.ts';
+import { createQuotes } from './bots/quotes.ts';
 import { createTerminalChat } from './bots/terminal/chat.ts';
 import type { Config, Secrets } from './config.ts';
 import { callbackToken } from './core/callback-token.ts';
@@ -109,6 +110,7 @@ export async function createApp(
     ...deps,
     media,
     engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
+    quoteOf: createQuotes(engines),
     offers: createOffers(engines),
     answer: createAnswerer(deps).answer,
     press: createPresser(deps).press,

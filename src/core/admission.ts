@@ -3,6 +3,7 @@ import type { TenantId, UserId } from './ids.ts';
 import type { Unit } from './ledger.ts';
 import { type AdmissionRules, type Limit, memberPolicyOf, type SetLimits } from './policy.ts';
 import { budgetOf, type Tenant } from './tenant.ts';
+import { isTakenIn } from './tenant-settings.ts';
 import { HOUR, MINUTE } from './time.ts';
 import { type UsageKey, type UsageScope, zoneOf } from './usage.ts';
 import { windowEndMs, type WindowKind, windowStartMs } from './window.ts';
@@ -23,12 +24,16 @@ export type AdmissionRefusal =
   | { readonly kind: 'rate'; readonly limit: number; readonly perMs: number; readonly freesAtMs: number }
   | { readonly kind: 'engine_hourly'; readonly engine: EngineId; readonly limit: number; readonly freesAtMs: number }
   | { readonly kind: 'tenant_not_allowed'; readonly engine: EngineId }
-  | { readonly kind: 'disk_low' };
+  | { readonly kind: 'disk_low' }
+  /** Moderators take requests in these channels only. */
+  | { readonly kind: 'channel_not_allowed'; readonly channels: readonly string[] };
 
 /** What a request would draw, before anything is written. All its jobs go to one engine. */
 export type AdmissionQuestion = {
   readonly tenantId: TenantId;
   readonly userId: UserId;
+  /** Where it is asked: the channel, and the one that its thread belongs to where a thread is a channel of its own. */
+  readonly channels: readonly string[];
   readonly jobs: number;
   readonly quoteMicroUsd: number;
   readonly engine: Pick<EngineCapabilities, 'id' | 'playMoney' | 'videosPerHourMax'>;
@@ -82,6 +87,9 @@ function memberRefusal(
 ): AdmissionRefusal | null {
   const { member } = rules;
   const { engine, nowMs } = question;
+  const { channels } = facts.tenant.settings;
+  if (channels !== null && !isTakenIn({ channels }, ...question.channels))
+    return { kind: 'channel_not_allowed', channels };
   if (!engine.playMoney && facts.tenant.budget === null) return { kind: 'tenant_not_allowed', engine: engine.id };
   const rate = facts.requestsInLastMinute;
   if (member.requestsPerMinuteMax !== null && rate.count >= member.requestsPerMinuteMax) {

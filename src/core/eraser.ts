@@ -73,7 +73,11 @@ export function createEraser({ store, media, chats, clock, log }: Deps) {
     /** Erases what can be erased now, side by side: one that hangs holds up no other. */
     async look(signal: AbortSignal): Promise<void> {
       const found = await store.remains({ limit: atOnceMax, except: waiting(clipsTried) });
-      const files = await store.filesToErase({ limit: atOnceMax, except: waiting(filesTried) });
+      const files = await store.filesToErase({
+        limit: atOnceMax,
+        except: waiting(filesTried),
+        nowMs: clock.nowMs(),
+      });
       await Promise.all([...found.map((remains) => erase(remains, signal)), ...files.map(eraseFile)]);
     },
   };

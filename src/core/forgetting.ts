@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Job } from './job.ts';
 import { windowEndMs } from './window.ts';
 
 /**
@@ -32,6 +33,11 @@ export function markedUntilMs(nowMs: number): number {
 /** By what a person is known again. */
 export function personMark(key: Uint8Array, platform: string, externalId: string): string {
   return markOf(key, `person\n${platform}\n${externalId}`);
+}
+
+/** A job without what the person said. */
+export function withoutWords(job: Job): Job {
+  return { ...job, spec: { ...job.spec, prompt: '', style: null, input: null } };
 }
 
 const keyPrefix = 'forgotten:';

@@ -49,13 +49,13 @@ export function formatId<K extends IdKind>(kind: K, body: string): Id<K> {
   return parseId(kind, `${prefixes[kind]}_${body}`);
 }
 
-/** The body of an id that is made at `atMs`: `chance` holds its last 16 values, each of 0 to 31. */
+/** The body of an id that is made at `atMs`: `chance` holds 16 random bytes, of each of which five bits count. */
 export function bodyMadeAt(atMs: number, chance: Iterable<number>): string {
   let time = '';
   for (let rest = atMs, count = 0; count < timeDigits; count += 1, rest = Math.floor(rest / digits.length)) {
     time = digits.charAt(rest % digits.length) + time;
   }
-  return time + Array.from(chance, (value) => digits.charAt(value % digits.length)).join('');
+  return time + Array.from(chance, (byte) => digits.charAt(byte % digits.length)).join('');
 }
 
 /** When an id was made. */

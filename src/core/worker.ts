@@ -184,14 +184,20 @@ export function createWorker(deps: WorkerDeps): Worker {
     await deps.clock.sleep(ms, AbortSignal.any([signal, alarm.signal]));
   }
 
+  async function told(looking: Promise<void>): Promise<void> {
+    try {
+      await looking;
+    } catch (error) {
+      deps.log.error('clearing away what was deleted failed; it is tried again', error);
+    }
+  }
+
   /** Beside the steps, since a chat that takes its time must hold up nobody. */
   function startClearing(signal: AbortSignal): void {
     if (deps.only !== null || clearing) return;
-    clearing = Promise.all([eraser.look(signal), forgetter.look()])
-      .catch((error: unknown) => deps.log.error('clearing away what was deleted failed; it is tried again', error))
-      .finally(() => {
-        clearing = null;
-      });
+    clearing = Promise.all([eraser.look(signal), forgetter.look()].map(told)).finally(() => {
+      clearing = null;
+    });
   }
 
   /** One look at everything that is due. What goes wrong with it is told, and it is looked again after a rest. */

@@ -4,6 +4,7 @@ import { claimContract } from './store/claims.ts';
 import { deletionContract } from './store/deletions.ts';
 import { deliveryContract } from './store/deliveries.ts';
 import { forgettingContract } from './store/forgetting.ts';
+import { inputContract } from './store/inputs.ts';
 import { leaseContract } from './store/leases.ts';
 import { lifeContract } from './store/life.ts';
 import { policyContract } from './store/policies.ts';
@@ -26,6 +27,7 @@ export function storeContract(name: string, open: () => Promise<StoreWorld>): vo
     statusContract(open);
     deletionContract(open);
     forgettingContract(open);
+    inputContract(open);
     tenantContract(open);
     readContract(open);
   });

@@ -21,6 +21,7 @@ const demo = { ...real, playMoney: true };
 const question: AdmissionQuestion = {
   tenantId,
   userId,
+  channels: ['c1'],
   jobs: 1,
   quoteMicroUsd: 100_000,
   engine: real,
@@ -75,6 +76,14 @@ function ask(more: Partial<AdmissionQuestion> = {}, known: AdmissionFacts = fact
 
 test('a request within all limits is admitted', () => {
   expect(ask()).toBeNull();
+});
+
+test('a tenant with channels of its own takes requests there alone, and from the operator everywhere', () => {
+  const channels = ['c2', 'c3'];
+  const known = { ...facts, tenant: { ...facts.tenant, settings: { ...facts.tenant.settings, channels } } };
+  expect(ask({ channels: ['c1'] }, known)).toEqual({ kind: 'channel_not_allowed', channels });
+  expect([ask({ channels: ['c3'] }, known), ask({ channels: ['thread', 'c2'] }, known)]).toEqual([null, null]);
+  expect(ask({ channels: ['c1'], asOperator: true }, known)).toBeNull();
 });
 
 describe('limits in a window', () => {

@@ -283,4 +283,28 @@ describe('stopping', () => {
     await clock.advance(HOUR);
     expect(await stateOf(job)).toBe('preparing');
   });
+
+  test('letting go of what was forgotten fails by itself: what erases goes on, is told apart, and is waited for', async () => {
+    const held = gate<readonly []>();
+    let looks = 0;
+    const world = await openWorker({
+      store: (store) => ({
+        ...store,
+        emptyForgotten: () => Promise.reject(new StoreUnavailable('busy')),
+        remains: async () => {
+          looks += 1;
+          return held.passed;
+        },
+      }),
+    });
+    world.start();
+    await world.clock.advance(10 * MINUTE);
+    expect(world.log.errors).toContain('clearing away what was deleted failed; it is tried again');
+    // The eraser hangs: until it is back, it is not begun a second time beside itself.
+    expect(looks).toBe(1);
+    held.open([]);
+    await world.clock.advance(MINUTE);
+    expect(looks).toBeGreaterThan(1);
+    await world.stop();
+  });
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { UserId } from '../../src/core/ids.ts';
+import { openConnection } from '../../src/db/sqlite/connection.ts';
 import { openSharedStore, type SqliteStore } from '../../src/db/sqlite/store.ts';
 import { driverOf, spec, tenantA } from '../contracts/store/driver.ts';
 import { memoryOwners } from '../doubles/memory-owners.ts';
@@ -18,7 +19,10 @@ async function open() {
   const store = await openSharedStore({ ...parts, owners: memoryOwners().join(owner) });
   const identify = (externalId: string): Promise<UserId> =>
     store.identify({ platform: 'console', externalId, name: externalId, newId: ids.next('user'), nowMs: 0 });
-  const forget = (userId: UserId) => store.forgetPerson({ userId, actor: { kind: 'operator' }, nowMs: 9 });
+  async function forget(userId: UserId): Promise<void> {
+    await store.forgetPerson({ userId, actor: { kind: 'operator' }, nowMs: 9 });
+    while (await store.emptyForgotten({ limit: 1, nowMs: 9 }));
+  }
   return {
     store,
     identify,
@@ -32,7 +36,7 @@ function say({ messages }: SqliteStore, author: UserId | null, key: string, body
   return messages.put({ ...channel, key, onlyFor: null, author, body }, 1);
 }
 
-it('what was forgotten cannot be read out of the file either, once it is closed', async () => {
+it('what was forgotten cannot be read out of the files either, neither at once nor when they are closed', async () => {
   await using world = await fileWorld();
   const { store, owner } = await world.join();
   const driver = driverOf({ store, owner }, world);
@@ -40,10 +44,34 @@ it('what was forgotten cannot be read out of the file either, once it is closed'
   const prompt = 'a secret garden '.repeat(400);
   await driver.readyJob({ userId, spec: { ...spec, prompt }, request: { prompt } });
   await store.forgetPerson({ userId, actor: { kind: 'user', userId }, nowMs: driver.nowMs() });
+  while (await store.emptyForgotten({ limit: 50, nowMs: driver.nowMs() }));
+  const secrets = ['secret garden', 'ada-lovelace'];
+  const log = `${world.file}-wal`;
+  const held = await readFile(log);
+  expect(secrets.some((secret) => held.includes(secret))).toBe(true);
+  expect(await store.dropTraces()).toBe(true);
+  for (const file of [log, world.file]) {
+    const bytes = await readFile(file);
+    expect(secrets.filter((secret) => bytes.includes(secret))).toEqual([]);
+  }
   await store.close();
   const bytes = await readFile(world.file);
   expect(bytes.includes('clip_')).toBe(true);
-  expect([bytes.includes('secret garden'), bytes.includes('ada-lovelace')]).toEqual([false, false]);
+  expect(secrets.filter((secret) => bytes.includes(secret))).toEqual([]);
+});
+
+it('what was forgotten waits to be taken out of the log while somebody else still reads from it', async () => {
+  await using world = await fileWorld();
+  const { store, owner } = await world.join();
+  const driver = driverOf({ store, owner }, world);
+  const reader = openConnection(world.file);
+  reader.exec('begin');
+  reader.prepare('select count(*) from users').get();
+  await driver.user('ada-lovelace');
+  expect(await store.dropTraces()).toBe(false);
+  reader.exec('commit');
+  expect(await store.dropTraces()).toBe(true);
+  reader.close();
 });
 
 describe('messages of a forgotten person', () => {
@@ -61,6 +89,22 @@ describe('messages of a forgotten person', () => {
       { position: 1, body: '', removedAtMs: 9 },
     ]);
     expect(world.stored()).not.toContain('ada-lovelace');
+  });
+
+  it('are shown to nobody from the first moment, also before they are taken away, and cannot be changed', async () => {
+    await using world = await open();
+    const [ada, bo] = [await world.identify('ada-lovelace'), await world.identify('bo')];
+    await say(world.store, ada, 'asked:1');
+    const others = await say(world.store, bo, 'asked:2');
+    await world.store.forgetPerson({ userId: ada, actor: { kind: 'operator' }, nowMs: 9 });
+    const reader = { ...channel, viewer: ada };
+    expect(await world.store.messages.page({ ...reader, beforePosition: null, limit: 9 })).toEqual([others]);
+    expect(await world.store.messages.changes({ ...reader, afterVersion: 0, limit: 9 })).toEqual([others]);
+    await world.identify('ada-lovelace');
+    await say(world.store, ada, 'asked:1', 'changed');
+    const mine = await say(world.store, ada, 'asked:3', 'new');
+    expect(await world.store.messages.page({ ...reader, beforePosition: null, limit: 9 })).toEqual([others, mine]);
+    expect(world.stored()).not.toContain('changed');
   });
 
   it('do not come back when they are posted late, or once more', async () => {

@@ -124,17 +124,60 @@ describe('query plans', () => {
       const place = { tenantId: tenantA, channel: 'general', onlyFor: null, author: userId };
       await messages.put({ ...place, key: 'm-1', body: 'words' }, 0);
       await driver.store.personalData(userId);
-      await driver.store.forgetPerson({ userId, actor: { kind: 'user', userId }, nowMs: driver.nowMs() });
+      const { store } = driver;
+      const actor = { kind: 'user', userId } as const;
+      const { markedUntilMs } = await store.forgetPerson({ userId, actor, nowMs: driver.nowMs() });
+      while (await store.emptyForgotten({ limit: 10, nowMs: driver.nowMs() }));
       await driver.user();
-      await driver.store.filesToErase({ limit: 10, except: [] });
-      await driver.store.dropMarks(driver.nowMs());
+      await store.filesToErase({ limit: 10, except: [], nowMs: driver.nowMs() });
+      const { markedUntilMs: again } = await store.forgetPerson({ userId, actor, nowMs: driver.nowMs() });
+      expect(again).toBe(markedUntilMs);
+      expect(await store.dropMarks(markedUntilMs)).toBe(1);
     });
-    // There are few marks at any time, and few files that wait.
-    const few = /^SCAN (CONSTANT ROW|users USING INDEX users_mark|files_to_erase)\b/;
+    const ofOpen = linesWith(plans, /jobs_/).filter((line) =>
+      line.includes('"ended_at_ms" is null and "jobs"."user_id"'),
+    );
+    expect(ofOpen).toEqual([expect.stringContaining('jobs_open')]);
+    // There are few marks at any time, few people who are being forgotten, and few files that wait.
+    const few = /^SCAN (CONSTANT ROW|users USING (COVERING )?INDEX users_(mark|to_empty)|files_to_erase)\b/;
     expect(linesWith(plans, /^SCAN /).filter((line) => !few.test(line))).toEqual([]);
-    for (const index of ['requests_of_user', 'jobs_of_input', 'messages_of_author', 'users_mark', 'audit_of_target']) {
-      expect(linesWith(plans, new RegExp(`INDEX ${index}\\b`))).not.toEqual([]);
+    const used = ['requests_with_words', 'jobs_of_input', 'messages_of_author', 'users_mark', 'users_to_empty'];
+    for (const index of [...used, 'audit_of_target', 'audit_of_actor', 'policies_of_subject']) {
+      expect([index, linesWith(plans, new RegExp(`INDEX ${index}\\b`)).length]).not.toEqual([index, 0]);
     }
+  });
+
+  it('of leaving a tenant and of letting go of onlookers go from person to person, and never through all their jobs', async () => {
+    const plans = await plansOf(async (driver) => {
+      const { store, nowMs } = driver;
+      const userId = await driver.user();
+      await driver.readyJob({ userId });
+      await driver.queuedJob({ userId });
+      const change = { kind: 'set', limit: { unit: 'videos', window: 'day', amount: 9 } } as const;
+      const limits = { tenantId: tenantA, subject: userId, change, rules: noRules, reason: 'rude' };
+      await store.setPolicy({ ...limits, actor: { kind: 'operator' }, nowMs: nowMs() });
+      await driver.user('looks');
+      await store.leaveTenant(tenantA, nowMs());
+      const ask = { leftBeforeMs: nowMs(), requestsMax: 1, nowMs: nowMs() };
+      for (let goes = 0; await store.emptyLeftTenant(ask); goes += 1) expect(goes).toBeLessThan(9);
+      const looked = await store.dropOnlookers({ seenBeforeMs: nowMs() + 1, after: null, limit: 10 });
+      expect(looked).toEqual({ dropped: 1, next: null });
+    });
+    // Few jobs are open at any time, and there are fewer tenants than people.
+    const few = /^SCAN (CONSTANT ROW|jobs USING INDEX jobs_open|tenants)\b/;
+    expect(linesWith(plans, /^SCAN /).filter((line) => !few.test(line))).toEqual([]);
+    const ofJobs = linesWith(plans, /^SEARCH jobs /).filter((line) => !/"(job|request)_id" = |"id" = /.test(line));
+    expect(
+      ofJobs.filter(
+        (line) => !/^SEARCH jobs USING (COVERING )?INDEX jobs_(of_input|lane|queue|newest_of_user)\b/.test(line),
+      ),
+    ).toEqual([]);
+    expect(
+      linesWith(plans, /^(SCAN|SEARCH) jobs /).filter(
+        (line) => /"ended_at_ms" is null and \(\+/.test(line) && !line.includes('jobs_open'),
+      ),
+    ).toEqual([]);
+    expect(linesWith(plans, /INDEX requests_of_member .*user_id=\? AND tenant_id>\?/)).not.toEqual([]);
   });
 
   it('of lists and look-ups read along an index', async () => {

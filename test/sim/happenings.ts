@@ -101,6 +101,7 @@ const acts = [
   'person: tried to cancel what is not theirs',
   'person: was forgotten',
   'person: was forgotten while an engine was at it',
+  'person: was forgotten while they asked',
   'person: came back after being forgotten',
   'tenant: was left',
   'tenant: was left while somebody waited',

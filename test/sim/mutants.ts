@@ -238,8 +238,8 @@ export const mutants: readonly Mutant[] = [
     'forgotten words stay',
     'what a forgotten person asked for stays with the job',
     `${sqlite}/forgetting.ts`,
-    'spec: emptiedSpec(spec), inputKey: null',
-    'spec, inputKey: null',
+    'spec: emptiedSpec(spec)',
+    'spec',
   ),
   mutant(
     'what comes late is kept',
@@ -258,9 +258,23 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'nobody is a stranger to himself',
     'whoever was forgotten is somebody else at once, with limits anew',
-    `${sqlite}/tenants.ts`,
+    `${sqlite}/users.ts`,
     'const marked = selectMarked.get({ platform, mark, nowMs });',
     'const marked = selectMarked.get({ platform, mark, nowMs: nowMs * 2 });',
+  ),
+  mutant(
+    'a forget is overtaken',
+    'what somebody asks for who is forgotten just then is kept, and nobody’s',
+    `${sqlite}/admissions.ts`,
+    "      if (!users.isKnown(request.userId)) return { kind: 'unknown_person' };\n",
+    '',
+  ),
+  mutant(
+    'we buy where we are not',
+    'a create that was certainly not taken is tried again for a tenant that we left',
+    `${sqlite}/records.ts`,
+    '!isForgotten && !tenants.isLeft(job.tenantId)',
+    '!isForgotten && tenants.isLeft(job.tenantId) !== null',
   ),
   mutant(
     'a forgotten event is new',

@@ -1,3 +1,4 @@
+import type { Forgotten } from '../../src/core/forgetting.ts';
 import type { JobId, TenantId, UserId } from '../../src/core/ids.ts';
 import type { Job } from '../../src/core/job.ts';
 import type { Store } from '../../src/core/ports/store.ts';
@@ -10,6 +11,8 @@ type Deps = {
   readonly journal: Journal;
   readonly nowMs: () => number;
 };
+
+const forgottenEvery = 5;
 
 /** What an onlooker makes of whole people and tenants that go: every job that changes with them is seen as well. */
 export function observeForgetting(store: Store, { processName, witness, journal, nowMs }: Deps): Partial<Store> {
@@ -28,7 +31,8 @@ export function observeForgetting(store: Store, { processName, witness, journal,
   }
 
   async function seeFiles(): Promise<void> {
-    for (const key of await store.filesToErase({ limit: 1_000, except: [] })) witness.filesToErase.add(key);
+    for (const key of await store.filesToErase({ limit: 1_000, except: [], nowMs: Infinity }))
+      witness.filesToErase.add(key);
   }
 
   function seeForgotten(userId: UserId): void {
@@ -54,6 +58,19 @@ export function observeForgetting(store: Store, { processName, witness, journal,
   const openIn = (isMeant: (job: Job) => boolean): JobId[] =>
     jobsOf((job) => job.endedAtMs === null && isMeant(job)).map(({ id }) => id);
 
+  async function forgetPerson(ask: Parameters<Store['forgetPerson']>[0]): Promise<Forgotten> {
+    const open = openIn((job) => job.userId === ask.userId);
+    const result = await store.forgetPerson(ask);
+    journal.say(processName, null, `forgets ${ask.userId}: ${result.cancelled} cancelled, ${result.finishing} go on`);
+    journal.count('person: was forgotten');
+    if (result.finishing > 0) journal.count('person: was forgotten while an engine was at it');
+    seeForgotten(ask.userId);
+    witness.unemptied.add(ask.userId);
+    await seeStopped(open);
+    await seeFiles();
+    return result;
+  }
+
   return {
     async identify(who) {
       const userId = await store.identify(who);
@@ -62,22 +79,25 @@ export function observeForgetting(store: Store, { processName, witness, journal,
         journal.count('person: came back after being forgotten');
         witness.forgotten.set(userId, { ...known, isBack: true });
       }
+      witness.identified += 1;
+      // Now and then they had asked another process to be forgotten, and that is done just then.
+      if (witness.identified % forgottenEvery === 0) {
+        await forgetPerson({ userId, actor: { kind: 'user', userId }, nowMs: nowMs() });
+      }
       return userId;
     },
-    async forgetPerson(ask) {
-      const open = openIn((job) => job.userId === ask.userId);
-      const result = await store.forgetPerson(ask);
-      journal.say(processName, null, `forgets ${ask.userId}: ${result.cancelled} cancelled, ${result.finishing} go on`);
-      journal.count('person: was forgotten');
-      if (result.finishing > 0) journal.count('person: was forgotten while an engine was at it');
-      seeForgotten(ask.userId);
-      await seeStopped(open);
+    forgetPerson,
+    async emptyForgotten(ask) {
+      const seen = [...witness.unemptied];
+      const wasMore = await store.emptyForgotten(ask);
+      if (!wasMore) for (const userId of seen) witness.unemptied.delete(userId);
       await seeFiles();
-      return result;
+      return wasMore;
     },
     async leaveTenant(id: TenantId, atMs) {
       const open = openIn((job) => job.tenantId === id);
       const cancelled = await store.leaveTenant(id, atMs);
+      witness.left.add(id);
       journal.say(processName, null, `leaves ${id}: ${cancelled} cancelled`);
       journal.count('tenant: was left');
       if (cancelled > 0) journal.count('tenant: was left while somebody waited');
@@ -86,7 +106,12 @@ export function observeForgetting(store: Store, { processName, witness, journal,
         if (requestId) witness.staleStatuses.add(requestId);
       }
       await seeStopped(open);
+      await seeFiles();
       return cancelled;
+    },
+    async returnTenant(id, atMs) {
+      await store.returnTenant(id, atMs);
+      witness.left.delete(id);
     },
     async recordFileErased(key) {
       await store.recordFileErased(key);

@@ -45,6 +45,9 @@ export function observeStore(store: Store, deps: Deps): Store {
     if (job) saw(job);
     if (claim.step === 'deliver') witness.deliveries.set(claim.delivery.id, claim.delivery);
     if (claim.step !== 'submit' || !claim.attempt) return;
+    if (witness.left.has(claim.job.tenantId)) {
+      journal.violate('asking', jobId, `${processName} was given a create for a tenant that we left`);
+    }
     witness.staleStatuses.add(claim.job.requestId);
     witness.jobIdOfAttempt.set(claim.attempt.id, claim.job.id);
     witness.starters.set(claim.attempt.id, processName);
@@ -130,8 +133,17 @@ export function observeStore(store: Store, deps: Deps): Store {
       const mine = [...witness.jobs.values()].filter((job) => job.userId === userId && job.tenantId === tenantId);
       const inFlightBefore = mine.filter(countsAsInFlight).length;
       const admission = await store.admit(ask);
+      if (admission.kind === 'unknown_person') journal.count('person: was forgotten while they asked');
       if (admission.kind === 'admitted') {
         const { request, jobs } = admission;
+        witness.left.delete(request.tenantId);
+        if (witness.forgotten.get(userId)?.isBack === false) {
+          journal.violate(
+            'forgotten',
+            null,
+            `${processName} admitted ${request.id} for nobody: ${userId} was forgotten`,
+          );
+        }
         witness.requests.set(request.id, request);
         witness.staleStatuses.add(request.id);
         witness.admissions.push({ atMs: nowMs(), request, jobs, inFlightBefore });
@@ -157,10 +169,10 @@ export function observeStore(store: Store, deps: Deps): Store {
       const jobId = 'jobId' in outcome ? outcome.jobId : witness.jobOf(outcome.attemptId);
       const before = witness.jobs.get(jobId ?? '');
       const recorded = await store.record(outcome, atMs);
-      const copied = outcome.kind === 'prepared' ? (outcome.input?.mediaKey ?? null) : null;
-      if (copied !== null && recorded.kind === 'ignored') {
-        const waiting = await store.filesToErase({ limit: 1_000, except: [] });
-        if (waiting.includes(copied)) witness.filesToErase.add(copied);
+      if (outcome.kind === 'prepared' || before?.state.kind === 'preparing') {
+        for (const key of await store.filesToErase({ limit: 1_000, except: [], nowMs: Infinity })) {
+          witness.filesToErase.add(key);
+        }
       }
       if ('attemptId' in outcome) witness.noteRecord(`${processName} ${outcome.kind} ${outcome.attemptId}`);
       sawRecord(outcome, before, recorded);

@@ -90,7 +90,7 @@ function isQuiet({ people, callbacks, witness, engines, clock }: SimWorld): bool
     if (state.kind !== 'sent' && state.kind !== 'undeliverable') return false;
   }
   if (witness.staleStatuses.size > 0 || witness.unerased.size > 0) return false;
-  if (witness.filesToErase.size > 0) return false;
+  if (witness.filesToErase.size > 0 || witness.unemptied.size > 0) return false;
   return engines.every(({ tasks }) =>
     [...tasks.values()].every(({ finishesAtMs }) => finishesAtMs <= nowMs || finishesAtMs === Infinity),
   );

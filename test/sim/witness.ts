@@ -36,6 +36,12 @@ export type Witness = OwnSide & {
   readonly unerased: Set<string>;
   readonly deletedClips: Set<string>;
   readonly forgotten: Map<string, SeenForgotten>;
+  /** How often somebody was identified. */
+  identified: number;
+  /** Tenants that we are not in. */
+  readonly left: Set<string>;
+  /** Forgotten people of whom something may be left. */
+  readonly unemptied: Set<string>;
   /** Files that nothing needs any more and that may still be there. */
   readonly filesToErase: Set<string>;
   /** Requests of which people may see something older than the database holds. */
@@ -82,6 +88,9 @@ export function createWitness(nowMs: () => number): Witness {
     unerased: new Set(),
     deletedClips: new Set(),
     forgotten: new Map(),
+    identified: 0,
+    left: new Set(),
+    unemptied: new Set(),
     filesToErase: new Set(),
     admissions: [],
     attempts,

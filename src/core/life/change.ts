@@ -15,6 +15,8 @@ export type Aggregate = {
   readonly destination: Destination;
   /** Nobody is left whose clip it would be. */
   readonly isForgotten: boolean;
+  /** Whether another attempt may be bought: not for somebody who was forgotten, nor where we are no longer. */
+  readonly mayBuy: boolean;
   /** The lease under which the job is worked on now. */
   readonly lease: { readonly owner: string; readonly untilMs: number } | null;
   /** Set when news was announced since the present lease began. */

@@ -77,7 +77,7 @@ export function rejected(agg: Aggregate, outcome: Of<'rejected'>, nowMs: number)
   if (!isCurrent(job, attempt) || hasEnded(job.state)) {
     return changed(job, { attempt: next, sets: settleFailure({ ...agg, nowMs }, attempt, 0) });
   }
-  if (job.cancelRequestedAtMs !== null) return cancelledFree(agg, next, nowMs);
+  if (isUnwanted(agg)) return cancelledFree(agg, next, nowMs);
   if (outcome.retryAtMs !== null) {
     const queued = enter(job, { kind: 'queued' }, nowMs, outcome.retryAtMs);
     return changed({ ...queued, retries: job.retries + 1 }, { attempt: next });
@@ -106,7 +106,7 @@ export function neverAccepted(agg: Aggregate, outcome: Of<'never_accepted'>, now
   if (!isCurrent(job, attempt) || hasEnded(job.state)) {
     return changed(job, { attempt: next, sets: settleFailure({ ...agg, nowMs }, attempt, 0) });
   }
-  if (job.cancelRequestedAtMs !== null) return cancelledFree(agg, next, nowMs);
+  if (isUnwanted(agg)) return cancelledFree(agg, next, nowMs);
   if (outcome.retryAtMs !== null) {
     return changed(enter(job, { kind: 'queued' }, nowMs, outcome.retryAtMs), { attempt: next });
   }
@@ -119,10 +119,15 @@ function isOpen(attempt: Attempt): boolean {
   return kind === 'submitting' || kind === 'unknown' || (kind === 'abandoned' && taskIdOf(attempt.state) === null);
 }
 
-/** The person wanted to stop and nothing was bought: the wish is granted after all. */
+function isUnwanted({ job, mayBuy }: Aggregate): boolean {
+  return job.cancelRequestedAtMs !== null || !mayBuy;
+}
+
+/** Nobody wants it any more and nothing was bought: it ends as if it had never been sent. */
 function cancelledFree(agg: Aggregate, attempt: Attempt, nowMs: number): Change {
   const ended = enter(agg.job, { kind: 'cancelled', attemptId: attempt.id }, nowMs);
-  return changed(ended, { attempt, sets: release({ ...agg, nowMs }) });
+  const cancelRequestedAtMs = agg.job.cancelRequestedAtMs ?? nowMs;
+  return changed({ ...ended, cancelRequestedAtMs }, { attempt, sets: release({ ...agg, nowMs }) });
 }
 
 function endOfRejection(code: ProviderErrorCode, attemptId: AttemptId): JobState {

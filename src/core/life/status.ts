@@ -55,10 +55,17 @@ function confirmedAtMs({ retries }: Status, freeAtMs: number): number | null {
   return retries > 0 ? freeAtMs + mayLandMs : null;
 }
 
-/** Shown by its surface, as it was when it was made. A worker that is at it already comes after that. */
-function answered(status: Status, lease: Lease | null, freeAtMs: number): StatusChange {
-  if (lease !== null) return { kind: 'ignored', why: 'lease_lost' };
-  if (status.dueAtMs === null) return { kind: 'ignored', why: 'already_recorded' };
+/**
+ * Shown by its surface, as it was when it was made. An answer that comes late may stand over what a worker shows at this
+ * moment or has shown since, which is then shown again.
+ */
+function answered(status: Status, lease: Lease | null, freeAtMs: number, nowMs: number): StatusChange {
+  const isShown = status.dueAtMs === null;
+  if (isShown && status.version === firstVersion) return { kind: 'ignored', why: 'already_recorded' };
+  if (isShown || lease !== null) {
+    const paced = { ...status, freeAtMs: Math.max(status.freeAtMs, freeAtMs) };
+    return { kind: 'changed', status: madeStale(paced, nowMs), endsLease: false };
+  }
   const dueAtMs = status.version === firstVersion ? null : freeAtMs;
   return { kind: 'changed', status: { ...status, dueAtMs, freeAtMs }, endsLease: false };
 }
@@ -70,7 +77,7 @@ export function applyToStatus(
   outcome: StatusOutcome,
   nowMs: number,
 ): StatusChange {
-  if (outcome.kind === 'status_answered') return answered(status, lease, outcome.freeAtMs);
+  if (outcome.kind === 'status_answered') return answered(status, lease, outcome.freeAtMs, nowMs);
   if (!holds(lease, outcome.lease)) {
     // It was shown after its time: perhaps over something newer, which then has to be shown again.
     const isOlder = outcome.kind === 'status_shown' && outcome.version < status.version;

@@ -38,7 +38,11 @@ export type Admission =
   | { readonly kind: 'admitted'; readonly request: Request; readonly jobs: readonly Job[] }
   /** The inbound key is known: what was admitted then. */
   | { readonly kind: 'repeated'; readonly request: Request; readonly jobs: readonly Job[] }
-  | { readonly kind: 'refused'; readonly refusal: AdmissionRefusal };
+  | { readonly kind: 'refused'; readonly refusal: AdmissionRefusal }
+  /** Whoever asks was forgotten since they were identified: that has to be done anew. */
+  | { readonly kind: 'unknown_person' }
+  /** What was to be made once more has no words any more: its person was forgotten. */
+  | { readonly kind: 'nothing_to_repeat' };
 
 export type StepKind = 'prepare' | 'submit' | 'reconcile' | 'watch' | 'fetch' | 'deliver' | 'status';
 
@@ -172,7 +176,8 @@ export type LedgerReport = {
 export interface Store {
   /**
    * The user behind a platform's id, made on first sight. `name` is refreshed when given. Who was forgotten and still has
-   * a mark is the same user again; unless somebody else only mentions them: then they stay forgotten.
+   * a mark is the same user again; unless somebody else only mentions them: then they stay forgotten. A mark that has
+   * ended still holds while moderators have limits set for them.
    */
   identify(who: {
     readonly platform: string;
@@ -196,8 +201,9 @@ export interface Store {
   /** We are in a tenant, perhaps again; it is made on first sight. A request from there means the same. */
   returnTenant(id: TenantId, nowMs: number): Promise<void>;
   /**
-   * Empties one tenant that was left before: words, clips, limits, settings and the names of those who asked nowhere
-   * else. The books stay. At most `requestsMax` requests at a time; true when there is more to do.
+   * Empties one tenant that was left before: words, clips, limits, settings, and the names of those who neither asked nor
+   * have limits of their own in another that is kept; they leave a mark. The books stay. At most `requestsMax` requests
+   * at a time; true when there is more to do.
    */
   emptyLeftTenant(ask: {
     readonly leftBeforeMs: number;
@@ -265,6 +271,8 @@ export interface Store {
     readonly rules: AdmissionRules;
     /** Its surface shows the first status itself and records that: workers leave it alone for a moment. */
     readonly isAnswered: boolean;
+    /** The request whose words these are; null where they come from whoever asks now. */
+    readonly repeats: RequestId | null;
   }): Promise<Admission>;
 
   /**
@@ -318,15 +326,37 @@ export interface Store {
   /** What would go if this person were forgotten now. */
   personalData(userId: UserId): Promise<PersonalData>;
   /**
-   * Forgets a person, all at once: who they are, what they wrote, their clips, and what our own chat keeps of their words.
-   * What was not sent to an engine is cancelled, the rest is finished and deleted when it comes. Books, counters and the
-   * limits that moderators set for them stay; the limits go with the mark.
+   * Forgets a person: who they are at once, and from then on what they asked for, their clips, what our own chat keeps of
+   * their words and why something was decided about them or by them are shown nowhere, until `emptyForgotten` has taken
+   * them away. What was not sent to an engine is cancelled, the rest is finished and deleted when it comes. Books, counters
+   * and the limits that moderators set for them stay. So do the ids of channels, and of messages there, since what was
+   * posted is taken away by them.
    */
   forgetPerson(ask: { readonly userId: UserId; readonly actor: Actor; readonly nowMs: number }): Promise<Forgotten>;
-  /** Takes away the marks that have ended, with the limits of whoever had them. Returns how many. */
+  /** Takes away what is still there of forgotten people, at most `limit` requests or messages; true when there was any. */
+  emptyForgotten(ask: { readonly limit: number; readonly nowMs: number }): Promise<boolean>;
+  /**
+   * What was taken away may still stand where the database keeps what was written last: takes it away there as well. False
+   * when it has to wait for somebody who reads.
+   */
+  dropTraces(): Promise<boolean>;
+  /** Takes away the marks that have ended, but of those for whom moderators have limits set. Returns how many. */
   dropMarks(nowMs: number): Promise<number>;
-  /** Files that nothing needs any more, the oldest first. */
-  filesToErase(ask: { readonly limit: number; readonly except: readonly string[] }): Promise<readonly string[]>;
+  /**
+   * Takes away those who were seen first before then and of whom nothing is kept: no request, limit, message or decision.
+   * Looks at so many people after the given one; `next` is where to go on, null at the end.
+   */
+  dropOnlookers(ask: {
+    readonly seenBeforeMs: number;
+    readonly after: UserId | null;
+    readonly limit: number;
+  }): Promise<{ readonly dropped: number; readonly next: UserId | null }>;
+  /** Files that nothing needs any more, and that nobody writes any more by now; the oldest first. */
+  filesToErase(ask: {
+    readonly limit: number;
+    readonly except: readonly string[];
+    readonly nowMs: number;
+  }): Promise<readonly string[]>;
   recordFileErased(key: string): Promise<void>;
 
   attempt(id: AttemptId): Promise<Attempt | null>;

@@ -1,6 +1,7 @@
 import { backoffMs } from '../backoff.ts';
 import { withDeadline } from '../deadline.ts';
 import { jobDefaults } from '../defaults.ts';
+import { inputNameOf } from '../media-key.ts';
 import type { JobOutcome } from '../outcome.ts';
 import type { Chat } from '../ports/chat.ts';
 import { MediaError } from '../ports/media.ts';
@@ -49,7 +50,7 @@ async function copied(
   signal: AbortSignal,
 ): Promise<InputRef> {
   const source = await chat.openInput(input.source, signal);
-  const { file } = await media.storeImage(`${job.id}_input`, source, inputBytesMax, signal);
+  const { file } = await media.storeImage(inputNameOf(job.id), source, inputBytesMax, signal);
   return { ...input, mediaKey: file.key };
 }
 

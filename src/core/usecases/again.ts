@@ -2,7 +2,7 @@ import type { Job } from '../job.ts';
 import type { Ask } from '../spec.ts';
 import { upgradeOf } from '../upgrade.ts';
 import { findJobTo, type JobRef, type NoAccess, type Standing } from './access.ts';
-import { type RequestDeps, type RequestInput, type RequestResult, requestVideo } from './request.ts';
+import { repeatVideo, type RequestDeps, type RequestInput, type RequestResult } from './request.ts';
 
 /** `take`: another one of the same. `hd`: the same one, larger. */
 export type Variant = 'take' | 'hd';
@@ -32,17 +32,19 @@ export async function again(
   const { job, request } = found;
   if (request.prompt === null) return { kind: 'not_found' };
   const take = { ...askOf(job), private: request.visibility === 'private' };
+  const repeated = async (asked: Ask): Promise<RequestResult | NoAccess> =>
+    (await repeatVideo({ ...ask.request, asks: [asked] }, request.id, deps)) ?? { kind: 'not_found' };
   switch (ask.variant) {
     case 'take':
-      return requestVideo({ ...ask.request, asks: [take] }, deps);
+      return repeated(take);
     case 'hd': {
       const engine = deps.engines.find(job.engine)?.capabilities;
       // An engine that is gone is refused there, with those that are left.
-      if (!engine) return requestVideo({ ...ask.request, asks: [take] }, deps);
+      if (!engine) return repeated(take);
       const larger = upgradeOf(job, engine);
       if (!larger) return { kind: 'refused', refusals: [{ kind: 'no_larger', engine: engine.label }] };
       const { size } = larger;
-      return requestVideo({ ...ask.request, asks: [{ ...take, size, seed: job.spec.seed, fresh: false }] }, deps);
+      return repeated({ ...take, size, seed: job.spec.seed, fresh: false });
     }
   }
 }

@@ -3,17 +3,15 @@ import type { AdmissionRefusal } from '../admission.ts';
 import type { Destination } from '../destination.ts';
 import { quoteMicroUsd } from '../engine.ts';
 import { chooseEngine, type Engine, type Engines } from '../engines.ts';
-import type { UserId } from '../ids.ts';
+import type { RequestId, UserId } from '../ids.ts';
 import type { Job } from '../job.ts';
 import type { AdmissionRules } from '../policy.ts';
 import type { Media } from '../ports/media.ts';
-import { type NewJob, type Store, StoreUnavailable } from '../ports/store.ts';
+import { type Admission, type NewJob, type Store, StoreUnavailable } from '../ports/store.ts';
 import type { Clock, Ids, Log, Metrics, Random } from '../ports/world.ts';
 import type { Locale, Request } from '../request.ts';
 import { resolveSpec, type Unsupported } from '../resolve-spec.ts';
 import type { Ask } from '../spec.ts';
-import type { Tenant } from '../tenant.ts';
-import { isTakenIn } from '../tenant-settings.ts';
 
 export type RequestDeps = {
   readonly store: Store;
@@ -48,8 +46,6 @@ export type RequestInput = {
 export type Refusal =
   | AdmissionRefusal
   | Unsupported
-  /** Moderators take requests in these channels only. */
-  | { readonly kind: 'channel_not_allowed'; readonly channels: readonly string[] }
   /** The engine makes nothing larger than the clip is already. */
   | { readonly kind: 'no_larger'; readonly engine: string }
   | { readonly kind: 'store_unavailable' };
@@ -61,15 +57,35 @@ export type RequestResult =
 
 /** Asks for clips: all of them are admitted with their holds, or none is and it says why. Waits for nothing outside. */
 export async function requestVideo(input: RequestInput, deps: RequestDeps): Promise<RequestResult> {
-  const result = await admitOrRefuse(input, deps);
+  const result = await counted(input, null, deps);
+  if (!result) throw new Error(`expected ${input.inboundKey} to repeat nothing, and it did`);
+  return result;
+}
+
+/** The same with the words of an earlier request; null when they are gone by then, since its person was forgotten. */
+export function repeatVideo(input: RequestInput, repeats: RequestId, deps: RequestDeps): Promise<RequestResult | null> {
+  return counted(input, repeats, deps);
+}
+
+async function counted(
+  input: RequestInput,
+  repeats: RequestId | null,
+  deps: RequestDeps,
+): Promise<RequestResult | null> {
+  const result = await admitOrRefuse(input, repeats, deps);
+  if (!result) return null;
   const refusal = result.kind === 'refused' ? result.refusals[0].kind : 'none';
   deps.metrics.count('requests', { result: result.kind, refusal });
   return result;
 }
 
-async function admitOrRefuse(input: RequestInput, deps: RequestDeps): Promise<RequestResult> {
+async function admitOrRefuse(
+  input: RequestInput,
+  repeats: RequestId | null,
+  deps: RequestDeps,
+): Promise<RequestResult | null> {
   try {
-    return await admit(input, deps);
+    return await admit(input, repeats, deps);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     deps.log.error('a request was refused because the store cannot be reached', error);
@@ -77,14 +93,11 @@ async function admitOrRefuse(input: RequestInput, deps: RequestDeps): Promise<Re
   }
 }
 
-async function admit(input: RequestInput, deps: RequestDeps): Promise<RequestResult> {
+async function admit(input: RequestInput, repeats: RequestId | null, deps: RequestDeps): Promise<RequestResult | null> {
   const known = await deps.store.requestByKey(input.inboundKey);
   if (known) return { kind: 'repeated', ...known };
   const nowMs = deps.clock.nowMs();
-  const { tenantId } = input.destination;
-  const tenant = await deps.store.tenant(tenantId, nowMs);
-  const elsewhere = elsewhereOf(input, tenant);
-  if (elsewhere) return { kind: 'refused', refusals: [elsewhere] };
+  const tenant = await deps.store.tenant(input.destination.tenantId, nowMs);
   const [first] = input.asks;
   const engine = chooseEngine(deps.engines, first.engine, input.as === 'operator' || tenant.budget !== null);
   if (!engine) return { kind: 'refused', refusals: [unknownEngine(first.engine, deps.engines)] };
@@ -105,32 +118,51 @@ async function admit(input: RequestInput, deps: RequestDeps): Promise<RequestRes
     }
   }
 
-  const { person } = input;
-  const userId = await deps.store.identify({ ...person, newId: deps.ids.next('user'), nowMs });
-  const request = newRequest(input, userId, deps.ids, nowMs);
+  const ask = { input, repeats, jobs, engine };
+  let admission = await identifyAndAdmit(ask, deps);
+  // They were forgotten just then: what they ask for now they ask for after it.
+  if (admission.kind === 'unknown_person') admission = await identifyAndAdmit(ask, deps);
+  switch (admission.kind) {
+    case 'admitted':
+    case 'repeated':
+      return admission;
+    case 'refused':
+      return { kind: 'refused', refusals: [admission.refusal] };
+    case 'nothing_to_repeat':
+      return null;
+    case 'unknown_person':
+      throw new StoreUnavailable('expected to admit somebody who was just identified, and they were forgotten twice');
+  }
+}
+
+type AskOfEngine = {
+  readonly input: RequestInput;
+  readonly repeats: RequestId | null;
+  readonly jobs: readonly NewJob[];
+  readonly engine: Engine;
+};
+
+async function identifyAndAdmit(
+  { input, repeats, jobs, engine }: AskOfEngine,
+  { store, ids, media, clock, rules }: RequestDeps,
+): Promise<Admission> {
+  const { person, destination, parentChannel = null } = input;
+  const nowMs = clock.nowMs();
+  const userId = await store.identify({ ...person, newId: ids.next('user'), nowMs });
+  const request = newRequest(input, userId, ids, nowMs);
   const question = {
-    tenantId,
+    tenantId: destination.tenantId,
+    channels: [destination.channel, ...(parentChannel === null ? [] : [parentChannel])],
     userId,
     jobs: jobs.length,
     quoteMicroUsd: jobs.reduce((sum, job) => sum + job.quoteMicroUsd, 0),
     engine: engine.capabilities,
     asOperator: input.as === 'operator',
-    freeBytes: await deps.media.freeBytes(),
+    freeBytes: await media.freeBytes(),
     nowMs,
   };
   const isAnswered = input.answersWithStatus === true && request.visibility === 'channel';
-  const admission = await deps.store.admit({ request, jobs, question, rules: deps.rules, isAnswered });
-  return admission.kind === 'refused' ? { kind: 'refused', refusals: [admission.refusal] } : admission;
-}
-
-function elsewhereOf(
-  { as, destination, parentChannel = null }: RequestInput,
-  { settings }: Tenant,
-): Extract<Refusal, { kind: 'channel_not_allowed' }> | null {
-  const { channels } = settings;
-  const at = [destination.channel, ...(parentChannel === null ? [] : [parentChannel])];
-  if (as === 'operator' || channels === null || isTakenIn(settings, ...at)) return null;
-  return { kind: 'channel_not_allowed', channels };
+  return store.admit({ request, jobs, question, rules, isAnswered, repeats });
 }
 
 function newJob(spec: NewJob['spec'], { capabilities, credential }: Engine, ids: Ids): NewJob {

@@ -124,7 +124,6 @@ export function jobRow({ job, lease, hintedAtMs, fairTag }: StoredJob): JobRow {
     leaseOwner: lease?.owner ?? null,
     leaseUntilMs: lease?.untilMs ?? null,
     hintedAtMs,
-    inputKey: job.spec.input?.mediaKey ?? null,
   };
 }
 

@@ -23,8 +23,10 @@ export function requestRow({ destination, ...rest }: Request): RequestRow {
   };
 }
 
-export function requestOf(row: RequestRow): Request {
+/** `forgottenAtMs`: what its person asked for up to then has no words any more, whether or not they are taken away yet. */
+export function requestOf(row: RequestRow, forgottenAtMs: number | null): Request {
   const { id, inboundKey, tenantId, userId, visibility, locale, prompt, statusMessage, createdAtMs } = row;
+  const isForgotten = forgottenAtMs !== null && createdAtMs <= forgottenAtMs;
   return {
     id,
     inboundKey,
@@ -39,7 +41,7 @@ export function requestOf(row: RequestRow): Request {
     },
     visibility,
     locale,
-    prompt,
+    prompt: isForgotten ? null : prompt,
     statusMessage,
     createdAtMs,
   };

@@ -1,5 +1,7 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { type AdmissionFacts, type AdmissionQuestion, type Recent, refusalOf } from '../../core/admission.ts';
+import { withoutWords } from '../../core/forgetting.ts';
+import type { UserId } from '../../core/ids.ts';
 import type { Job } from '../../core/job.ts';
 import type { AdmissionRules } from '../../core/policy.ts';
 import type { Admission, NewJob, Store } from '../../core/ports/store.ts';
@@ -17,7 +19,7 @@ const none: Recent = { count: 0, oldestAtMs: 0 };
 
 /** Admission: reads the facts, asks core, writes request, jobs and holds. */
 export function admissionsOn(db: Db, repos: Repositories) {
-  const { books, events, policies, requests, statuses, tenants } = repos;
+  const { books, events, policies, requests, statuses, tenants, users } = repos;
 
   const max = sql.placeholder('max');
   const selectInFlight = db
@@ -77,14 +79,31 @@ export function admissionsOn(db: Db, repos: Repositories) {
     return admitted;
   }
 
+  /** What somebody who came back asks for is none of what is still being taken away. */
+  function afterMs(userId: UserId): number {
+    const forgottenAtMs = users.forgottenAtMs(userId);
+    return forgottenAtMs === null ? 0 : forgottenAtMs + 1;
+  }
+
   return {
     admit(ask: Ask): Admission {
       const { request, question, rules } = ask;
       const known = requests.findByKey(request.inboundKey);
-      if (known) return { kind: 'repeated', request: known, jobs: repos.jobs.ofRequest(known.id) };
+      if (known) {
+        const jobsOfKnown = repos.jobs.ofRequest(known.id);
+        return {
+          kind: 'repeated',
+          request: known,
+          jobs: known.prompt === null ? jobsOfKnown.map(withoutWords) : jobsOfKnown,
+        };
+      }
+      if (!users.isKnown(request.userId)) return { kind: 'unknown_person' };
+      if (ask.repeats !== null && (requests.find(ask.repeats)?.prompt ?? null) === null)
+        return { kind: 'nothing_to_repeat' };
       const refusal = refusalOf(question, rules, factsFor(question, rules));
       if (refusal) return { kind: 'refused', refusal };
-      return { kind: 'admitted', request, jobs: write(ask) };
+      const after = { ...request, createdAtMs: Math.max(request.createdAtMs, afterMs(request.userId)) };
+      return { kind: 'admitted', request: after, jobs: write({ ...ask, request: after }) };
     },
   };
 }

@@ -12,6 +12,14 @@ import { textPlaceholder } from './placeholders.ts';
 import type { Policies } from './policies.ts';
 import { jobs } from './schema.ts';
 import type { Tenants } from './tenants.ts';
+import type { Users } from './users.ts';
+
+type Parts = {
+  readonly books: Books;
+  readonly policies: Policies;
+  readonly tenants: Tenants;
+  readonly users: Users;
+};
 
 type Member = { readonly tenantId: TenantId; readonly userId: UserId };
 
@@ -27,10 +35,7 @@ export type Allowances = ReturnType<typeof allowancesOn>;
 const exceptionsNamedMax = 20;
 
 /** What members may use, and what is left of it. */
-export function allowancesOn(
-  db: Db,
-  { books, policies, tenants }: { readonly books: Books; readonly policies: Policies; readonly tenants: Tenants },
-) {
+export function allowancesOn(db: Db, { books, policies, tenants, users }: Parts) {
   const selectOpenJobs = db
     .select({ id: jobs.id, admittedAtMs: jobs.admittedAtMs, timeZone: jobs.timeZone })
     .from(jobs)
@@ -107,7 +112,7 @@ export function allowancesOn(
         };
       });
       return {
-        user: userId === null ? null : { userId, name: tenants.nameOf(userId) },
+        user: userId === null ? null : { userId, name: users.nameOf(userId) },
         lines,
         exceptions: userId === null ? policies.exceptionsIn(tenantId, exceptionsNamedMax) : [],
       };

@@ -1,12 +1,14 @@
-import { and, desc, eq, getTableColumns, or } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNotNull, lte, or } from 'drizzle-orm';
 import type { Actor } from '../../core/actor.ts';
 import type { AuditLine } from '../../core/audit.ts';
-import { isId, type TenantId, type UserId } from '../../core/ids.ts';
+import { type ClipId, isId, type TenantId, type UserId } from '../../core/ids.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Random } from '../../core/ports/world.ts';
 import { auditActorOf, auditedChangeOf } from '../rows/audit-row.ts';
+import { actorOf } from '../tables/people.ts';
 import type { Db } from './connection.ts';
-import { audit, clips, jobs, users } from './schema.ts';
+import { audit, clips, jobs } from './schema.ts';
+import type { Users } from './users.ts';
 
 export type AuditEntry = {
   readonly actor: Actor;
@@ -22,15 +24,34 @@ export type AuditEntry = {
 export type Audit = ReturnType<typeof auditOn>;
 
 /** What people decided: who, what, from what to what, and why. Append-only. */
-export function auditOn(db: Db, random: Random) {
-  function nameOf(userId: UserId): string | null {
-    return db.select({ name: users.name }).from(users).where(eq(users.id, userId)).get()?.name ?? null;
+export function auditOn(db: Db, random: Random, users: Users) {
+  /** Why something was decided is free text, and may name whom it is about, or who decided it. */
+  function namesForgotten(atMs: number, people: readonly (UserId | null)[]): boolean {
+    return people.some((userId) => userId !== null && atMs <= (users.forgottenAtMs(userId) ?? -Infinity));
   }
 
   return {
     add(entry: AuditEntry, atMs: number): void {
       db.insert(audit)
         .values({ id: random.secretHex(16), atMs, ...entry })
+        .run();
+    },
+
+    /** Takes away why things were decided about somebody, or by them, up to then. */
+    forgetReasons(userId: UserId, untilMs: number): void {
+      for (const isTheirs of [eq(audit.target, userId), eq(actorOf(audit), userId)]) {
+        db.update(audit)
+          .set({ reason: null })
+          .where(and(isTheirs, isNotNull(audit.reason), lte(audit.atMs, untilMs)))
+          .run();
+      }
+    },
+
+    /** Takes away why a clip was deleted. */
+    forgetReasonsOf(clipId: ClipId): void {
+      db.update(audit)
+        .set({ reason: null })
+        .where(and(eq(audit.target, clipId), isNotNull(audit.reason)))
         .run();
     },
 
@@ -48,14 +69,15 @@ export function auditOn(db: Db, random: Random) {
         .all();
       return rows.map(({ row, ownerId, number }) => {
         const actor = auditActorOf(row);
+        const actorId = actor.kind === 'user' ? actor.userId : null;
         const userId = ownerId ?? (isId('user', row.target) ? row.target : null);
         return {
           atMs: row.atMs,
           actor,
-          actorName: actor.kind === 'user' ? nameOf(actor.userId) : null,
-          about: userId && { userId, name: nameOf(userId) },
+          actorName: actorId && users.nameOf(actorId),
+          about: userId && { userId, name: users.nameOf(userId) },
           change: auditedChangeOf(row, number),
-          reason: row.reason,
+          reason: namesForgotten(row.atMs, [userId, actorId]) ? null : row.reason,
         };
       });
     },

@@ -1,31 +1,43 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Clip } from '../../core/clip.ts';
 import type { ClipId, JobId } from '../../core/ids.ts';
-import { clipOf, clipRow } from '../rows/clip-row.ts';
+import { clipOf, type ClipRow, clipRow } from '../rows/clip-row.ts';
 import type { Db } from './connection.ts';
 import { rowPlaceholders, textPlaceholder } from './placeholders.ts';
-import { clips } from './schema.ts';
+import { clips, jobs, requests, users } from './schema.ts';
 
 export type Clips = ReturnType<typeof clipsOn>;
 
 /** Clips; a deleted one is still found, as its tombstone. */
 export function clipsOn(db: Db) {
   const insertOne = db.insert(clips).values(rowPlaceholders(clips)).prepare();
+  /** One that its person no longer has is as good as deleted, whether or not it is yet. */
+  const withWatermark = {
+    row: getTableColumns(clips),
+    forgottenAtMs: sql<
+      number | null
+    >`case when ${requests.createdAtMs} <= ${users.forgottenAtMs} then ${users.forgottenAtMs} end`,
+  };
   const selectOne = db
-    .select()
+    .select(withWatermark)
     .from(clips)
+    .innerJoin(jobs, eq(jobs.id, clips.jobId))
+    .innerJoin(requests, eq(requests.id, jobs.requestId))
+    .innerJoin(users, eq(users.id, requests.userId))
     .where(eq(clips.id, sql.placeholder('id')))
     .prepare();
   const selectOfJob = db
-    .select()
+    .select(withWatermark)
     .from(clips)
+    .innerJoin(jobs, eq(jobs.id, clips.jobId))
+    .innerJoin(requests, eq(requests.id, jobs.requestId))
+    .innerJoin(users, eq(users.id, requests.userId))
     .where(eq(clips.jobId, textPlaceholder('jobId')))
     .orderBy(desc(clips.storedAtMs))
     .prepare();
 
   function find(id: ClipId): Clip | null {
-    const row = selectOne.get({ id });
-    return row ? clipOf(row) : null;
+    return shown(selectOne.get({ id }));
   }
 
   return {
@@ -48,8 +60,13 @@ export function clipsOn(db: Db) {
     },
 
     ofJob(jobId: JobId): Clip | null {
-      const row = selectOfJob.get({ jobId });
-      return row ? clipOf(row) : null;
+      return shown(selectOfJob.get({ jobId }));
     },
   };
+}
+
+function shown(found: { readonly row: ClipRow; readonly forgottenAtMs: number | null } | undefined): Clip | null {
+  if (!found) return null;
+  const clip = clipOf(found.row);
+  return { ...clip, deletedAtMs: clip.deletedAtMs ?? found.forgottenAtMs };
 }

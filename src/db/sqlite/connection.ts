@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { z } from 'zod';
 import { DatabaseError } from '../database-error.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -47,11 +48,27 @@ function configured(connection: Connection): Connection {
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
-    // What is taken out of a row is overwritten, and not only no longer found.
+    // What is taken out of a row is overwritten in the file; the log before it still has it until `checkpointed`.
     connection.pragma('secure_delete = ON');
     return connection;
   } catch (error) {
     connection.close();
+    throw error;
+  }
+}
+
+const checkpointSchema = z.tuple([z.object({ busy: z.number() })]);
+
+/**
+ * Brings the write-ahead log into the file and empties it, so that it no longer holds what was overwritten since. False when
+ * somebody still reads from it.
+ */
+export function checkpointed(connection: Connection): boolean {
+  try {
+    const [{ busy }] = checkpointSchema.parse(connection.pragma('wal_checkpoint(TRUNCATE)'));
+    return busy === 0;
+  } catch (error) {
+    if (troubleOf(error) === 'unavailable') return false;
     throw error;
   }
 }

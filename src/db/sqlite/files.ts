@@ -1,5 +1,6 @@
-import { asc, eq, isNotNull, notInArray, and } from 'drizzle-orm';
+import { and, asc, eq, lte, notExists, notInArray, sql } from 'drizzle-orm';
 import type { Store } from '../../core/ports/store.ts';
+import { inputKeyOf } from '../tables/jobs.ts';
 import type { Db } from './connection.ts';
 import { filesToErase, jobs } from './schema.ts';
 
@@ -8,27 +9,34 @@ export type Files = ReturnType<typeof filesOn>;
 /** Files that jobs start from, once no job does any more. Several may share one. */
 export function filesOn(db: Db) {
   function isUsed(key: string): boolean {
-    // Its index is partial: the condition has to be written as there.
     const found = db
       .select({ id: jobs.id })
       .from(jobs)
-      .where(and(eq(jobs.inputKey, key), isNotNull(jobs.inputKey)))
+      .where(eq(inputKeyOf(jobs), key))
       .limit(1)
       .get();
     return found !== undefined;
   }
 
+  const users = db
+    .select({ one: sql`1` })
+    .from(jobs)
+    // `+` lets go of the column's type, with which SQLite would not use the index.
+    .where(eq(inputKeyOf(jobs), sql`+${filesToErase.key}`));
+
   return {
+    /** `sinceMs`: from when on; before, somebody may still be writing it. */
     eraseUnlessUsed(key: string | null, sinceMs: number): void {
       if (key === null || isUsed(key)) return;
       db.insert(filesToErase).values({ key, sinceMs }).onConflictDoNothing().run();
     },
 
-    toErase({ limit, except }: Parameters<Store['filesToErase']>[0]): string[] {
+    /** One that somebody starts from again waits until they do not. */
+    toErase({ limit, except, nowMs }: Parameters<Store['filesToErase']>[0]): string[] {
       return db
         .select({ key: filesToErase.key })
         .from(filesToErase)
-        .where(notInArray(filesToErase.key, [...except]))
+        .where(and(lte(filesToErase.sinceMs, nowMs), notInArray(filesToErase.key, [...except]), notExists(users)))
         .orderBy(asc(filesToErase.sinceMs), asc(filesToErase.key))
         .limit(limit)
         .all()

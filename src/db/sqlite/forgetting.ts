@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNotNull, isNull, lte, or, type SQL } from 'drizzle-orm';
+import { and, count, eq, gt, isNotNull, isNull, lte, type SQL } from 'drizzle-orm';
 import type { Actor } from '../../core/actor.ts';
 import { type Forgotten, markedUntilMs, type PersonalData } from '../../core/forgetting.ts';
 import type { JobId, RequestId, UserId } from '../../core/ids.ts';
@@ -6,12 +6,13 @@ import type { Store } from '../../core/ports/store.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { emptiedSpec } from '../rows/job-row.ts';
 import { UnreadableRow } from '../rows/readable.ts';
+import { inputKeyOf } from '../tables/jobs.ts';
 import type { Db } from './connection.ts';
 import type { Deletions } from './deletions.ts';
 import type { OwnMessages } from './own-messages.ts';
 import type { Records } from './records.ts';
 import type { Repositories } from './repositories.ts';
-import { audit, clips, jobs, policies, requests, users } from './schema.ts';
+import { clips, jobs, requests } from './schema.ts';
 
 type Parts = {
   readonly repos: Repositories;
@@ -24,6 +25,8 @@ type Parts = {
 type Stopped = { readonly cancelled: number; readonly finishing: number };
 
 type RequestRef = { readonly id: RequestId; readonly inboundKey: string };
+
+const system = { kind: 'system' } as const;
 
 export type Forgetting = ReturnType<typeof forgettingOn>;
 
@@ -57,29 +60,32 @@ export function forgettingOn(db: Db, { repos, records, deletions, messages, log 
     return { cancelled, finishing };
   }
 
-  function bury(jobId: JobId, actor: Actor, nowMs: number): void {
-    const kept = db
-      .select({ id: clips.id, jobId: clips.jobId })
+  function bury(jobId: JobId, nowMs: number): void {
+    const made = db
+      .select({ id: clips.id, jobId: clips.jobId, deletedAtMs: clips.deletedAtMs })
       .from(clips)
-      .where(and(eq(clips.jobId, jobId), isNull(clips.deletedAtMs)))
+      .where(eq(clips.jobId, jobId))
       .all();
-    for (const clip of kept) ifReadable(() => void deletions.bury(clip, actor, nowMs));
+    for (const clip of made) {
+      repos.audit.forgetReasonsOf(clip.id);
+      if (clip.deletedAtMs === null) ifReadable(() => void deletions.bury(clip, system, nowMs));
+    }
   }
 
   /** Takes away what was written and made. Returns the files that were started from. */
-  function empty(request: RequestRef, actor: Actor, nowMs: number): string[] {
+  function empty(request: RequestRef, nowMs: number): string[] {
     const ofRequest = db
-      .select({ id: jobs.id, spec: jobs.spec, inputKey: jobs.inputKey })
+      .select({ id: jobs.id, spec: jobs.spec, inputKey: inputKeyOf(jobs) })
       .from(jobs)
       .where(eq(jobs.requestId, request.id))
       .all();
     repos.requests.forget(request);
     for (const { id, spec } of ofRequest) {
       db.update(jobs)
-        .set({ spec: emptiedSpec(spec), inputKey: null })
+        .set({ spec: emptiedSpec(spec) })
         .where(eq(jobs.id, id))
         .run();
-      bury(id, actor, nowMs);
+      bury(id, nowMs);
     }
     repos.statuses.touch(request.id, nowMs);
     return ofRequest.flatMap(({ inputKey }) => inputKey ?? []);
@@ -88,41 +94,22 @@ export function forgettingOn(db: Db, { repos, records, deletions, messages, log 
   const wordsOf = (userId: UserId): SQL | undefined => and(eq(requests.userId, userId), isNotNull(requests.prompt));
 
   function personalData(userId: UserId): PersonalData {
-    const ofPerson = db
-      .select({ videos: count() })
-      .from(requests)
-      .innerJoin(jobs, eq(jobs.requestId, requests.id))
-      .where(wordsOf(userId))
-      .get();
+    const isKept = and(wordsOf(userId), gt(requests.createdAtMs, repos.users.forgottenAtMs(userId) ?? -1));
     const kept = db
-      .select({ clips: count() })
+      .select({ videos: count(), clips: count(clips.id) })
       .from(requests)
       .innerJoin(jobs, eq(jobs.requestId, requests.id))
-      .innerJoin(clips, eq(clips.jobId, jobs.id))
-      .where(and(wordsOf(userId), isNull(clips.deletedAtMs)))
+      .leftJoin(clips, and(eq(clips.jobId, jobs.id), isNull(clips.deletedAtMs)))
+      .where(isKept)
       .get();
-    return { videos: ofPerson?.videos ?? 0, clips: kept?.clips ?? 0 };
-  }
-
-  /** Why something was decided about somebody is free text, and may name them. */
-  function emptyReasons(userId: UserId): void {
-    const theirClips = db.select({ id: clips.id }).from(clips).innerJoin(jobs, eq(jobs.id, clips.jobId));
-    const clipIds = theirClips.where(eq(jobs.userId, userId));
-    db.update(audit)
-      .set({ reason: null })
-      .where(and(isNotNull(audit.reason), or(eq(audit.target, userId), inArray(audit.target, clipIds))))
-      .run();
+    return { videos: kept?.videos ?? 0, clips: kept?.clips ?? 0 };
   }
 
   /** Takes away the words and files of these requests; what is still open is stopped first. */
-  function emptyAll(all: readonly RequestRef[], actor: Actor, nowMs: number): Stopped {
-    const stopped = all.map(({ id }) => stop(eq(jobs.requestId, id), actor, nowMs));
-    const files = new Set(all.flatMap((request) => empty(request, actor, nowMs)));
+  function emptyAll(all: readonly RequestRef[], nowMs: number): void {
+    for (const { id } of all) stop(eq(jobs.requestId, id), system, nowMs);
+    const files = new Set(all.flatMap((request) => empty(request, nowMs)));
     for (const key of files) repos.files.eraseUnlessUsed(key, nowMs);
-    return {
-      cancelled: stopped.reduce((sum, { cancelled }) => sum + cancelled, 0),
-      finishing: stopped.reduce((sum, { finishing }) => sum + finishing, 0),
-    };
   }
 
   const select = { id: requests.id, inboundKey: requests.inboundKey };
@@ -132,30 +119,39 @@ export function forgettingOn(db: Db, { repos, records, deletions, messages, log 
     emptyAll,
     personalData,
 
+    /**
+     * What takes no longer the more they ever asked for: who they are, and what is still on its way. From then on all that
+     * they asked for is shown nowhere, and `emptyForgotten` takes it away.
+     */
     forgetPerson({ userId, actor, nowMs }: Parameters<Store['forgetPerson']>[0]): Forgotten {
       const gone = personalData(userId);
-      const stopped = emptyAll(db.select(select).from(requests).where(wordsOf(userId)).all(), actor, nowMs);
-      messages.forget(userId, nowMs);
-      emptyReasons(userId);
+      const stopped = stop(eq(jobs.userId, userId), actor, nowMs);
       const untilMs = markedUntilMs(nowMs);
-      repos.tenants.forgetPerson(userId, untilMs);
+      repos.users.leaveMark(userId, untilMs);
+      repos.users.setForgotten(userId, nowMs);
       const [what, target] = ['person_forgotten', userId];
       repos.audit.add({ actor, tenantId: null, what, target, before: null, after: null, reason: null }, nowMs);
       return { ...gone, ...stopped, markedUntilMs: untilMs };
     },
 
-    dropMarks(nowMs: number): number {
-      const ended = db
-        .select({ id: users.id })
-        .from(users)
-        // Written as in its partial index.
-        .where(and(isNotNull(users.mark), lte(users.markedUntilMs, nowMs)))
+    isAnybodyToEmpty: (): boolean => repos.users.toEmpty() !== null,
+
+    emptyForgotten({ limit, nowMs }: Parameters<Store['emptyForgotten']>[0]): boolean {
+      const user = repos.users.toEmpty();
+      if (!user) return false;
+      const words = db
+        .select(select)
+        .from(requests)
+        .where(and(wordsOf(user.id), lte(requests.createdAtMs, user.forgottenAtMs)))
+        .limit(limit)
         .all();
-      for (const { id } of ended) {
-        db.update(users).set({ mark: null, markedUntilMs: null }).where(eq(users.id, id)).run();
-        db.delete(policies).where(eq(policies.subject, id)).run();
-      }
-      return ended.length;
+      emptyAll(words, nowMs);
+      if (words.length > 0) return true;
+      const said = messages.forget(user.id, { untilMs: user.forgottenAtMs, limit, nowMs });
+      if (said > 0) return true;
+      repos.audit.forgetReasons(user.id, user.forgottenAtMs);
+      repos.users.setEmptied(user.id);
+      return true;
     },
   };
 }

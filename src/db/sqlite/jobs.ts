@@ -27,7 +27,6 @@ const mutable = [
   'leaseOwner',
   'leaseUntilMs',
   'hintedAtMs',
-  'inputKey',
 ] as const;
 
 /** What the places of engines, the numbers and the books hang on. */

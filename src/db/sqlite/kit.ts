@@ -1,5 +1,6 @@
 import {
   type AnySQLiteColumn,
+  customType,
   foreignKey,
   index,
   integer,
@@ -14,6 +15,19 @@ type ColumnsOf<TableName extends string> = [
   ...AnySQLiteColumn<{ tableName: TableName }>[],
 ];
 
+/** What is no JSON is given as the text that it is: whoever parses it says which row cannot be read. */
+const json = customType<{ data: unknown; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver(value): unknown {
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value;
+    }
+  },
+});
+
 /** The column kit on SQLite. Names are the database's; a table names its columns once for both. */
 export const sqliteKit = {
   table: sqliteTable,
@@ -27,7 +41,7 @@ export const sqliteKit = {
   amount: (name: string) => integer(name),
   bool: (name: string) => integer(name, { mode: 'boolean' }),
   /** Whoever reads it parses it. Never nullable in a prepared statement: there, null would become the text `null`. */
-  json: (name: string) => text(name, { mode: 'json' }).$type<unknown>(),
+  json: (name: string) => json(name),
   index,
   unique: uniqueIndex,
   primaryKey,

@@ -1,10 +1,11 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, notExists, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
-import { isId, type TenantId, type UserId } from '../../core/ids.ts';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { markedUntilMs } from '../../core/forgetting.ts';
+import type { TenantId, UserId } from '../../core/ids.ts';
 import type { JobStateKind } from '../../core/job.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Db } from './connection.ts';
 import type { Forgetting } from './forgetting.ts';
+import { textPlaceholder } from './placeholders.ts';
 import type { Repositories } from './repositories.ts';
 import { audit, jobs, policies, requests, tenants, users } from './schema.ts';
 
@@ -12,62 +13,84 @@ type Parts = { readonly repos: Repositories; readonly forgetting: Forgetting };
 
 const system = { kind: 'system' } as const;
 
+/** So many people are gone through at a time; of each, an index answers what is to be known. */
+const peopleAtOnce = 500;
+
 /** Leaving a tenant: at once what nobody can be brought any more, and after a while all that is kept of it. */
 export function leavingOn(db: Db, { repos, forgetting }: Parts) {
-  /** Names a tenant other than this one in which they asked for something that is kept. */
-  function askedElsewhere(tenantId: TenantId) {
-    const [elsewhere, other] = [alias(jobs, 'elsewhere'), alias(tenants, 'other')];
-    return db
-      .select({ one: sql`1` })
-      .from(elsewhere)
-      .innerJoin(other, eq(other.id, elsewhere.tenantId))
-      .where(and(eq(elsewhere.userId, users.id), ne(elsewhere.tenantId, tenantId), isNull(other.emptiedAtMs)));
+  /** Goes from tenant to tenant, so that somebody who asked for much in one takes no longer. */
+  const selectNextTenant = db
+    .select({ id: requests.tenantId, emptiedAtMs: tenants.emptiedAtMs })
+    .from(requests)
+    .innerJoin(tenants, eq(tenants.id, requests.tenantId))
+    .where(and(eq(requests.userId, textPlaceholder('userId')), gt(requests.tenantId, textPlaceholder('after'))))
+    .orderBy(asc(requests.tenantId))
+    .limit(1)
+    .prepare();
+  const selectLimits = db
+    .select({ tenantId: policies.tenantId })
+    .from(policies)
+    .innerJoin(tenants, eq(tenants.id, policies.tenantId))
+    .where(and(eq(policies.subject, textPlaceholder('userId')), isNull(tenants.emptiedAtMs)))
+    .prepare();
+
+  /** The tenants in which they asked for something, or are held to limits of their own, that are not emptied. */
+  function keptIn(userId: UserId): ReadonlySet<TenantId> {
+    const kept = new Set(selectLimits.all({ userId }).map(({ tenantId }) => tenantId));
+    for (let next = selectNextTenant.get({ userId, after: '' }); next;) {
+      if (next.emptiedAtMs === null) kept.add(next.id);
+      next = selectNextTenant.get({ userId, after: next.id });
+    }
+    return kept;
   }
 
-  /** Those who are still known by name although they asked nowhere else. */
-  function peopleOf(tenantId: TenantId, limit: number): UserId[] {
-    return db
-      .selectDistinct({ id: users.id })
-      .from(jobs)
-      .innerJoin(users, eq(users.id, jobs.userId))
-      .where(and(eq(jobs.tenantId, tenantId), isNotNull(users.externalId), notExists(askedElsewhere(tenantId))))
-      .limit(limit)
-      .all()
-      .map(({ id }) => id);
-  }
-
-  /** Those with limits of their own there, who perhaps never asked for anything. */
-  function subjectsOf(tenantId: TenantId): UserId[] {
-    const found = db
-      .selectDistinct({ subject: policies.subject })
-      .from(policies)
-      .innerJoin(users, eq(users.id, sql`${policies.subject}`))
-      .where(and(eq(policies.tenantId, tenantId), notExists(askedElsewhere(tenantId))))
+  /** Forgets, of the next few people there are, those who are known from this tenant alone. False when all were gone through. */
+  function forgetPeople(
+    { id, emptiedTo }: Pick<typeof tenants.$inferSelect, 'id' | 'emptiedTo'>,
+    nowMs: number,
+  ): boolean {
+    const people = db
+      .select({ id: users.id, externalId: users.externalId })
+      .from(users)
+      .where(gt(users.id, sql`${emptiedTo ?? ''}`))
+      .orderBy(asc(users.id))
+      .limit(peopleAtOnce)
       .all();
-    return found.flatMap(({ subject }) => (isId('user', subject) ? [subject] : []));
+    for (const { id: userId, externalId } of people) {
+      if (externalId === null) continue;
+      const kept = keptIn(userId);
+      if (kept.size === 1 && kept.has(id)) repos.users.leaveMark(userId, markedUntilMs(nowMs));
+    }
+    const last = people.at(-1);
+    if (last) db.update(tenants).set({ emptiedTo: last.id }).where(eq(tenants.id, id)).run();
+    return last !== undefined;
   }
 
   function close(id: TenantId, nowMs: number): void {
-    for (const userId of subjectsOf(id)) repos.tenants.forgetPerson(userId, null);
     db.delete(policies).where(eq(policies.tenantId, id)).run();
     // Why something was decided is free text, and may name people.
     db.update(audit)
       .set({ reason: null })
       .where(and(eq(audit.tenantId, id), isNotNull(audit.reason)))
       .run();
-    db.update(tenants).set({ name: null, settings: {}, emptiedAtMs: nowMs }).where(eq(tenants.id, id)).run();
+    const nothing = { name: null, settings: {}, emptiedTo: null };
+    db.update(tenants)
+      .set({ ...nothing, emptiedAtMs: nowMs })
+      .where(eq(tenants.id, id))
+      .run();
   }
 
   return {
     leave(id: TenantId, nowMs: number): number {
       repos.tenants.setLeft(id, nowMs);
       const isUnsent = inArray(jobs.state, ['awaiting_approval', 'preparing', 'queued'] satisfies JobStateKind[]);
-      return forgetting.stop(and(eq(jobs.tenantId, id), isUnsent), system, nowMs).cancelled;
+      // `+` keeps SQLite to the jobs that are open, which are few.
+      return forgetting.stop(and(eq(sql`+${jobs.tenantId}`, id), isUnsent), system, nowMs).cancelled;
     },
 
     emptyOne({ leftBeforeMs, requestsMax, nowMs }: Parameters<Store['emptyLeftTenant']>[0]): boolean {
       const tenant = db
-        .select({ id: tenants.id })
+        .select({ id: tenants.id, emptiedTo: tenants.emptiedTo })
         .from(tenants)
         .where(and(lte(tenants.leftAtMs, leftBeforeMs), isNull(tenants.emptiedAtMs)))
         .orderBy(asc(tenants.leftAtMs))
@@ -81,10 +104,8 @@ export function leavingOn(db: Db, { repos, forgetting }: Parts) {
         .where(and(eq(requests.tenantId, id), isNotNull(requests.prompt)))
         .limit(requestsMax)
         .all();
-      forgetting.emptyAll(words, system, nowMs);
-      const people = words.length > 0 ? [] : peopleOf(id, requestsMax);
-      for (const userId of people) repos.tenants.forgetPerson(userId, null);
-      if (words.length + people.length === 0) close(id, nowMs);
+      forgetting.emptyAll(words, nowMs);
+      if (words.length === 0 && !forgetPeople(tenant, nowMs)) close(id, nowMs);
       return true;
     },
   };

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, lt, max, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lt, max, notExists, or, type SQL, sql } from 'drizzle-orm';
 import type { Channel, Message, Messages } from '../../core/ports/messages.ts';
 import type { Db } from './connection.ts';
 import type { OwnMessages } from './own-messages.ts';
@@ -20,6 +20,7 @@ export function messagesOn(db: Db, own: OwnMessages, { read, write }: Transactio
         inPreparedChannel,
         or(isNull(messages.onlyFor), eq(messages.onlyFor, textPlaceholder('viewer'))),
         gt(messages.version, sql.placeholder('afterVersion')),
+        notExists(own.goneAuthor),
       ),
     )
     .orderBy(asc(messages.version))
@@ -50,6 +51,7 @@ export function messagesOn(db: Db, own: OwnMessages, { read, write }: Transactio
                 inChannel(of),
                 audience,
                 isNull(messages.removedAtMs),
+                notExists(own.goneAuthor),
                 beforePosition === null ? undefined : lt(messages.position, beforePosition),
               ),
             )

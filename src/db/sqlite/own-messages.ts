@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, max, sql } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, lte, max, sql } from 'drizzle-orm';
 import { forgottenKey } from '../../core/forgetting.ts';
 import type { UserId } from '../../core/ids.ts';
 import type { Message, NewMessage } from '../../core/ports/messages.ts';
@@ -23,7 +23,7 @@ export function ownMessagesOn(db: Db, personKey: Uint8Array) {
     .where(byKey)
     .prepare();
   const selectIdentity = db
-    .select({ externalId: users.externalId })
+    .select({ externalId: users.externalId, forgottenAtMs: users.forgottenAtMs })
     .from(users)
     .where(eq(users.id, sql.placeholder('id')))
     .prepare();
@@ -44,19 +44,36 @@ export function ownMessagesOn(db: Db, personKey: Uint8Array) {
     return changed;
   }
 
-  function isForgotten(author: UserId): boolean {
-    return selectIdentity.get({ id: author })?.externalId === null;
+  const authorOf = (id: UserId | null) => (id === null ? null : (selectIdentity.get({ id }) ?? null));
+
+  function forgetOne(message: Message, nowMs: number): Message {
+    const removed = message.removedAtMs === null ? change(message, { body: '', removedAtMs: nowMs }) : message;
+    const gone = { key: forgottenKey(personKey, message.key), author: null };
+    db.update(messages).set(gone).where(eq(messages.key, message.key)).run();
+    return { ...removed, ...gone };
   }
 
   return {
+    /** Names the author of a message who was forgotten after it: it is as good as removed, and will be. */
+    goneAuthor: db
+      .select({ one: sql`1` })
+      .from(users)
+      .where(and(eq(users.id, messages.author), gte(users.forgottenAtMs, messages.postedAtMs))),
+
     put({ key, tenantId, channel, onlyFor, author, body }: NewMessage, nowMs: number): Message {
       const known = find(key);
+      const { externalId, forgottenAtMs } = authorOf(known?.author ?? author) ?? {
+        externalId: '',
+        forgottenAtMs: null,
+      };
+      if (known && forgottenAtMs !== null && known.postedAtMs <= forgottenAtMs) return forgetOne(known, nowMs);
       if (known) return known.removedAtMs !== null || known.body === body ? known : change(known, { ...known, body });
       const version = nextVersion();
-      const place = { key, tenantId, channel, onlyFor, author, position: version, version, postedAtMs: nowMs };
-      const isTooLate = author !== null && isForgotten(author);
+      const postedAtMs = forgottenAtMs === null ? nowMs : Math.max(nowMs, forgottenAtMs + 1);
+      const place = { key, tenantId, channel, onlyFor, author, position: version, version, postedAtMs };
+      const isTooLate = externalId === null;
       const posted = isTooLate
-        ? { ...place, key: forgottenKey(personKey, key), body: '', removedAtMs: nowMs }
+        ? { ...place, key: forgottenKey(personKey, key), author: null, body: '', removedAtMs: nowMs }
         : { ...place, body, removedAtMs: null };
       insertOne.run(posted);
       return posted;
@@ -67,20 +84,17 @@ export function ownMessagesOn(db: Db, personKey: Uint8Array) {
       if (known?.removedAtMs === null) change(known, { body: '', removedAtMs: nowMs });
     },
 
-    /** Removes all that somebody said, with what their keys may say of them. */
-    forget(author: UserId, nowMs: number): void {
+    /** Removes what somebody said up to then, with what its keys may say of them: so many messages at most. Returns how many. */
+    forget(author: UserId, ask: { readonly untilMs: number; readonly limit: number; readonly nowMs: number }): number {
       const said = db
         .select()
         .from(messages)
         // Written as in its partial index.
-        .where(and(eq(messages.author, author), isNotNull(messages.author)))
-        .orderBy(asc(messages.position))
+        .where(and(eq(messages.author, author), isNotNull(messages.author), lte(messages.postedAtMs, ask.untilMs)))
+        .limit(ask.limit)
         .all();
-      for (const message of said) {
-        if (message.removedAtMs === null) change(message, { body: '', removedAtMs: nowMs });
-        const key = forgottenKey(personKey, message.key);
-        db.update(messages).set({ key }).where(eq(messages.key, message.key)).run();
-      }
+      for (const message of said) forgetOne(message, ask.nowMs);
+      return said.length;
     },
   };
 }

@@ -1,11 +1,65 @@
-import { and, asc, eq, exists, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, notExists, sql } from 'drizzle-orm';
+import type { UserId } from '../../core/ids.ts';
 import type { FoundUser, Store } from '../../core/ports/store.ts';
 import type { Db } from './connection.ts';
-import { requests, users } from './schema.ts';
+import { actorOf } from '../tables/people.ts';
+import { audit, jobs, messages, policies, requests, tenants, users } from './schema.ts';
 
-/** People by what others call them. */
+const one = sql`1`;
+
+/** People by what others call them, and those of whom nothing else is known. */
 export function peopleOn(db: Db) {
+  const kept = [
+    db.select({ one }).from(requests).where(eq(requests.userId, users.id)),
+    db.select({ one }).from(jobs).where(eq(jobs.userId, users.id)),
+    db
+      .select({ one })
+      .from(policies)
+      .where(eq(policies.subject, sql`${users.id}`)),
+    // Its index is partial: the condition has to be written as there.
+    db
+      .select({ one })
+      .from(messages)
+      .where(and(eq(messages.author, users.id), isNotNull(messages.author))),
+    // `+` lets go of the column's type, with which SQLite would not use the index.
+    db
+      .select({ one })
+      .from(audit)
+      .innerJoin(tenants, eq(tenants.id, audit.tenantId))
+      .where(and(eq(actorOf(audit), sql`+${users.id}`), isNull(tenants.emptiedAtMs))),
+  ];
+  /** Those who left a mark are known by it until it ends. */
+  const isOnlooker = and(isNull(users.mark), isNull(users.forgottenAtMs), ...kept.map((each) => notExists(each)));
+
   return {
+    /** Of the next few people who were seen before then. */
+    onlookers({ seenBeforeMs, after, limit }: Parameters<Store['dropOnlookers']>[0]): {
+      readonly onlookers: UserId[];
+      readonly next: UserId | null;
+    } {
+      const page = db
+        .select({ id: users.id, createdAtMs: users.createdAtMs })
+        .from(users)
+        .where(gt(users.id, sql`${after ?? ''}`))
+        .orderBy(asc(users.id))
+        .limit(limit)
+        .all();
+      const ids = page.filter(({ createdAtMs }) => createdAtMs < seenBeforeMs).map(({ id }) => id);
+      const found = db
+        .select({ id: users.id })
+        .from(users)
+        .where(and(inArray(users.id, ids), isOnlooker))
+        .all();
+      return { onlookers: found.map(({ id }) => id), next: page.length === limit ? (page.at(-1)?.id ?? null) : null };
+    },
+
+    /** Those of them who are still nothing but onlookers. Returns how many. */
+    drop: (onlookers: readonly UserId[]): number =>
+      db
+        .delete(users)
+        .where(and(inArray(users.id, [...onlookers]), isOnlooker))
+        .run().changes,
+
     findUser({ platform, tenantId, by }: Parameters<Store['findUser']>[0]): FoundUser[] {
       const askedThere =
         tenantId === null

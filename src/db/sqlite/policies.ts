@@ -15,13 +15,16 @@ import type { Db } from './connection.ts';
 import { textPlaceholder } from './placeholders.ts';
 import { policies, users } from './schema.ts';
 import type { Tenants } from './tenants.ts';
+import type { Users } from './users.ts';
 
 type Change = Parameters<Store['setPolicy']>[0];
+
+type Parts = { readonly tenants: Tenants; readonly users: Users; readonly audit: Audit };
 
 export type Policies = ReturnType<typeof policiesOn>;
 
 /** The limits that moderators set. */
-export function policiesOn(db: Db, tenants: Tenants, audit: Audit) {
+export function policiesOn(db: Db, { tenants, users: people, audit }: Parts) {
   const selectLimits = db
     .select({ unit: policies.unit, window: policies.windowKind, amount: policies.amount })
     .from(policies)
@@ -89,7 +92,7 @@ export function policiesOn(db: Db, tenants: Tenants, audit: Audit) {
       const after = memberPolicyOf(setLimitsOf(tenantId, userId), rules);
       return {
         changed,
-        name: userId && tenants.nameOf(userId),
+        name: userId && people.nameOf(userId),
         before,
         after,
         exceptions: userId === null ? exceptionsTo(tenantId, differences(said, wanted)) : 0,

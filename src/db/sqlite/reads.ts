@@ -1,5 +1,6 @@
 import { and, count, desc, eq, inArray, sql } from 'drizzle-orm';
-import type { RequestId } from '../../core/ids.ts';
+import { withoutWords } from '../../core/forgetting.ts';
+import type { JobId, RequestId } from '../../core/ids.ts';
 import type { Job } from '../../core/job.ts';
 import type { AdmissionRules } from '../../core/policy.ts';
 import type { JobFilter, JobStory, Store } from '../../core/ports/store.ts';
@@ -12,10 +13,18 @@ import type { Views } from './views.ts';
 
 /** Answers to people's questions about their jobs. */
 export function readsOn(db: Db, repos: Repositories, views: Views) {
+  /** A job of somebody who was forgotten has no words any more, whether or not they are taken away yet. */
+  const shown = (job: Job): Job => (repos.requests.get(job.requestId).prompt === null ? withoutWords(job) : job);
+
   const withJobs = (request: Request | null): { readonly request: Request; readonly jobs: readonly Job[] } | null =>
-    request && { request, jobs: repos.jobs.ofRequest(request.id) };
+    request && { request, jobs: repos.jobs.ofRequest(request.id).map(shown) };
 
   return {
+    job(id: JobId): Job | null {
+      const stored = repos.jobs.load(id);
+      return stored && shown(stored.job);
+    },
+
     request: (id: RequestId) => withJobs(repos.requests.find(id)),
     requestByKey: (inboundKey: string) => withJobs(repos.requests.findByKey(inboundKey)),
 
@@ -38,7 +47,7 @@ export function readsOn(db: Db, repos: Repositories, views: Views) {
         userId === null ? undefined : eq(jobs.userId, userId),
       );
       const row = db.select().from(jobs).where(where).orderBy(desc(jobs.admittedAtMs), desc(jobs.number)).get();
-      return row ? storedJobOf(row).job : null;
+      return row ? shown(storedJobOf(row).job) : null;
     },
 
     story(id: Job['id'], rules: AdmissionRules, nowMs: number): JobStory | null {

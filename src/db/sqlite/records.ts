@@ -4,9 +4,11 @@ import { apply } from '../../core/life/apply.ts';
 import { applyToDelivery, withoutClip } from '../../core/life/deliver.ts';
 import { applyToStatus, isSeen } from '../../core/life/status.ts';
 import type { Delivery } from '../../core/delivery.ts';
-import type { Job } from '../../core/job.ts';
+import { hasEnded, type Job } from '../../core/job.ts';
 import type { DeliveryOutcome, JobOutcome, Recorded, StatusOutcome } from '../../core/outcome.ts';
+import { inputNameOf, mediaKeyOf } from '../../core/media-key.ts';
 import type { Status } from '../../core/status.ts';
+import type { StoredJob } from '../rows/job-row.ts';
 import type { Repositories } from './repositories.ts';
 
 type Changed = Extract<Change, { kind: 'changed' }>;
@@ -17,7 +19,7 @@ export type Records = ReturnType<typeof recordsOn>;
 
 /** Recording: loads what an outcome is about, asks core what becomes of it, writes that. */
 export function recordsOn(repos: Repositories) {
-  const { attempts, books, clips, deliveries, events, files, jobs, requests, statuses } = repos;
+  const { attempts, books, clips, deliveries, events, files, jobs, requests, statuses, tenants } = repos;
 
   function record(outcome: JobOutcome, nowMs: number, actor: Actor | null): Recorded<Job> {
     const attempt = 'attemptId' in outcome ? attempts.load(outcome.attemptId) : null;
@@ -29,7 +31,8 @@ export function recordsOn(repos: Repositories) {
     const { destination, prompt } = requests.get(job.requestId);
     const booked = books.bookingsOf(job.id);
     const isForgotten = prompt === null;
-    const agg: Aggregate = { job, attempt, booked, destination, isForgotten, lease, hintedAtMs };
+    const mayBuy = !isForgotten && !tenants.isLeft(job.tenantId);
+    const agg: Aggregate = { job, attempt, booked, destination, isForgotten, mayBuy, lease, hintedAtMs };
     const change = apply(agg, outcome, nowMs);
     if (change.kind === 'ignored') {
       if (outcome.kind === 'prepared') files.eraseUnlessUsed(outcome.input?.mediaKey ?? null, nowMs);
@@ -43,6 +46,7 @@ export function recordsOn(repos: Repositories) {
       : { lease, hintedAtMs: news ? nowMs : hintedAtMs };
     jobs.save(stored, { ...stored, job: change.job, ...leaseAfter });
     if (change.attempt) attempts.save(change.attempt);
+    if (job.state.kind === 'preparing') eraseCopy(stored, change.job, nowMs);
     if (change.sets.length > 0) books.book(change.sets);
     if (change.clip) clips.insert(change.clip);
     if (change.delivery) deliveries.insert(change.delivery);
@@ -52,6 +56,13 @@ export function recordsOn(repos: Repositories) {
       statuses.touchLine(job.engine, job.credential, nowMs);
     }
     return { kind: 'changed', now: change.job };
+  }
+
+  /** A copy of the input that nobody recorded may be there, or be under way for as long as the lease lasts. */
+  function eraseCopy({ job, lease }: StoredJob, after: Job, nowMs: number): void {
+    const isCopied = job.spec.input !== null && job.spec.input.mediaKey === null;
+    if (!isCopied || !hasEnded(after.state)) return;
+    files.eraseUnlessUsed(mediaKeyOf(inputNameOf(job.id)), Math.max(nowMs, lease?.untilMs ?? 0));
   }
 
   function recordDelivery(outcome: DeliveryOutcome, nowMs: number): Recorded<Delivery> {

@@ -14,10 +14,12 @@ import { type Requests, requestsOn } from './requests.ts';
 import { type Statuses, statusesOn } from './statuses.ts';
 import { type Tenants, tenantsOn } from './tenants.ts';
 import { type Turns, turnsOn } from './turns.ts';
+import { type Users, usersOn } from './users.ts';
 
 /** Reads and writes of single things. All of them are for use inside a transaction. */
 export type Repositories = {
   readonly tenants: Tenants;
+  readonly users: Users;
   readonly audit: Audit;
   readonly requests: Requests;
   readonly statuses: Statuses;
@@ -35,12 +37,14 @@ export type Repositories = {
 
 export function repositoriesOn(db: Db, random: Random, personKey: Uint8Array): Repositories {
   const turns = turnsOn(db);
-  const audit = auditOn(db, random);
-  const tenants = tenantsOn(db, audit, personKey);
+  const users = usersOn(db, personKey);
+  const audit = auditOn(db, random, users);
+  const tenants = tenantsOn(db, audit);
   const books = booksOn(db);
-  const policies = policiesOn(db, tenants, audit);
+  const policies = policiesOn(db, { tenants, users, audit });
   return {
     tenants,
+    users,
     audit,
     requests: requestsOn(db, personKey),
     statuses: statusesOn(db),
@@ -53,6 +57,6 @@ export function repositoriesOn(db: Db, random: Random, personKey: Uint8Array): R
     events: eventsOn(db),
     files: filesOn(db),
     policies,
-    allowances: allowancesOn(db, { books, policies, tenants }),
+    allowances: allowancesOn(db, { books, policies, tenants, users }),
   };
 }

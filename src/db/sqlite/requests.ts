@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm';
 import { forgottenKey } from '../../core/forgetting.ts';
 import type { RequestId, TenantId, UserId } from '../../core/ids.ts';
 import type { MessageRef } from '../../core/destination.ts';
@@ -6,19 +6,22 @@ import type { Request } from '../../core/request.ts';
 import { requestOf, requestRow } from '../rows/request-row.ts';
 import type { Db } from './connection.ts';
 import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';
-import { requests } from './schema.ts';
+import { requests, users } from './schema.ts';
 
 export type Requests = ReturnType<typeof requestsOn>;
 
 export function requestsOn(db: Db, personKey: Uint8Array) {
+  const withWatermark = { row: getTableColumns(requests), forgottenAtMs: users.forgottenAtMs };
   const selectOne = db
-    .select()
+    .select(withWatermark)
     .from(requests)
+    .innerJoin(users, eq(users.id, requests.userId))
     .where(eq(requests.id, sql.placeholder('id')))
     .prepare();
   const selectByKey = db
-    .select()
+    .select(withWatermark)
     .from(requests)
+    .innerJoin(users, eq(users.id, requests.userId))
     .where(eq(requests.inboundKey, sql.placeholder('inboundKey')))
     .prepare();
   const insertOne = db.insert(requests).values(rowPlaceholders(requests)).prepare();
@@ -44,8 +47,8 @@ export function requestsOn(db: Db, personKey: Uint8Array) {
     .prepare();
 
   function find(id: RequestId): Request | null {
-    const row = selectOne.get({ id });
-    return row ? requestOf(row) : null;
+    const found = selectOne.get({ id });
+    return found ? requestOf(found.row, found.forgottenAtMs) : null;
   }
 
   return {
@@ -59,9 +62,9 @@ export function requestsOn(db: Db, personKey: Uint8Array) {
 
     /** Also where its person was forgotten since. */
     findByKey(inboundKey: string): Request | null {
-      const row =
+      const found =
         selectByKey.get({ inboundKey }) ?? selectByKey.get({ inboundKey: forgottenKey(personKey, inboundKey) });
-      return row ? requestOf(row) : null;
+      return found ? requestOf(found.row, found.forgottenAtMs) : null;
     },
 
     /** Takes away what the person wrote, and what its key may say of them. */

@@ -6,7 +6,7 @@ import type { Store } from '../../core/ports/store.ts';
 import type { Clock, Log, Random } from '../../core/ports/world.ts';
 import { admissionsOn } from './admissions.ts';
 import { claimsOn } from './claims.ts';
-import { type Connection, dbOn, openConnection } from './connection.ts';
+import { checkpointed, type Connection, dbOn, openConnection } from './connection.ts';
 import { deletionsOn } from './deletions.ts';
 import { endedSessionsOn } from './ended-sessions.ts';
 import { endOfRun, endOfTurn, type Turn } from './group-commit.ts';
@@ -103,8 +103,7 @@ function assemble(
 
   return {
     // Nearly always they are known, and a read waits for no other writer.
-    identify: async (who) =>
-      (await read(() => repos.tenants.recognise(who))) ?? write(() => repos.tenants.identify(who)),
+    identify: async (who) => (await read(() => repos.users.recognise(who))) ?? write(() => repos.users.identify(who)),
     tenant: async (id, nowMs) =>
       (await read(() => repos.tenants.find(id))) ?? write(() => repos.tenants.ensure(id, nowMs)),
     tenants: ({ platform }) => read(() => repos.tenants.all(platform)),
@@ -157,13 +156,26 @@ function assemble(
 
     personalData: (userId) => read(() => forgetting.personalData(userId)),
     forgetPerson: (ask) => write(() => forgetting.forgetPerson(ask)),
-    dropMarks: (nowMs) => write(() => forgetting.dropMarks(nowMs)),
+    async emptyForgotten(ask) {
+      if (!(await read(() => forgetting.isAnybodyToEmpty()))) return false;
+      return write(() => forgetting.emptyForgotten(ask));
+    },
+    dropTraces: async () => checkpointed(connection),
+    async dropMarks(nowMs) {
+      if (!(await read(() => repos.users.hasEndedMarks(nowMs)))) return 0;
+      return write(() => repos.users.dropMarks(nowMs));
+    },
+    async dropOnlookers(ask) {
+      const { onlookers, next } = await read(() => people.onlookers(ask));
+      const dropped = onlookers.length === 0 ? 0 : await write(() => people.drop(onlookers));
+      return { dropped, next };
+    },
     filesToErase: (ask) => read(() => repos.files.toErase(ask)),
     recordFileErased: (key) => write(() => repos.files.erased(key)),
 
     attempt: (id) => read(() => repos.attempts.load(id)),
     attemptOfTask: ({ provider, taskId }) => read(() => repos.attempts.ofTask(provider, taskId)),
-    job: (id) => read(() => repos.jobs.load(id)?.job ?? null),
+    job: (id) => read(() => reads.job(id)),
     clip: (id) => read(() => repos.clips.find(id)),
     request: (id) => read(() => reads.request(id)),
     requestByKey: (inboundKey) => read(() => reads.requestByKey(inboundKey)),

@@ -6,13 +6,12 @@ import { budgetOf } from '../../core/tenant.ts';
 import { DAY } from '../../core/time.ts';
 import type { UsageScope } from '../../core/usage.ts';
 import { type WindowKind, windowStartMs } from '../../core/window.ts';
-import type { Books } from './books.ts';
 import type { Db } from './connection.ts';
+import type { Repositories } from './repositories.ts';
 import { jobs } from './schema.ts';
-import type { Tenants } from './tenants.ts';
 
 /** Who used how much of a tenant. */
-export function tenantUsageOn(db: Db, { books, tenants }: { readonly books: Books; readonly tenants: Tenants }) {
+export function tenantUsageOn(db: Db, { books, tenants, users }: Pick<Repositories, 'books' | 'tenants' | 'users'>) {
   /** Whoever draws in a window was admitted in it; a day more, because the tenant's zone may have been another then. */
   function askedSince(tenantId: TenantId, sinceMs: number): { userId: UserId; newestAtMs: number }[] {
     const newestAtMs = max(jobs.admittedAtMs);
@@ -40,7 +39,7 @@ export function tenantUsageOn(db: Db, { books, tenants }: { readonly books: Book
     });
     const members = askedSince(tenantId, startsAtMs.month).map(({ userId, newestAtMs }): MemberUsage => {
       const scope = { kind: 'member', tenantId, userId } as const;
-      const name = tenants.nameOf(userId);
+      const name = users.nameOf(userId);
       return { userId, name, today: drawnBy(scope, 'day'), thisMonth: drawnBy(scope, 'month'), newestAtMs };
     });
     return {

@@ -1,26 +1,22 @@
-import { and, asc, eq, gt, isNotNull, isNull, like, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, like, or, sql } from 'drizzle-orm';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../core/actor.ts';
-import { personMark } from '../../core/forgetting.ts';
-import type { TenantId, UserId } from '../../core/ids.ts';
+import type { TenantId } from '../../core/ids.ts';
 import type { SettingsChanged, Store } from '../../core/ports/store.ts';
-import type { Requester } from '../../core/request.ts';
 import type { Tenant, TenantBudget } from '../../core/tenant.ts';
 import { changedSettings } from '../../core/tenant-settings.ts';
 import type { TimeZone } from '../../core/window.ts';
 import { tenantOf } from '../rows/tenant-row.ts';
 import type { Audit } from './audit.ts';
 import type { Db } from './connection.ts';
-import { tenants, users } from './schema.ts';
-
-type Who = Parameters<Store['identify']>[0];
+import { tenants } from './schema.ts';
 
 const firstTimeZone = 'UTC';
 
 export type Tenants = ReturnType<typeof tenantsOn>;
 
-/** Tenants and users, each made on first sight. */
-export function tenantsOn(db: Db, audit: Audit, personKey: Uint8Array) {
+/** Tenants, each made on first sight. */
+export function tenantsOn(db: Db, audit: Audit) {
   const selectTenant = db
     .select()
     .from(tenants)
@@ -33,29 +29,10 @@ export function tenantsOn(db: Db, audit: Audit, personKey: Uint8Array) {
     .where(eq(tenants.id, sql.placeholder('id')))
     .returning({ after: tenants.nextNumber })
     .prepare();
-  const selectUser = db
-    .select({ externalId: users.externalId, name: users.name })
-    .from(users)
-    .where(eq(users.id, sql.placeholder('id')))
-    .prepare();
-  const selectIdentity = db
-    .select({ id: users.id, name: users.name })
-    .from(users)
-    .where(and(eq(users.platform, sql.placeholder('platform')), eq(users.externalId, sql.placeholder('externalId'))))
-    .prepare();
-
-  const selectMarked = db
-    .select({ id: users.id })
-    .from(users)
-    .where(
-      and(
-        eq(users.platform, sql.placeholder('platform')),
-        eq(users.mark, sql.placeholder('mark')),
-        // Written as in its partial index.
-        isNotNull(users.mark),
-        gt(users.markedUntilMs, sql.placeholder('nowMs')),
-      ),
-    )
+  const selectLeft = db
+    .select({ leftAtMs: tenants.leftAtMs })
+    .from(tenants)
+    .where(eq(tenants.id, sql.placeholder('id')))
     .prepare();
 
   function find(id: TenantId): Tenant | null {
@@ -76,6 +53,7 @@ export function tenantsOn(db: Db, audit: Audit, personKey: Uint8Array) {
       createdAtMs: nowMs,
       name: null,
       leftAtMs: null,
+      emptiedTo: null,
       emptiedAtMs: null,
     };
     db.insert(tenants).values(row).run();
@@ -143,54 +121,18 @@ export function tenantsOn(db: Db, audit: Audit, personKey: Uint8Array) {
         .run();
     },
 
+    isLeft: (id: TenantId): boolean => typeof selectLeft.get({ id })?.leftAtMs === 'number',
+
     /** We are there, perhaps again. */
     comeBack(id: TenantId, nowMs: number): void {
       ensure(id, nowMs);
       db.update(tenants)
-        .set({ leftAtMs: null, emptiedAtMs: null })
+        .set({ leftAtMs: null, emptiedTo: null, emptiedAtMs: null })
         .where(and(eq(tenants.id, id), isNotNull(tenants.leftAtMs)))
         .run();
     },
 
     /** Also of a tenant that was never seen: it would be made with this one. */
     timeZoneOf: (id: TenantId): TimeZone => find(id)?.timeZone ?? firstTimeZone,
-
-    /** Who that is, if nothing is to be written about them. */
-    recognise({ platform, externalId, name }: Who): UserId | null {
-      const known = selectIdentity.get({ platform, externalId });
-      return known && (name === null || name === known.name) ? known.id : null;
-    },
-
-    identify({ platform, externalId, name, newId, nowMs, isMentioned = false }: Who): UserId {
-      const known = selectIdentity.get({ platform, externalId });
-      if (!known) {
-        const mark = personMark(personKey, platform, externalId);
-        const marked = selectMarked.get({ platform, mark, nowMs });
-        const identity = { externalId, name, mark: null, markedUntilMs: null };
-        if (!marked)
-          db.insert(users)
-            .values({ id: newId, platform, createdAtMs: nowMs, ...identity })
-            .run();
-        else if (!isMentioned) db.update(users).set(identity).where(eq(users.id, marked.id)).run();
-        return marked?.id ?? newId;
-      }
-      if (name !== null && name !== known.name) db.update(users).set({ name }).where(eq(users.id, known.id)).run();
-      return known.id;
-    },
-
-    /** Leaves a mark in place of who that is, or with null nothing. */
-    forgetPerson(id: UserId, markedUntilMs: number | null): void {
-      const known = db.select().from(users).where(eq(users.id, id)).get();
-      if (!known || known.externalId === null) return;
-      const mark = markedUntilMs === null ? null : personMark(personKey, known.platform, known.externalId);
-      const nobody = { externalId: null, name: null, mark, markedUntilMs };
-      db.update(users).set(nobody).where(eq(users.id, id)).run();
-    },
-
-    nameOf: (id: UserId): string | null => selectUser.get({ id })?.name ?? null,
-
-    requester(userId: UserId): Requester {
-      return { userId, ...(selectUser.get({ id: userId }) ?? { externalId: null, name: null }) };
-    },
   };
 }

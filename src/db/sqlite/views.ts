@@ -1,5 +1,6 @@
 import { and, count, eq, sql } from 'drizzle-orm';
 import { hasVerdict } from '../../core/attempt.ts';
+import { withoutWords } from '../../core/forgetting.ts';
 import type { JobId } from '../../core/ids.ts';
 import type { EntrySet } from '../../core/ledger.ts';
 import type { AdmissionRules } from '../../core/policy.ts';
@@ -19,7 +20,7 @@ export type Views = ReturnType<typeof viewsOn>;
 
 /** Jobs as people are shown them. */
 export function viewsOn(db: Db, repos: Repositories) {
-  const { allowances, attempts, books, clips, deliveries, requests, tenants } = repos;
+  const { allowances, attempts, books, clips, deliveries, requests, users } = repos;
   const usualMsOf = usualOn(db);
 
   const countAhead = db
@@ -40,8 +41,8 @@ export function viewsOn(db: Db, repos: Repositories) {
     const { job } = stored;
     const request = requests.get(job.requestId);
     return {
-      job,
-      requester: tenants.requester(job.userId),
+      job: request.prompt === null ? withoutWords(job) : job,
+      requester: users.requester(job.userId),
       request,
       clip: clips.ofJob(job.id),
       deliveries: deliveries.ofJob(job.id),

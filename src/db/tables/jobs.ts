@@ -1,11 +1,17 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql, type SQLWrapper } from 'drizzle-orm';
 import type { CredentialRef, EngineId } from '../../core/engine.ts';
 import type { AttemptId, JobId, OwnerId, RequestId, TenantId, UserId } from '../../core/ids.ts';
 import type { JobStateKind } from '../../core/job.ts';
 import type { StepKind } from '../../core/ports/store.ts';
 import type { Visibility } from '../../core/request.ts';
+import { jsonField } from '../json-field.ts';
 import type { Kit } from '../kit.ts';
 import type { peopleTables } from './people.ts';
+
+/** The file of ours that a job starts from, which others may start from as well. */
+export function inputKeyOf({ spec }: { readonly spec: SQLWrapper }): SQL<string | null> {
+  return jsonField(spec, '$.input.mediaKey');
+}
 
 /** What was asked and what is being made of it. */
 export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof peopleTables>, 'tenants' | 'users'>) {
@@ -36,9 +42,14 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
     (t) => [
       kit.unique('requests_inbound_key').on(t.inboundKey),
       kit.index('requests_of_user').on(t.userId, t.createdAtMs),
+      kit.index('requests_of_member').on(t.userId, t.tenantId, t.createdAtMs),
       kit
         .index('requests_to_forget')
         .on(t.tenantId)
+        .where(sql`${t.prompt} is not null`),
+      kit
+        .index('requests_with_words')
+        .on(t.userId, t.createdAtMs)
         .where(sql`${t.prompt} is not null`),
     ],
   );
@@ -120,15 +131,10 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
       leaseOwner: kit.id<OwnerId>('lease_owner'),
       leaseUntilMs: kit.ms('lease_until_ms'),
       hintedAtMs: kit.ms('hinted_at_ms'),
-      /** Derived at every write: the file of ours that it starts from, which others may start from as well. */
-      inputKey: kit.text('input_key'),
     },
     (t) => [
       kit.unique('jobs_number').on(t.tenantId, t.number),
-      kit
-        .index('jobs_of_input')
-        .on(t.inputKey)
-        .where(sql`${t.inputKey} is not null`),
+      kit.index('jobs_of_input').on(inputKeyOf(t)),
       kit.index('jobs_of_request').on(t.requestId),
       kit
         .index('jobs_due')

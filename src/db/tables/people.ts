@@ -1,10 +1,16 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql, type SQLWrapper } from 'drizzle-orm';
 import type { TenantId, UserId } from '../../core/ids.ts';
 import type { Unit } from '../../core/ledger.ts';
 import type { WindowKind } from '../../core/window.ts';
+import { jsonField } from '../json-field.ts';
 import type { Kit } from '../kit.ts';
 
 /** Who asks, and for whom: tenants and the identities of users, with what was decided about them. */
+/** The person who decided it; null for nobody. */
+export function actorOf({ actor }: { readonly actor: SQLWrapper }): SQL<string | null> {
+  return jsonField(actor, '$.userId');
+}
+
 export function peopleTables(kit: Kit) {
   const meta = kit.table('meta', {
     key: kit.text('key').primaryKey(),
@@ -25,6 +31,8 @@ export function peopleTables(kit: Kit) {
     name: kit.text('name'),
     /** Since when we are no longer wanted there. */
     leftAtMs: kit.ms('left_at_ms'),
+    /** While it is emptied: up to whom its people have been gone through. */
+    emptiedTo: kit.id<UserId>('emptied_to'),
     /** Set once nothing of it is kept any more but the books. */
     emptiedAtMs: kit.ms('emptied_at_ms'),
   });
@@ -41,6 +49,8 @@ export function peopleTables(kit: Kit) {
       /** By what a forgotten person is known again until `markedUntilMs`. It leads back to nobody without the key. */
       mark: kit.text('mark'),
       markedUntilMs: kit.ms('marked_until_ms'),
+      /** What they asked for up to then is as good as gone, and being taken away; null when nothing is left of it. */
+      forgottenAtMs: kit.ms('forgotten_at_ms'),
     },
     (t) => [
       kit.unique('users_identity').on(t.platform, t.externalId),
@@ -48,6 +58,10 @@ export function peopleTables(kit: Kit) {
         .unique('users_mark')
         .on(t.platform, t.mark)
         .where(sql`${t.mark} is not null`),
+      kit
+        .index('users_to_empty')
+        .on(t.forgottenAtMs)
+        .where(sql`${t.forgottenAtMs} is not null`),
     ],
   );
 
@@ -67,7 +81,10 @@ export function peopleTables(kit: Kit) {
       amount: kit.amount('amount'),
       setAtMs: kit.ms('set_at_ms').notNull(),
     },
-    (t) => [kit.primaryKey({ columns: [t.tenantId, t.subject, t.unit, t.windowKind] })],
+    (t) => [
+      kit.primaryKey({ columns: [t.tenantId, t.subject, t.unit, t.windowKind] }),
+      kit.index('policies_of_subject').on(t.subject),
+    ],
   );
 
   const audit = kit.table(
@@ -84,7 +101,11 @@ export function peopleTables(kit: Kit) {
       after: kit.json('after'),
       reason: kit.text('reason'),
     },
-    (t) => [kit.index('audit_of_target').on(t.target, t.atMs), kit.index('audit_of_tenant').on(t.tenantId, t.atMs)],
+    (t) => [
+      kit.index('audit_of_target').on(t.target, t.atMs),
+      kit.index('audit_of_tenant').on(t.tenantId, t.atMs),
+      kit.index('audit_of_actor').on(actorOf(t)),
+    ],
   );
 
   /** Sessions of the console that were signed out of before their time. */

@@ -27,7 +27,7 @@ export function admissionContract(open: () => Promise<StoreWorld>): void {
           destination: { platform: 'discord', tenantId: tenantA, channel: 'C9', thread: 'T9' },
           visibility: 'private',
           locale: 'de',
-          prompt: null,
+          prompt: 'x\0“y”',
           statusMessage: 'm-1',
         },
       });

@@ -65,6 +65,7 @@ export type AskFor = {
   readonly asOperator?: boolean;
   readonly freeBytes?: number;
   readonly isAnswered?: boolean;
+  readonly repeats?: RequestId;
   readonly inboundKey?: string;
   readonly spec?: ClipSpec;
   readonly rules?: AdmissionRules;
@@ -111,6 +112,7 @@ export function driverOf({ store, owner }: Member, { clock, ids }: { clock: Pick
     const question: AdmissionQuestion = {
       tenantId,
       userId,
+      channels: [destination.channel],
       jobs,
       quoteMicroUsd: jobs * quoteMicroUsd,
       engine: { id: ask.engine ?? engine, playMoney, videosPerHourMax: ask.videosPerHourMax ?? null },
@@ -124,6 +126,7 @@ export function driverOf({ store, owner }: Member, { clock, ids }: { clock: Pick
       question,
       rules: ask.rules ?? noRules,
       isAnswered: ask.isAnswered ?? false,
+      repeats: ask.repeats ?? null,
     };
   }
 
@@ -132,7 +135,9 @@ export function driverOf({ store, owner }: Member, { clock, ids }: { clock: Pick
   /** Admits, and fails the test when that is refused. */
   async function admitted(ask: AskFor): Promise<{ request: Request; jobs: readonly Job[]; job: Job }> {
     const admission = await admit(ask);
-    if (admission.kind === 'refused') throw new Error(`refused: ${JSON.stringify(admission.refusal)}`);
+    if (admission.kind !== 'admitted' && admission.kind !== 'repeated') {
+      throw new Error(`expected to be admitted, got ${JSON.stringify(admission)}`);
+    }
     const { request, jobs } = admission;
     return { request, jobs, job: only(jobs.slice(0, 1)) };
   }

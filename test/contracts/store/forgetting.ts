@@ -26,8 +26,15 @@ function identify({ store, nowMs }: Driver, { ids }: StoreWorld, more: Partial<P
   return store.identify({ ...who, newId: ids.next('user'), nowMs: nowMs(), ...more });
 }
 
-function forget({ store, nowMs }: Driver, userId: UserId) {
+/** Only what is done at once: the rest is left to be taken away. */
+function forgetAtFirst({ store, nowMs }: Driver, userId: UserId) {
   return store.forgetPerson({ userId, actor: { kind: 'user', userId }, nowMs: nowMs() });
+}
+
+async function forget(driver: Driver, userId: UserId) {
+  const forgotten = await forgetAtFirst(driver, userId);
+  while (await driver.store.emptyForgotten({ limit: 50, nowMs: driver.nowMs() }));
+  return forgotten;
 }
 
 function asked(userId: UserId, key: string, more: object = {}) {
@@ -191,26 +198,156 @@ export function forgettingContract(open: () => Promise<StoreWorld>): void {
       expect(view).toMatchObject([{ requester: { name }, request: { prompt: null } }]);
     });
 
-    it('keeps what moderators set for them for as long, and then knows a stranger', async () => {
+    it('keeps the mark until the month is over, and then knows a stranger', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);
       const userId = await identify(driver, world);
-      await zeroADay(driver, userId);
+      await driver.readyJob(asked(userId, 'made'));
       const { markedUntilMs: untilMs } = await forget(driver, userId);
       expect(untilMs).toBe(markedUntilMs(driver.nowMs()));
-      expect(await identify(driver, world)).toBe(userId);
-      expect(await driver.admit(asked(userId, 'refused'))).toMatchObject({ refusal: { kind: 'limit', limit: 0 } });
-      await forget(driver, userId);
-
       expect(await driver.store.dropMarks(untilMs - 1)).toBe(0);
       await world.clock.advance(untilMs - driver.nowMs());
       const stranger = await identify(driver, world);
       expect(stranger).not.toBe(userId);
       expect(await driver.store.dropMarks(driver.nowMs())).toBe(1);
       expect(await driver.store.dropMarks(driver.nowMs())).toBe(0);
-      expect(await driver.admit(asked(stranger, 'new'))).toMatchObject({ kind: 'admitted' });
-      const quota = { tenantId: tenantA, userId, rules: noRules, nowMs: driver.nowMs() };
-      expect((await driver.store.quota(quota)).lines).toEqual([]);
+    });
+
+    it('is no way around what moderators set for them, however long ago: that holds until they take it back', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await identify(driver, world);
+      await zeroADay(driver, userId);
+      const { markedUntilMs: untilMs } = await forget(driver, userId);
+      await world.clock.advance(untilMs - driver.nowMs() + 400 * DAY);
+      expect(await driver.store.dropMarks(driver.nowMs())).toBe(0);
+      expect(await identify(driver, world)).toBe(userId);
+      expect(await driver.admit(asked(userId, 'refused'))).toMatchObject({ refusal: { kind: 'limit', limit: 0 } });
+      const again = await forget(driver, userId);
+      const rules = { rules: noRules, actor: { kind: 'operator' }, reason: null, nowMs: driver.nowMs() } as const;
+      await driver.store.setPolicy({ tenantId: tenantA, subject: userId, change: { kind: 'default' }, ...rules });
+      expect(await driver.store.dropMarks(again.markedUntilMs)).toBe(1);
+      await world.clock.advance(again.markedUntilMs - driver.nowMs());
+      expect(await identify(driver, world)).not.toBe(userId);
+    });
+
+    it('can be asked for by somebody who came back after their mark had ended and before it was taken away', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const first = await identify(driver, world);
+      const { markedUntilMs: untilMs } = await forget(driver, first);
+      await world.clock.advance(untilMs - driver.nowMs());
+      const second = await identify(driver, world);
+      expect(second).not.toBe(first);
+      await forget(driver, second);
+      expect(await identify(driver, world)).toBe(second);
+    });
+
+    it('is seen by an admission that was begun before: whoever asks has to be identified anew', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await identify(driver, world);
+      await forget(driver, userId);
+      expect(await driver.admit(asked(userId, 'late'))).toEqual({ kind: 'unknown_person' });
+      expect(world.stored()).not.toContain(prompt);
+      expect(await identify(driver, world)).toBe(userId);
+      expect(await driver.admit(asked(userId, 'late'))).toMatchObject({ kind: 'admitted' });
+    });
+
+    it('leaves nothing to be made once more, also for whoever had begun to', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const [userId, bo] = [await identify(driver, world), await driver.user('bo')];
+      const { request } = await driver.admitted(asked(userId, 'once'));
+      const again = { ...asked(bo, 'again'), repeats: request.id };
+      await forgetAtFirst(driver, userId);
+      expect(await driver.admit(again)).toEqual({ kind: 'nothing_to_repeat' });
+      expect(await driver.admit({ ...again, repeats: world.ids.next('request') })).toEqual({
+        kind: 'nothing_to_repeat',
+      });
+    });
+
+    it('shows nothing of theirs from the first moment, and takes it away a little at a time', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const userId = await identify(driver, world);
+      const first = await driver.readyJob(asked(userId, 'made 0'));
+      const made = [first];
+      for (let number = 1; number < 5; number += 1) made.push(await driver.readyJob(asked(userId, `made ${number}`)));
+      const { job, clip } = first;
+      const actor = { kind: 'operator' } as const;
+      await store.deleteClip({ clipId: clip.id, actor, reason, nowMs: nowMs() });
+      await world.clock.advance(1);
+      expect(await forgetAtFirst(driver, userId)).toMatchObject({ videos: 5, clips: 4 });
+      const empty = { prompt: '', style: null, input: null };
+
+      async function expectNothing(): Promise<void> {
+        for (const { job: each, clip: its } of made) {
+          const view = await store.view(each.id, noRules, nowMs());
+          const gone = { job: { spec: empty }, request: { prompt: null }, clip: { deletedAtMs: expect.any(Number) } };
+          expect(view).toMatchObject(gone);
+          expect(await store.clip(its.id)).toMatchObject({ deletedAtMs: expect.any(Number) });
+        }
+        expect(await store.job(job.id)).toMatchObject({ spec: empty });
+        expect(await store.findJob({ tenantId: tenantA, number: job.number, userId: null })).toMatchObject({
+          spec: empty,
+        });
+        expect(await store.request(job.requestId)).toMatchObject({
+          request: { prompt: null },
+          jobs: [{ spec: empty }],
+        });
+        expect(await driver.admit(asked(userId, 'made 0'))).toMatchObject({
+          kind: 'repeated',
+          jobs: [{ spec: empty }],
+        });
+        const lines = await store.audit({ tenantId: tenantA, targetUserId: null, limit: 9 });
+        expect(lines.map((line) => line.reason)).toEqual([null]);
+      }
+
+      await expectNothing();
+      expect(await store.personalData(userId)).toEqual({ videos: 0, clips: 0 });
+      expect(await driver.claim({ steps: ['deliver'] })).toBeNull();
+      // Who comes back meanwhile asks for something new: that is theirs and stays.
+      expect(await identify(driver, world)).toBe(userId);
+      const mine = await driver.readyJob({ userId });
+      await expectNothing();
+      let goes = 0;
+      while (await store.emptyForgotten({ limit: 2, nowMs: nowMs() })) {
+        goes += 1;
+        await expectNothing().catch((error: unknown) => Promise.reject(new Error(`after ${goes}: ${String(error)}`)));
+      }
+      expect(goes).toBe(4);
+      for (const secret of [prompt, style, source, reason]) expect(world.stored()).not.toContain(secret);
+      expect(await store.view(mine.job.id, noRules, nowMs())).toMatchObject({
+        job: { spec },
+        request: { prompt: spec.prompt },
+        clip: mine.clip,
+      });
+      expect(await driver.claim({ steps: ['deliver'] })).toMatchObject({ clip: mine.clip });
+      await expectBooksInOrder(world, driver);
+    });
+
+    it('takes away why they decided something, and of nobody else', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const [userId, bo] = [await identify(driver, world), await driver.user('bo')];
+      const decide = (by: UserId, why: string) =>
+        driver.store.setPolicy({
+          tenantId: tenantA,
+          subject: 'default',
+          change: { kind: 'set', limit: { unit: 'videos', window: 'day', amount: why.length } },
+          rules: noRules,
+          actor: { kind: 'user', userId: by },
+          reason: why,
+          nowMs: driver.nowMs(),
+        });
+      await decide(userId, reason);
+      await decide(bo, 'too many');
+      await forget(driver, userId);
+      expect(world.stored()).not.toContain(`"${reason}"`);
+      const lines = await driver.store.audit({ tenantId: tenantA, targetUserId: null, limit: 9 });
+      expect(new Set(lines.map((line) => line.reason))).toEqual(new Set([null, 'too many']));
     });
 
     it('is not undone by somebody who mentions them', async () => {
@@ -251,59 +388,6 @@ export function forgettingContract(open: () => Promise<StoreWorld>): void {
       await world.clock.advance(HOUR);
       expect(await forget(driver, userId)).toMatchObject(nothing);
       expect(await identify(driver, world)).toBe(userId);
-    });
-  });
-
-  describe('an image that was started from', () => {
-    const toErase = ({ store }: Driver) => store.filesToErase({ limit: 10, except: [] });
-
-    it('is erased with the person, once', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const userId = await identify(driver, world);
-      await driver.readyJob(asked(userId, 'made'));
-      await driver.queuedJob(asked(userId, 'again'));
-      expect(await toErase(driver)).toEqual([]);
-      await forget(driver, userId);
-      expect(await toErase(driver)).toEqual([mediaKey]);
-      expect(await driver.store.filesToErase({ limit: 10, except: [mediaKey] })).toEqual([]);
-      await driver.store.recordFileErased(mediaKey);
-      expect(await toErase(driver)).toEqual([]);
-    });
-
-    it('stays while somebody else’s video starts from it, and goes with the last', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const [ada, bo] = [await identify(driver, world), await driver.user('bo')];
-      await driver.queuedJob(asked(ada, 'made'));
-      const { id } = await driver.queuedJob({ userId: bo, spec: ours });
-      await forget(driver, ada);
-      expect(await toErase(driver)).toEqual([]);
-      expect(await driver.store.job(id)).toMatchObject({ spec: { input: { mediaKey } } });
-      await forget(driver, bo);
-      expect(await toErase(driver)).toEqual([mediaKey]);
-    });
-
-    it('that was copied for a video which was cancelled meanwhile belongs to nobody, and is erased', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const { job } = await driver.admitted({ userId: await driver.user(), spec: words });
-      await driver.claimed('prepare');
-      await driver.recorded({ kind: 'cancel_requested', jobId: job.id });
-      expect(await driver.record({ kind: 'prepared', jobId: job.id, input: ours.input })).toMatchObject({
-        why: 'moved_on',
-      });
-      expect(await toErase(driver)).toEqual([mediaKey]);
-    });
-
-    it('of a video that goes on is never erased by an answer that came twice', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const { job } = await driver.admitted({ userId: await driver.user(), spec: words });
-      await driver.claimed('prepare');
-      await driver.recorded({ kind: 'prepared', jobId: job.id, input: ours.input });
-      await driver.record({ kind: 'prepared', jobId: job.id, input: ours.input });
-      expect(await toErase(driver)).toEqual([]);
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTenantId, type TenantId } from '../../../src/core/ids.ts';
+import { parseTenantId, type TenantId, type UserId } from '../../../src/core/ids.ts';
 import { nothingSetUp, type SettingsChange } from '../../../src/core/tenant-settings.ts';
 import { DAY } from '../../../src/core/time.ts';
 import { type Driver, driverOf, noRules, only, quote, spec, tenantA, tenantB } from './driver.ts';
@@ -24,6 +24,17 @@ function limitTo(
   const change = { kind: 'set', limit: { unit: 'videos', window: 'day', amount: 9 } } as const;
   const ask = { tenantId, subject, change, rules: noRules, actor: operator, reason: 'rude words' };
   return store.setPolicy({ ...ask, nowMs: nowMs() });
+}
+
+/** Lets go of those of whom nothing is kept, as a worker does. Returns how many there were. */
+async function dropOnlookers({ store, nowMs }: Driver, limit: number): Promise<number> {
+  let [dropped, after]: [number, UserId | null] = [0, null];
+  do {
+    const look = await store.dropOnlookers({ seenBeforeMs: nowMs() - graceMs, after, limit });
+    dropped += look.dropped;
+    after = look.next;
+  } while (after !== null);
+  return dropped;
 }
 
 /** Tenants come, are named, go, and come back; what is paid is never lost on the way. */
@@ -145,6 +156,27 @@ export function tenantContract(open: () => Promise<StoreWorld>): void {
       await expectBooksInOrder(world, driver);
     });
 
+    it('buys nothing more there: what an engine certainly did not take ends free instead of being tried again', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const userId = await driver.user();
+      const [turnedAway, lost] = [await driver.submittingJob({ userId }), await driver.submittingJob({ userId })];
+      await driver.recorded({ kind: 'create_unknown', attemptId: lost.attemptId, dueAtMs: nowMs() });
+      await store.leaveTenant(tenantA, nowMs());
+      const retryAtMs = nowMs();
+      await driver.recorded({ kind: 'rejected', attemptId: turnedAway.attemptId, code: 'rate_limited', retryAtMs });
+      await driver.recorded({ kind: 'never_accepted', attemptId: lost.attemptId, retryAtMs });
+      for (const { job } of [turnedAway, lost]) {
+        expect(await store.view(job.id, noRules, nowMs())).toMatchObject({
+          job: { state: { kind: 'cancelled' } },
+          chargedMicroUsd: 0,
+        });
+      }
+      expect(await driver.claim({ steps: ['submit'] })).toBeNull();
+      await expectBooksInOrder(world, driver);
+    });
+
     it('is over when we return, or when somebody there asks for something', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);
@@ -229,7 +261,26 @@ export function tenantContract(open: () => Promise<StoreWorld>): void {
       expect(world.stored()).not.toContain('"ada"');
     });
 
-    it('can be returned to: it begins anew, with its numbers going on', async () => {
+    it('leaves those alone who have limits of their own in a tenant that we are in: they still mean the same person', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const [ada, bo] = [await driver.user('ada'), await driver.user('bo')];
+      for (const userId of [ada, bo]) await driver.readyJob({ userId });
+      await store.tenant(tenantB, nowMs());
+      await limitTo(driver, tenantB, ada);
+      await limitTo(driver, tenantA, bo);
+      await store.leaveTenant(tenantA, nowMs());
+      await world.clock.advance(graceMs);
+      await emptyAll(driver);
+      const known = await store.list({ tenantId: tenantA, userId: null, states: null, limit: 9 }, noRules, nowMs());
+      expect(new Set(known.map(({ requester }) => requester.name))).toEqual(new Set(['ada', null]));
+      expect(await driver.user('ada')).toBe(ada);
+      const quota = { tenantId: tenantB, userId: ada, rules: noRules, nowMs: nowMs() };
+      expect((await store.quota(quota)).lines).toMatchObject([{ amount: 9, source: 'own' }]);
+    });
+
+    it('can be returned to: it begins anew, with its numbers going on, and is no way around a limit', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);
       const { store, nowMs } = driver;
@@ -240,7 +291,7 @@ export function tenantContract(open: () => Promise<StoreWorld>): void {
       await store.returnTenant(tenantA, nowMs());
       const again = await driver.readyJob({ userId: await driver.user('ada') });
       expect(again.job.number).toBe(first.job.number + 1);
-      expect(again.job.userId).not.toBe(first.job.userId);
+      expect(again.job.userId).toBe(first.job.userId);
       await world.clock.advance(graceMs);
       expect(await emptyAll(driver)).toBe(0);
       expect(await store.view(again.job.id, noRules, nowMs())).toMatchObject({ request: { prompt: spec.prompt } });
@@ -260,6 +311,64 @@ export function tenantContract(open: () => Promise<StoreWorld>): void {
       const view = await store.view(job.id, noRules, nowMs());
       expect(view).toMatchObject({ clip: { deletedAtMs: nowMs() }, deliveries: [], chargedMicroUsd: quote });
       await expectBooksInOrder(world, driver);
+    });
+  });
+  describe('somebody who only looked', () => {
+    it('is let go of after a while, unless something is kept of them: then never', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const [asks, limited, decides, forgets] = [
+        await driver.user('asks'),
+        await driver.user('limited'),
+        await driver.user('decides'),
+        await driver.user('forgets'),
+      ];
+      for (const name of ['looks', 'looks-too', 'looks-as-well']) await driver.user(name);
+      await driver.queuedJob({ userId: asks });
+      await limitTo(driver, tenantA, limited);
+      const change = { perDayMaxMicroUsd: 1 };
+      const actor = { kind: 'user', userId: decides } as const;
+      await store.setSettings({ tenantId: tenantA, change, actor, reason: null, nowMs: nowMs() });
+      await world.clock.advance(graceMs);
+      expect(await dropOnlookers(driver, 2)).toBe(0);
+      await store.forgetPerson({ userId: forgets, actor: operator, nowMs: nowMs() });
+      while (await store.emptyForgotten({ limit: 9, nowMs: nowMs() }));
+      await world.clock.advance(1);
+      await driver.user('new');
+      expect(await dropOnlookers(driver, 2)).toBe(3);
+      expect(world.stored()).not.toContain('"looks');
+      for (const [id, name] of [
+        [asks, 'asks'],
+        [limited, 'limited'],
+        [decides, 'decides'],
+        [forgets, 'forgets'],
+      ] as const) {
+        expect(await driver.user(name)).toBe(id);
+      }
+    });
+
+    it('and asks after all just then is asked who they are once more', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await driver.user('looks');
+      await world.clock.advance(graceMs + 1);
+      expect(await dropOnlookers(driver, 9)).toBe(1);
+      expect(await driver.admit({ userId })).toEqual({ kind: 'unknown_person' });
+    });
+
+    it('in a tenant that was emptied since is no exception, whatever they decided there', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const actor = { kind: 'user', userId: await driver.user('decides') } as const;
+      const change = { perDayMaxMicroUsd: 1 };
+      await store.setSettings({ tenantId: tenantA, change, actor, reason: null, nowMs: nowMs() });
+      await store.leaveTenant(tenantA, nowMs());
+      await world.clock.advance(graceMs + 1);
+      await emptyAll(driver);
+      expect(await dropOnlookers(driver, 9)).toBe(1);
+      expect(world.stored()).not.toContain('"decides"');
     });
   });
 }

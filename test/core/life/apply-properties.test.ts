@@ -119,6 +119,7 @@ function live(world: World, chance: Chance, nowMs: number): Kind {
     booked: world.sets,
     destination,
     isForgotten: false,
+    mayBuy: true,
     lease: chance.held ? lease : null,
     hintedAtMs: chance.hinted ? nowMs : null,
   };

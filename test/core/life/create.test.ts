@@ -93,6 +93,15 @@ describe('proof that a create was not taken, and was wrong', () => {
   });
 });
 
+describe('a create that was certainly not taken, of which nothing more may be bought', () => {
+  test.each(['rejected', 'never_accepted'] as const)('%s ends it free instead of queueing it again', (name) => {
+    const from = { ...situations.submitting, mayBuy: false };
+    const change = apply(from, happenings[name], laterMs);
+    expect(inWords(from, change)).toBe('cancelled, books release');
+    expect(change).toMatchObject({ job: { cancelRequestedAtMs: laterMs, dueAtMs: null } });
+  });
+});
+
 describe('the words of engines in ours', () => {
   const codes = {
     moderation: ['refused(moderation)', 'failed(moderation)'],

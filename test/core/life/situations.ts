@@ -24,6 +24,7 @@ function aggregate(
     booked: booked.map((kind) => ({ kind, ref: ['hold', 'release', 'refund'].includes(kind) ? jobId : attemptId })),
     destination,
     isForgotten: false,
+    mayBuy: true,
     lease,
     hintedAtMs: null,
   };

@@ -70,6 +70,24 @@ describe('a new take', () => {
     expect(await again(ask, { ...deps, store: forgetful })).toEqual({ kind: 'not_found' });
   });
 
+  test('of a prompt that is removed while it is asked for is not to be had either', async () => {
+    const { admitted, deps, number, store, userOf, clock } = await openService();
+    await admitted();
+    const userId = await userOf(ada);
+    const forgetful = {
+      ...store,
+      async identify(who: Parameters<typeof store.identify>[0]) {
+        await store.forgetPerson({ userId, actor: operator, nowMs: clock.nowMs() });
+        return store.identify(who);
+      },
+    };
+    const ask = { choice: number(1), actor: operator, variant: 'take', request: request() } as const;
+    expect(await again(ask, { ...deps, store: forgetful })).toEqual({ kind: 'not_found' });
+    expect(await store.list({ tenantId: null, userId, states: null, limit: 9 }, generous, clock.nowMs())).toHaveLength(
+      1,
+    );
+  });
+
   test('is held to the limits of today', async () => {
     const { admitted, deps, number } = await openService();
     await admitted();

@@ -4,6 +4,7 @@ import type { TaskReport } from '../../../src/core/ports/provider.ts';
 import { findForgettable, forgetPerson } from '../../../src/core/usecases/forget-person.ts';
 import { findPerson } from '../../../src/core/usecases/find-person.ts';
 import { DAY, MINUTE } from '../../../src/core/time.ts';
+import { StoreUnavailable } from '../../../src/core/ports/store.ts';
 import { sourceOf } from '../../contracts/media.ts';
 import { gif } from '../../media/sample-images.ts';
 import { tenantId } from '../samples.ts';
@@ -48,6 +49,56 @@ describe('forgetting a person', () => {
   });
 });
 
+describe('forgetting somebody who asked for much', () => {
+  test('goes in transactions of fifty requests at most, so that nobody else waits for it', async () => {
+    const { admitted, store, clock, userOf, now } = await openService();
+    const jobs = [];
+    for (let number = 0; number < 120; number += 1) jobs.push(await admitted());
+    const userId = await userOf(ada);
+    const asks: number[] = [];
+    const watched: typeof store = {
+      ...store,
+      emptyForgotten(ask) {
+        asks.push(ask.limit);
+        return store.emptyForgotten(ask);
+      },
+    };
+    await forgetPerson({ userId, role: 'member', tenantId }, { store: watched, clock });
+    // Three goes for the words, one to be done, and one that finds nothing.
+    expect(asks).toEqual([50, 50, 50, 50, 50]);
+    for (const job of jobs) expect((await now(job)).spec.prompt).toBe('');
+  });
+
+  test('is done for whoever asked although the store goes away on the way: a worker takes the rest away soon', async () => {
+    const world = await openWorker();
+    const { admitted, store, clock, userOf, messages } = world;
+    for (let number = 0; number < 120; number += 1) await admitted();
+    const userId = await userOf(ada);
+    const place = { tenantId, channel: 'general', onlyFor: null, author: userId };
+    await messages.put({ ...place, key: 'asked:1', body: 'a secret' }, clock.nowMs());
+    let goes = 0;
+    const leaving: typeof store = {
+      ...store,
+      async emptyForgotten(ask) {
+        goes += 1;
+        if (goes > 1) throw new StoreUnavailable('the database is away');
+        return store.emptyForgotten(ask);
+      },
+    };
+    const by = { userId, role: 'member', tenantId } as const;
+    expect(await forgetPerson(by, { store: leaving, clock })).toMatchObject({ videos: 120, cancelled: 120 });
+    world.start();
+    await clock.advance(MINUTE);
+    expect(await store.emptyForgotten({ limit: 1, nowMs: clock.nowMs() })).toBe(false);
+    // And it keeps looking: whatever is left later does not wait for the next hour.
+    await store.forgetPerson({ userId: await userOf(ada), actor: { kind: 'operator' }, nowMs: clock.nowMs() });
+    world.worker.wake();
+    await clock.advance(MINUTE);
+    expect(await store.emptyForgotten({ limit: 1, nowMs: clock.nowMs() })).toBe(false);
+    await world.stop();
+  });
+});
+
 describe('a worker, after somebody was forgotten', () => {
   test('finishes what is paid, never posts it, and leaves no file of theirs on the disk', async () => {
     const posted: string[] = [];
@@ -82,7 +133,11 @@ describe('a worker, after somebody was forgotten', () => {
     report = { kind: 'succeeded', costMicroUsd: null };
     await clock.advance(10 * MINUTE);
     expect(await stateOf(job)).toBe('ready');
-    expect([media.keys(), posted, await store.filesToErase({ limit: 1, except: [] })]).toEqual([[], [], []]);
+    expect([media.keys(), posted, await store.filesToErase({ limit: 1, except: [], nowMs: clock.nowMs() })]).toEqual([
+      [],
+      [],
+      [],
+    ]);
     expect(await store.remains({ limit: 1, except: [] })).toEqual([]);
     await world.stop();
   });

@@ -47,6 +47,6 @@ test('a worker empties what was left for long, all of it within a few looks, and
   for (const job of jobs) expect((await now(job)).spec.prompt).toBe('');
   const view = await store.view(first.id, generous, clock.nowMs());
   expect(view).toMatchObject({ clip: { deletedAtMs: expect.any(Number) }, chargedMicroUsd: expect.any(Number) });
-  expect(await userOf(ada)).not.toBe(userId);
+  expect(view?.requester).toEqual({ userId, externalId: null, name: null });
   await world.stop();
 });

@@ -312,6 +312,44 @@ describe('several clips at once', () => {
   });
 });
 
+describe('somebody who is forgotten while they ask', () => {
+  /** Forgets whoever asks between their identification and their admission: so many times. */
+  async function openForgetting(times: number) {
+    const service = await openService();
+    const { store, clock } = service;
+    let left = times;
+    const forgetful: Store = {
+      ...store,
+      async identify(who) {
+        const userId = await store.identify(who);
+        left -= 1;
+        if (left >= 0) await store.forgetPerson({ userId, actor: { kind: 'operator' }, nowMs: clock.nowMs() });
+        return userId;
+      },
+    };
+    return { ...service, forgetful };
+  }
+
+  test('has asked after it: they are known again, and what they ask for is theirs', async () => {
+    const { request, deps, store, forgetful } = await openForgetting(1);
+    const result = await request({}, {}, { ...deps, store: forgetful });
+    const [job] = jobsOf(result);
+    if (!job) throw new Error('expected a job');
+    expect(await store.view(job.id, generous, noonMs)).toMatchObject({
+      requester: { name: ada.name },
+      request: { prompt: openAsk.prompt },
+    });
+    expect(await listed(store)).toHaveLength(1);
+  });
+
+  test('again and again is refused in words: nothing is ever kept for nobody', async () => {
+    const { request, deps, store, forgetful } = await openForgetting(9);
+    const result = await request({}, {}, { ...deps, store: forgetful });
+    expect(result).toEqual({ kind: 'refused', refusals: [{ kind: 'store_unavailable' }] });
+    expect(await listed(store)).toEqual([]);
+  });
+});
+
 describe('without the database', () => {
   test.each(['tenant', 'identify', 'admit'] as const)(
     'at %s the request is refused in words: never admitted without an answer about its limits',

@@ -7,7 +7,7 @@ import { checkClips } from './clips.ts';
 import { checkCounters } from './counters.ts';
 import type { End } from './end.ts';
 import { checkEnds } from './ends.ts';
-import { checkForgotten } from './forgotten.ts';
+import { checkForgotten, checkInputs } from './forgotten.ts';
 import { checkPosts } from './posts.ts';
 import { checkPurchases } from './purchases.ts';
 import { checkQuotas } from './quotas.ts';
@@ -23,6 +23,7 @@ const checks = [
   checkStatuses,
   checkQuotas,
   checkForgotten,
+  checkInputs,
 ] as const;
 
 /** Holds a world that has come to rest against every rule. */

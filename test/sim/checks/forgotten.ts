@@ -1,9 +1,22 @@
 import { type End, nameOf } from './end.ts';
 
+/** The copies of inputs that nobody starts from: they were made for what was stopped meanwhile. */
+export function checkInputs({ stories, storedKeys, violate }: End): void {
+  const used = new Set(stories.map(({ view }) => view.job.spec.input?.mediaKey));
+  for (const key of storedKeys()) {
+    if (key.endsWith('_input') && !used.has(key)) violate('forgotten', null, `the file ${key} is there for nobody`);
+  }
+}
+
 /** Whoever was forgotten is in no row: neither what they are called, nor a word of theirs, nor a file that they gave. */
 export function checkForgotten(end: End): void {
   const { witness, stories, stored, storedKeys, violate } = end;
   const text = stored();
+  for (const story of stories) {
+    const { requester, request, job } = story.view;
+    const isNobody = requester.externalId === null;
+    if (isNobody && request.prompt !== null) violate('forgotten', job.id, `${nameOf(story)} has words of nobody`);
+  }
   const stillSaid = new Set(
     stories.filter(({ view }) => view.request.prompt !== null).map(({ view }) => view.job.spec.prompt),
   );

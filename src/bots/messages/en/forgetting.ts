@@ -1,4 +1,4 @@
-import { code, option, say, type Text } from '../text.ts';
+import { code, say, type Text } from '../text.ts';
 import { videos, when } from './amounts.ts';
 
 /** What `/videos forget-me` says. Asked back before it is done. */
@@ -22,15 +22,15 @@ export function everywhere(): string {
 }
 
 export function stays(): string {
-  return 'What stays: how much was used when, under a number without a name. What engines and the chat itself keep is not in our hands.';
+  return 'What stays: how much was used when and in which channel, under a number without a name, and limits that moderators set. Posts are taken away by the channel and message ids kept with it. What engines and the chat itself keep is not in our hands.';
 }
 
 export function limitsStay(untilMs: number, nowMs: number): Text {
-  return say`No limit starts anew by it: until this month is over, which is ${when(untilMs, nowMs)}, what you used still counts if you ask again. For that a mark is kept from which nobody can read a name.`;
+  return say`No limit starts anew by it: until this month is over, which is ${when(untilMs, nowMs)}, what you used still counts if you ask again. For that a mark is kept from which nobody can read a name; while moderators have limits set for you, it stays until they take them back.`;
 }
 
 export function toDoIt(): Text {
-  return say`It cannot be undone. To do it, type ${code('/videos forget-me')} with ${option('yes')}.`;
+  return say`It cannot be undone. To do it, type ${code('/videos forget-me --yes')}.`;
 }
 
 export function done(): string {
