@@ -218,10 +218,7 @@ export async function createApp(
 }
 
 /** Store and clips alone, for operator commands: they read and decide, and never work anything. */
-export async function openBooks(
-  { config, secrets }: { config: Config; secrets: Secrets },
-  log: Log,
-): Promise<Books> {
+export async function openBooks({ config, secrets }: { config: Config; secrets: Secrets }, log: Log): Promise<Books> {
   await makeFolder(config.dataDir);
   const [clock, random] = [systemClock, systemRandom];
   const personKey = deriveKey(await secretKeyOf(config.dataDir, secrets.secretKey, random), 'person');

@@ -33,7 +33,13 @@ async function makeFixture(): Promise<ChatFixture> {
       // The clip is stored, whole and verified, before anybody brings it.
       clips.set(clip.id, bytes);
       const deliveryId = idOf('delivery', deliveries);
-      return { deliveryId, destination: to, view: { ...view, clip }, mayBePosted: false, openClip: async () => sourceOf(bytes) };
+      return {
+        deliveryId,
+        destination: to,
+        view: { ...view, clip },
+        mayBePosted: false,
+        openClip: async () => sourceOf(bytes),
+      };
     },
     goneDestination: { ...home, channel: 'a-channel-that-was' },
     results: async () =>

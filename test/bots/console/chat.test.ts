@@ -73,7 +73,10 @@ test('what changes in a status is told without its progress, so that a screen re
 test('a message that this version cannot read is said to be there, so that no page breaks', async () => {
   await using world = await openConsole();
   const { tenantId, channel } = home;
-  await world.messages.put({ tenantId, channel, key: 'x', onlyFor: null, author: null, body: '{"kind":"hologram"}' }, 1);
+  await world.messages.put(
+    { tenantId, channel, key: 'x', onlyFor: null, author: null, body: '{"kind":"hologram"}' },
+    1,
+  );
   expect(await world.visit().open()).toContain('another version');
 });
 
