@@ -82,6 +82,9 @@ export const problems: Readonly<Record<Expectation['kind'], readonly Problem[]>>
     { option: null, expected: { kind: 'command', commands: ['list', 'show'] }, got: '', nearest: null },
   ],
   other_command: [{ option: null, expected: { kind: 'other_command' }, got: '/video list', nearest: '/videos list' }],
+  no_options_in_prompt: [
+    { option: null, expected: { kind: 'no_options_in_prompt', options: ['seconds', 'size'] }, got: '', nearest: null },
+  ],
   nothing_more: [{ option: null, expected: { kind: 'nothing_more' }, got: 'of mine', nearest: null }],
   ...adminProblems,
 };
@@ -172,11 +175,11 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     problems: {
       problem: each(Object.values(problems).flat(), (problem) => words.problems.problem(problem)),
       heading: [words.problems.heading('video'), words.problems.heading('videos show')],
-      typedBack: [words.problems.typedBack('video', 'a red ball --secnds 8')],
+      typedBack: [words.problems.typedBack({ command: 'video', text: 'a red ball --secnds 8', named: null })],
     },
     refusals: {
       refusal: each(Object.values(refusals).flat(), (refusal) => words.refusals.refusal(refusal, nowMs)),
-      askedFor: [words.refusals.askedFor('video', 'a red ball --seconds 8')],
+      askedFor: [words.refusals.askedFor({ command: 'video', text: 'a red ball --seconds 8', named: null })],
       nothingStarted: [words.refusals.nothingStarted()],
     },
     status: {

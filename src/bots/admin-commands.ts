@@ -29,7 +29,7 @@ const quotaShow = {
   bare: 'who',
   options: {
     who: {
-      help: 'Whose quota, such as @Ada, or default for everybody',
+      help: 'Whose quota, such as @Ada; for everybody, default instead of a person',
       kind: { kind: 'person', orDefault: true },
       also,
     },
@@ -44,7 +44,7 @@ const quotaSet = {
   deal: dealWhoAndAmount,
   options: {
     who: {
-      help: 'Whose quota, such as @Ada, or default for everybody',
+      help: 'Whose quota, such as @Ada; for everybody, default instead of a person',
       kind: { kind: 'person', orDefault: true },
       also,
       required: true,

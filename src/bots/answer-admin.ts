@@ -131,6 +131,11 @@ async function auditOf(targetUserId: UserId | null, at: At): Promise<View> {
 
 async function withPerson(ref: PersonRef, at: At, act: (userId: UserId) => Promise<View>): Promise<View> {
   const { platform, tenantId } = at.asker.destination;
-  const found = await findPerson({ platform, tenantId, by: personNameOf(ref) }, at);
+  const by = personNameOf(ref);
+  if (by.kind === 'externalId' && ref.name !== undefined) {
+    const who = { platform, externalId: by.text, name: ref.name, newId: at.ids.next('user'), nowMs: at.clock.nowMs() };
+    await at.store.identify({ ...who, isMentioned: true });
+  }
+  const found = await findPerson({ platform, tenantId, by }, at);
   return found.kind === 'person' ? act(found.userId) : presentNotFound(found, ref.raw, at.showing);
 }

@@ -93,7 +93,14 @@ async function answerAbout(
   const { showing } = deps;
   const { tenantId } = asker.destination;
   if (command.kind === 'list') {
-    return said(presentList(await list({ tenantId, userId, states: null, limit: listed }, deps), showing));
+    const views = await list({ tenantId, userId, states: null, limit: listed }, deps);
+    // What was forgotten is nobody's any more, whatever its books still say.
+    return said(
+      presentList(
+        views.filter(({ request }) => request.prompt !== null),
+        showing,
+      ),
+    );
   }
   const named: Named = command.number ?? 'latest';
   const ask = { ...who, choice: { tenantId, number: command.number } };

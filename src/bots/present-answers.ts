@@ -6,8 +6,10 @@ import type { DeletableClip, DeleteClipResult } from '../core/usecases/delete-cl
 import type { Refusal } from '../core/usecases/request.ts';
 import { press } from './buttons.ts';
 import type { Mistake } from './grammar/command.ts';
+import { allLeaves } from './grammar/find-command.ts';
+import { namedIn } from './grammar/named-words.ts';
 import { shorten } from './grammar/problem.ts';
-import { partsOf, type Text } from './messages/text.ts';
+import { partsOf, type Text, type TypedCommand } from './messages/text.ts';
 import { presentRow } from './presenter.ts';
 import { type RetryButton, type Showing, spoken, type View } from './view.ts';
 
@@ -23,11 +25,11 @@ export type Asked = Typed & { readonly shown: string };
 export type Named = number | 'latest' | 'button';
 
 /** What is wrong with what was typed, all of it, with the way back to it. */
-export function presentMistake({ command, typed, problems }: Mistake, showing: Showing): View {
+export function presentMistake({ command, typed, named, problems }: Mistake, showing: Showing): View {
   const { words } = showing;
   const lines = [
     ...problems.map((problem) => words.problems.problem(problem)),
-    ...(typed === '' ? [] : [words.problems.typedBack(command, shorten(typed, typedCharsShown))]),
+    ...(typed === '' ? [] : [words.problems.typedBack(typedBy(command, typed, named))]),
   ];
   return spoken(partsOf(words.problems.heading(command)), lines, 'bad', [retryButton({ command, typed }, showing)]);
 }
@@ -42,8 +44,18 @@ export function presentRefusals(
   const reasons = refusals.map((refusal) => words.refusals.refusal(refusal, nowMs));
   const title = partsOf(words.refusals.nothingStarted());
   if (!asked) return spoken(title, reasons, 'bad');
-  const back = words.refusals.askedFor(asked.command, shorten(asked.shown, typedCharsShown));
+  const back = words.refusals.askedFor(typedBy(asked.command, asked.shown));
   return spoken(title, [...reasons, back], 'bad', [retryButton(asked, showing)]);
+}
+
+/** Long text is shortened, but what it is of is told from all of it. */
+function typedBy(command: string, typed: string, named?: Mistake['named']): TypedCommand {
+  const leaf = allLeaves().find(({ path }) => path === command)?.leaf;
+  const all = named ?? (leaf ? namedIn(leaf, typed) : null);
+  const short = all?.map(
+    ([name, words]) => [name, typeof words === 'string' ? shorten(words, typedCharsShown) : words] as const,
+  );
+  return { command, text: shorten(typed, typedCharsShown), named: short ?? null };
 }
 
 function retryButton({ command, typed }: Typed, { words }: Showing): RetryButton {

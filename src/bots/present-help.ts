@@ -22,7 +22,7 @@ export function presentAdminHelp(topic: string | null, { words }: Showing): View
   return spoken(partsOf(words.admin.helpHeading()), [...lines, words.admin.helpMore()], 'note');
 }
 
-function isForModerators(path: string): boolean {
+export function isForModerators(path: string): boolean {
   return path.startsWith('video-admin ');
 }
 
@@ -60,12 +60,13 @@ function usage(path: string, leaf: Leaf, words: Words): string {
   return [`/${path}`, ...places].join(' ');
 }
 
-function optionHelp(path: string, name: string, spec: OptionSpec, words: Words): string {
+/** With what it can be, where that is told. */
+export function optionHelp(path: string, name: string, spec: OptionSpec, words: Words): string {
   const bounds = words.help.bounds(spec.kind);
   const help = described(`${path}.${name}`, spec.help, words);
   return bounds === '' ? help : `${help} (${bounds})`;
 }
 
-function described(key: string, english: string, words: Words): string {
+export function described(key: string, english: string, words: Words): string {
   return isHelpKey(key) ? words.help.describe(key, english) : english;
 }

@@ -23,7 +23,8 @@ export function presentJob(view: JobView, showing: Showing): View {
   const common = { progress: progressOf(job.state), tone: toneOf(view), buttons: statusButtons([view], showing) };
   const notes = notesOf(view, showing);
   if (job.state.kind === 'ready' && notes.length === 0) {
-    return { ...common, title: joinTexts([headline, moneyLine(view, showing)], ' · '), lines: [] };
+    const price = words.status.price(job, view.chargedMicroUsd);
+    return { ...common, title: joinTexts([headline, price], ' · '), lines: [] };
   }
   const prompt = promptLine(view, showing, promptCharsShown);
   const lines = endedWithoutVideo(job)
@@ -53,15 +54,13 @@ function presentBatch(views: readonly [JobView, ...JobView[]], showing: Showing)
   const { words } = showing;
   const jobs = views.map((view) => view.job);
   const rows = views.map((view) => batchRow(view, showing));
-  const notes = views.flatMap((view) =>
-    notesOf(view, showing).map((note) => say`#${String(view.job.number)}: ${note}`),
-  );
-  const left = partsOf(words.status.stillLeft(views[0].allowance));
+  const notes = batchNotes(views, showing);
   const done = jobs.reduce((sum, { state }) => sum + (hasEnded(state) ? 1 : (progressOf(state) ?? 0)), 0);
   const isOver = jobs.every((job) => hasEnded(job.state));
+  const money = batchMoney(views, isOver, showing);
   return {
     title: partsOf(words.status.batchHeadline(jobs.map((job) => job.state))),
-    lines: [...rows, ...notes, left].filter((line) => line.length > 0),
+    lines: [...rows, money, ...notes].filter((line) => line.length > 0),
     progress: isOver ? null : done / jobs.length,
     tone: toneOfBatch(views),
     buttons: statusButtons(views, showing),
@@ -69,11 +68,33 @@ function presentBatch(views: readonly [JobView, ...JobView[]], showing: Showing)
 }
 
 function batchRow(view: JobView, showing: Showing): Text {
-  const { job, chargedMicroUsd } = view;
-  const { status } = showing.words;
-  const price = endedWithoutVideo(job) ? '' : status.price(job, chargedMicroUsd);
   const prompt = isDeleted(view.clip) ? [] : promptLine(view, showing, promptCharsInRow);
-  return joinTexts([headlineOf(view, showing), prompt, price], ' · ');
+  return joinTexts([headlineOf(view, showing), prompt], ' · ');
+}
+
+/** What the videos of a batch cost together, once. What is left is said at their results, when there are any. */
+function batchMoney(views: readonly [JobView, ...JobView[]], isOver: boolean, { words }: Showing): Text {
+  const [{ job, allowance }] = views;
+  const made = views.filter((view) => !endedWithoutVideo(view.job));
+  if (made.length === 0) return partsOf(words.status.stillLeft(allowance));
+  const total = made.reduce((sum, view) => sum + (view.chargedMicroUsd ?? view.job.quoteMicroUsd), 0);
+  const price = words.status.price({ ...job, quoteMicroUsd: total }, total === 0 ? 0 : null);
+  return joinTexts([price, isOver ? '' : words.status.left(allowance)], ' · ');
+}
+
+/** What is so for several videos is said once. */
+function batchNotes(views: readonly JobView[], showing: Showing): Text[] {
+  const found = new Map<string, { readonly note: Text; readonly numbers: string[] }>();
+  for (const view of views) {
+    for (const note of notesOf(view, showing)) {
+      const key = JSON.stringify(note);
+      const numbers = found.get(key)?.numbers ?? [];
+      found.set(key, { note, numbers: [...numbers, `#${view.job.number}`] });
+    }
+  }
+  return Array.from(found.values(), ({ note, numbers }) =>
+    numbers.length === views.length ? note : say`${numbers.join(', ')}: ${note}`,
+  );
 }
 
 /** One line of a list. */

@@ -150,7 +150,7 @@ describe('a moderator in the chat', () => {
     expect((await say('video-admin remove #1 --reason a private address', moderator))[0]).toContain('#1 is removed');
     expect((await say('video-admin remove #2', moderator))[0]).toContain('#2 has no video');
     expect(await say('video-admin audit', moderator)).toContainEqual(
-      'now · Mo · deleted #1 of Ada · “a private address”',
+      'now · Mo · removed #1 of Ada · “a private address”',
     );
     const usage = await say('video-admin usage', moderator);
     expect(usage[0]).toBe('Who used how much');

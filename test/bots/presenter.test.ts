@@ -36,7 +36,7 @@ describe('the status of one video', () => {
   );
 
   it('shrinks to one line when the video is posted', () => {
-    expect(linesOf(presentStatus([readySample], showing))).toEqual(['#412 is ready · 60 credits · 140 left']);
+    expect(linesOf(presentStatus([readySample], showing))).toEqual(['#412 is ready · 60 credits']);
   });
 
   it('says why a video is not in its channel, and how to get it', () => {
@@ -57,23 +57,21 @@ describe('the status of one video', () => {
       chargedMicroUsd: job.quoteMicroUsd,
       allowance: { ...allowance, leftMicroUsd: 164 * CREDIT_MICRO_USD, videosLeft: 2 },
     };
-    expect(linesOf(presentStatus([demo], showing))).toEqual([
-      '#412 is ready · 36 credits (demo, costs nothing real) · 164 left · 2 more videos',
-    ]);
+    expect(linesOf(presentStatus([demo], showing))).toEqual(['#412 is ready · 36 credits (demo, no real money)']);
   });
 
   it('of a deleted video repeats nothing of its prompt, since that may be why it was deleted', () => {
     const clip = readySample.clip && { ...readySample.clip, deletedAtMs: nowMs };
     const deleted = { ...readySample, clip };
-    expect(linesOf(presentStatus([deleted], showing))).toEqual(['#412 was deleted · 60 credits · 140 left']);
-    expect(linesOf(presentStatus([deleted, sampleView()], showing))[1]).toBe('#412 was deleted · 60 credits');
+    expect(linesOf(presentStatus([deleted], showing))).toEqual(['#412 was deleted · 60 credits']);
+    expect(linesOf(presentStatus([deleted, sampleView()], showing))[1]).toBe('#412 was deleted');
     expect(linesOf(presentList([deleted], showing))[1]).toContain('· deleted ·');
     expect(linesOf(presentStory({ ...story, view: deleted }, showing)).join('\n')).not.toMatch(/File:|^Posted$/m);
   });
 
   it('labels what the demo made, so that nobody takes it for a real engine', () => {
     const demo = sampleView({ playMoney: true });
-    expect(linesOf(presentStatus([demo], showing)).join('\n')).toContain('demo, costs nothing real');
+    expect(linesOf(presentStatus([demo], showing)).join('\n')).toContain('demo, no real money');
   });
 
   it('shortens a long prompt', () => {
@@ -140,6 +138,18 @@ describe('a batch', () => {
     expect(view.progress).toBeCloseTo((1 + 0.45 + 1) / 3);
   });
 
+  it('says the price once, all together, and what is so for all of them once', () => {
+    const cancelled = (number: number) => {
+      const view = sampleView({ state: { kind: 'cancelled', attemptId: null } });
+      return { ...view, job: { ...view.job, number } };
+    };
+    const lines = linesOf(presentStatus([cancelled(1), cancelled(2)], showing));
+    expect(lines.filter((line) => line.includes('You pay nothing.'))).toEqual(['You pay nothing.']);
+    const under = linesOf(presentStatus([sampleView(), sampleView()], showing)).join('\n');
+    expect(under.match(/\d+ credits/gu)?.[0]).toBe('120 credits');
+    expect(linesOf(presentStatus([readySample, readySample], showing)).join('\n')).not.toContain('left');
+  });
+
   it('is over when its last video is', () => {
     const view = presentStatus([readySample, sampleView({ state: states.failed[0] })], showing);
     expect(view).toMatchObject({ progress: null, tone: 'bad' });
@@ -158,7 +168,7 @@ it('the result names price, what is left, and what it is', () => {
 it('the story tells each step once', () => {
   const lines = linesOf(presentStory(story, showing));
   expect(lines.filter((line) => line.endsWith(': rendering'))).toEqual(['50 seconds ago: rendering']);
-  expect(lines).toContain('Agreed price 60 credits · the engine charged 60 credits · you paid 60 credits');
+  expect(lines).toContain('Agreed price 60 credits · the engine charged 60 credits · paid 60 credits');
 });
 
 it('the story says why a video is not in its channel, and does not send people to where they are', () => {

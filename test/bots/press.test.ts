@@ -76,7 +76,7 @@ describe('HD', () => {
     const rules = { ...generous, member: { ...generous.member, inFlightMax: 0 } };
     const answer = await press({ action: 'hd', jobs: [job.id] }, {}, { ...deps, rules });
     expect(answer).toMatchObject({
-      view: { buttons: [{ action: 'retry', typed: 'a red ball --engine acme/reel-1 --size 1920x1080 --seed 7' }] },
+      view: { buttons: [{ action: 'retry', typed: 'a red ball --engine acme/reel-1 --size hd --seed 7' }] },
     });
   });
 

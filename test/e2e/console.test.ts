@@ -15,14 +15,14 @@ describeInBrowser('a video in the browser', () => {
     const prompt = `${words} [slow]`;
     await channel.say(`/video ${prompt} ${small}`);
     const status = channel.titled(/^#1 (?!is ready)/);
-    await status.getByText('12 credits (demo, costs nothing real) · 188 left · 2 more videos').waitFor();
+    await status.getByText('12 credits (demo, no real money) · 188 left · 2 more videos').waitFor();
     await channel.titled(/^#1 is rendering: \d+%$/).waitFor();
     await channel.log.getByRole('progressbar', { name: 'Progress' }).waitFor();
 
     const result = channel.results(1);
     await result.waitFor();
     expect(await result.innerText()).toContain('@Ada');
-    expect(await result.innerText()).toContain('12 credits (demo, costs nothing real) · 188 left · 2 more videos');
+    expect(await result.innerText()).toContain('12 credits (demo, no real money) · 188 left · 2 more videos');
     expect(await result.getByRole('button').allInnerTexts()).toEqual(['Again', 'Edit', 'HD · 12 credits', 'Delete']);
     await expectToPlay(channel.video(prompt), size);
     await channel.titled(/^#1 is ready · 12 credits/).waitFor();

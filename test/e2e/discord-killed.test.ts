@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { expectMp4, openDiscordService, resultsIn } from './discord-service.ts';
 
 /** Each starts the service twice, and renders for real. */

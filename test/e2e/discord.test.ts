@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, it, vi } from 'vitest';
 import { startDiscord } from '../doubles/discord/discord.ts';
 import { expectMp4, openDiscordService, resultsIn, small } from './discord-service.ts';
 import { Service } from './service.ts';

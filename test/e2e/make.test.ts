@@ -22,7 +22,7 @@ describe('one clip from the terminal', { timeout: realTimeMs }, () => {
     const size = ['--size', 'vertical', '--seconds', '1', '--fps', '30'];
     const ended = await machine.run('make', ['a red ball rolls across a wooden floor', ...size, '--out', 'ball.mp4']);
     expect(ended).toMatchObject({ code: 0, out: `${machine.file('ball.mp4')}\n` });
-    expect(ended.err).toMatch(/#1 is ready\b.*12 credits \(demo, costs nothing real\)/);
+    expect(ended.err).toMatch(/#1 is ready\b.*12 credits \(demo, no real money\)/);
     const head = (await readFile(machine.file('ball.mp4'))).subarray(4, 8).toString('latin1');
     expect(head).toBe('ftyp');
     const { view } = await machine.story(1);

@@ -15,6 +15,7 @@ import { createDiscordChat } from './outgoing/chat.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import { registerCommands } from './commands/register.ts';
 import { createGateway } from './gateway.ts';
+import type { IncomingDeps } from './incoming/deps.ts';
 import { createIncoming } from './incoming/create-incoming.ts';
 import { discordLimits } from './outgoing/limits.ts';
 import { createOpenAnswers } from './open-answers.ts';
@@ -35,6 +36,7 @@ export type DiscordDeps = Pick<RequestDeps, 'store' | 'clock' | 'random' | 'ids'
   readonly press: Presser['press'];
   readonly offers: NonNullable<Showing['offers']>;
   readonly engineNames: () => readonly string[];
+  readonly quoteOf: IncomingDeps['quoteOf'];
   /** Tells the workers that something may be due. */
   readonly wake: () => void;
   readonly media: Pick<Media, 'open'>;

@@ -2,7 +2,7 @@ import type { PolicyChange } from '../../core/policy.ts';
 import type { Ask } from '../../core/spec.ts';
 import type { SettingsChange } from '../../core/tenant-settings.ts';
 import type { Dealt } from './deal.ts';
-import type { Options } from './option.ts';
+import type { NamedWords, Options } from './option.ts';
 import type { PersonRef } from './person.ts';
 import type { Problem } from './problem.ts';
 import type { Values } from './value.ts';
@@ -54,6 +54,8 @@ export type Mistake = {
   /** The command without its slash, as far as it was understood: `video`, `videos show`. */
   readonly command: string;
   readonly typed: string;
+  /** The same by name, where each option had a place of its own. */
+  readonly named?: readonly NamedWords[];
   readonly problems: readonly [Problem, ...Problem[]];
 };
 

@@ -2,7 +2,7 @@ import type { Ask } from '../../core/spec.ts';
 import { quoteValue } from './format-typed.ts';
 import { parseText } from './parse-text.ts';
 import { inAllQuotes } from './quotes.ts';
-import { formatSize } from './sizes.ts';
+import { nameOfSize } from './sizes.ts';
 
 /** An ask as text that reads back as the same ask: what **Edit** starts from. The prompt is quoted where it needs to be. */
 export function formatVideo(ask: Ask): string {
@@ -11,7 +11,7 @@ export function formatVideo(ask: Ask): string {
     input && `--${input.kind} ${quoteValue(input.source)}`,
     ask.engine !== null && `--engine ${quoteValue(ask.engine)}`,
     ask.seconds !== null && `--seconds ${ask.seconds}`,
-    ask.size && `--size ${formatSize(ask.size)}`,
+    ask.size && `--size ${nameOfSize(ask.size)}`,
     ask.fps !== null && `--fps ${ask.fps}`,
     ask.style !== null && `--style ${quoteValue(ask.style)}`,
     ask.count > 1 && `--count ${ask.count}`,

@@ -36,3 +36,6 @@ export type OptionSpec = {
 };
 
 export type Options = Readonly<Record<string, OptionSpec>>;
+
+/** What was said for an option, by its name, where each has a place of its own: in typed options and forms. */
+export type NamedWords = readonly [name: string, words: string | boolean];

@@ -2,10 +2,11 @@ import type { Command } from './command.ts';
 import { allLeaves } from './find-command.ts';
 import { formatTyped } from './format-typed.ts';
 import { meantInstead } from './meant-instead.ts';
+import { namedOf } from './named-words.ts';
 import { nearestWord } from './nearest.ts';
 import { type OptionValue, type ParseContext, parseValue } from './parse-value.ts';
 import { type Problem, shorten, untold } from './problem.ts';
-import { sanitisePrompt } from './prompt-text.ts';
+import { optionsInPrompt, readPromptField } from './prompt-field.ts';
 import type { Value } from './value.ts';
 
 /** Values by option name, as typed options or a form hold them. Null, undefined and '' mean "not said". */
@@ -34,6 +35,7 @@ export function parseOptions(path: string, given: OptionValues, context: ParseCo
   }
   const { leaf } = found;
   const typed = formatTyped(leaf, said);
+  const named = namedOf(said);
   const values = new Map<string, Value>();
   const problems: Problem[] = [];
   for (const [name, raw] of said) {
@@ -44,9 +46,10 @@ export function parseOptions(path: string, given: OptionValues, context: ParseCo
       continue;
     }
     if (option.kind.kind === 'prompt' && typeof raw !== 'object') {
-      const prompt = sanitisePrompt(String(raw));
+      const { prompt, flags } = readPromptField(String(raw));
       const other = meantInstead(prompt);
       if (other) return other;
+      if (flags.length > 0) problems.push(optionsInPrompt(flags));
       values.set(name, { kind: 'text', text: prompt });
       continue;
     }
@@ -56,8 +59,8 @@ export function parseOptions(path: string, given: OptionValues, context: ParseCo
   }
   const reading = leaf.read(values);
   const [first, ...others] = [...problems, ...(reading.kind === 'problems' ? untold(reading.problems, problems) : [])];
-  if (first) return { kind: 'mistake', command: path, typed, problems: [first, ...others] };
+  if (first) return { kind: 'mistake', command: path, typed, named, problems: [first, ...others] };
   return reading.kind === 'command'
     ? reading.command
-    : { kind: 'mistake', command: path, typed, problems: reading.problems };
+    : { kind: 'mistake', command: path, typed, named, problems: reading.problems };
 }

@@ -2,7 +2,7 @@ import { judgeChannels, type KnownChannel } from './channels.ts';
 import { dollarsMax, judgeDollars } from './dollars.ts';
 import type { Choice, OptionKind } from './option.ts';
 import { nearestWord } from './nearest.ts';
-import { personCharsMax } from './person.ts';
+import { personCharsMax, personNameOf } from './person.ts';
 import { type Expectation, type Problem, shorten } from './problem.ts';
 import { charsIn, cleanText } from './prompt-text.ts';
 import { judgeQuotaAmount, quotaAmountMax } from './quota-amount.ts';
@@ -21,6 +21,8 @@ export type ParseContext = {
   readonly engines: readonly string[] | null;
   /** Channels that can be named without a mention; left out where names tell a surface nothing. */
   readonly channels?: readonly KnownChannel[];
+  /** What the platform itself calls a person, by their id; never what somebody typed. */
+  readonly nameOf?: (externalId: string) => string | null;
 };
 
 export type Parsed =
@@ -97,7 +99,7 @@ function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judge
     case 'video_number':
       return judgeVideoNumber(plain(text));
     case 'person':
-      return judgePerson(text);
+      return judgePerson(text, context);
     case 'quota_amount':
       return judgeAmount(plain(text));
     case 'dollars':
@@ -210,10 +212,13 @@ function judgeVideoNumber(text: string): Judged {
   return digits !== undefined && whole >= 1 ? { value: { kind: 'whole', whole } } : { nearest: null };
 }
 
-function judgePerson(text: string): Judged {
+function judgePerson(text: string, { nameOf }: ParseContext): Judged {
   const raw = readQuoted(text, 0)?.inside.trim() ?? text;
-  const named = /^[@＠]?\s*[^\s@＠]/u.test(raw) && charsIn(raw) <= personCharsMax;
-  return named ? { value: { kind: 'person', raw } } : { nearest: null };
+  const isNamed = /^[@＠]?\s*[^\s@＠]/u.test(raw) && charsIn(raw) <= personCharsMax;
+  if (!isNamed) return { nearest: null };
+  const by = personNameOf({ kind: 'person', raw });
+  const name = by.kind === 'externalId' ? (nameOf?.(by.text) ?? null) : null;
+  return { value: { kind: 'person', raw, ...(name === null ? {} : { name }) } };
 }
 
 function judgeAmount(text: string): Judged {

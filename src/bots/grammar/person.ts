@@ -1,7 +1,10 @@
 import type { PersonName } from '../../core/usecases/find-person.ts';
 
-/** A person as typed: `@Ada`, or a platform's own mention. Who that is, is looked up later. */
-export type PersonRef = { readonly kind: 'person'; readonly raw: string };
+/**
+ * A person as typed: `@Ada`, or a platform's own mention. Who that is, is looked up later. `name` is the platform's own
+ * word for whom it mentions.
+ */
+export type PersonRef = { readonly kind: 'person'; readonly raw: string; readonly name?: string };
 
 /** Discord's `<@81384788765712384>` and `<@!…>`, Slack's `<@U024BE7LH>` and `<@U024BE7LH|ada>`. */
 const mention = /^<@!?(?<id>[\w.:-]{1,64})(?:\|[^<>]*)?>$/u;

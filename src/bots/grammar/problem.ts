@@ -28,6 +28,8 @@ export type Expectation =
   /** `/video list`: `nearest` is the command that was probably meant. */
   | { readonly kind: 'other_command' }
   | { readonly kind: 'nothing_more' }
+  /** Options in a field that is for the prompt alone. */
+  | { readonly kind: 'no_options_in_prompt'; readonly options: readonly string[] }
   | { readonly kind: 'person'; readonly orDefault: boolean }
   | { readonly kind: 'quota_amount'; readonly videosMax: number; readonly creditsMax: number }
   /** Real money. */

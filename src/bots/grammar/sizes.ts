@@ -64,6 +64,12 @@ export function nearestSide(side: number): number {
   return Math.min(sideMax, Math.max(sideMin, side - (side % 2)));
 }
 
+/** As people choose it: by name where it has one. */
+export function nameOfSize(size: Size): string {
+  const named = sizeNames.find((each) => each.size.width === size.width && each.size.height === size.height);
+  return named?.value ?? formatSize(size);
+}
+
 export function formatSize(size: Size): string {
   return `${size.width}x${size.height}`;
 }

@@ -12,7 +12,17 @@ export type TextPart =
   | { readonly kind: 'moment'; readonly atMs: number; readonly words: string }
   /** A channel by the platform's own id. */
   | { readonly kind: 'channel'; readonly id: string }
-  | { readonly kind: 'untrusted'; readonly text: string };
+  /** `typed` where it is a command. */
+  | { readonly kind: 'untrusted'; readonly text: string; readonly typed?: TypedCommand };
+
+/** A command that somebody typed. */
+export type TypedCommand = {
+  /** Without its slash. */
+  readonly command: string;
+  readonly text: string;
+  /** The same by the names of its options, for platforms that have typed ones; null where that cannot be told. */
+  readonly named: readonly (readonly [name: string, words: string | boolean])[] | null;
+};
 
 export type Text = readonly TextPart[];
 
@@ -30,6 +40,10 @@ export function channel(id: string): TextPart {
 
 export function untrusted(text: string): TextPart {
   return { kind: 'untrusted', text };
+}
+
+export function typedCommand(typed: TypedCommand): TextPart {
+  return { kind: 'untrusted', text: `/${typed.command} ${typed.text}`.trimEnd(), typed };
 }
 
 type Insert = string | TextPart | Text;
@@ -59,6 +73,8 @@ export type TextStyle = {
   /** For platforms that know a channel by its id; elsewhere it is written as it is. */
   readonly channel?: (id: string) => string;
   readonly untrusted: (text: string) => string;
+  /** For platforms with typed options; elsewhere it is written as it is typed. */
+  readonly typed?: (command: TypedCommand) => string | null;
 };
 
 /** For terminals and files: nothing needs escaping where nothing is markup. */
@@ -88,6 +104,6 @@ function renderPart(part: TextPart, style: TextStyle): string {
     case 'channel':
       return style.channel?.(part.id) ?? style.untrusted(`#${part.id}`);
     case 'untrusted':
-      return style.untrusted(part.text);
+      return (part.typed && style.typed?.(part.typed)) ?? style.untrusted(part.text);
   }
 }

@@ -1,5 +1,5 @@
 import { ApplicationCommandType } from 'discord.js';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, type ExpectStatic, it, vi } from 'vitest';
 import { createGateway, type Gateway } from '../../../src/bots/discord/gateway.ts';
 import { collectLog } from '../../core/samples.ts';
 import { type Discord, startDiscord } from '../../doubles/discord/discord.ts';
@@ -62,7 +62,10 @@ async function openGateway(
   };
 }
 
-async function expectAnswer({ discord, ada, channel }: { discord: Discord } & Pick<World, 'ada' | 'channel'>) {
+async function expectAnswer(
+  { discord, ada, channel }: { discord: Discord } & Pick<World, 'ada' | 'channel'>,
+  expect: ExpectStatic,
+) {
   const before = discord.seen(channel).length;
   discord.type(ada, channel, 'video');
   await discord.until(() => discord.seen(channel).length > before);
@@ -79,7 +82,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     expect(stateOf(gateway)).toBe('connecting');
     await world.connected();
     expect(heard).toEqual([`connected as ${discord.applicationId} in Studio`]);
-    await expectAnswer(world);
+    await expectAnswer(world, expect);
     stop.abort();
     await running;
     expect(discord.gateway.sessions().filter(({ connected }) => connected)).toEqual([]);
@@ -108,7 +111,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     discord.gateway.invalidSession(false);
     await discord.until(() => discord.gateway.identifies === 2);
     expect(discord.gateway.resumes).toBe(0);
-    await expectAnswer(world);
+    await expectAnswer(world, expect);
   });
 
   it('that is being made is given up when asked to, so that nothing holds up a stop', async ({ expect }) => {
@@ -157,7 +160,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     await world.until(() => clock.sleepers() === 1);
     await clock.advance(60_000);
     await world.connected();
-    await expectAnswer(world);
+    await expectAnswer(world, expect);
     expect(log.warnings).toContain('the connection to Discord does not come back by itself; it is begun anew');
   });
 
@@ -182,7 +185,7 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
     discord.gateway.invalidSession(false);
     discord.removeGuild(other);
     await world.until(() => heard.includes(`removed from ${other.id}`));
-    await expectAnswer(world);
+    await expectAnswer(world, expect);
     expect(heard).not.toContain(`removed from ${guild.id}`);
   });
 
@@ -206,6 +209,6 @@ describe.concurrent('the connection to Discord', { timeout: 2 * patienceMs }, ()
       [0, 2],
       [1, 2],
     ]);
-    await expectAnswer(world);
+    await expectAnswer(world, expect);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatVideo } from '../../../src/bots/grammar/format-video.ts';
 import { formOf, type VideoForm } from '../../../src/bots/grammar/form-of.ts';
 import { parseForm } from '../../../src/bots/grammar/parse-form.ts';
+import { optionsOutOfPrompt } from '../../../src/bots/grammar/prompt-field.ts';
 import { openAsk } from '../../core/samples.ts';
 
 const context = { engines: ['demo/pictures'] };
@@ -11,12 +12,43 @@ const image = { kind: 'image', source: 'https://cdn.example/ball.png', mediaKey:
 const parse = (form: Partial<VideoForm>) => parseForm({ ...empty, ...form }, null, context).command;
 
 describe('a form for a video', () => {
-  it('takes nothing in its prompt for an option', () => {
-    const prompt = '"a ball" --seconds 9 --nonsense';
-    expect(parse({ prompt, options: '--seconds 4 --no-audio' })).toMatchObject({
-      kind: 'video',
-      asks: [{ prompt, seconds: 4, audio: false }],
+  it.each(['seconds: 4, style: film noir, audio: False', '--seconds 4 --style "film noir" --no-audio'])(
+    'takes %s in its options, and nothing in its prompt for an option',
+    (options) => {
+      const prompt = '"a ball" --nonsense, seconds: 9';
+      expect(parse({ prompt, options })).toMatchObject({
+        kind: 'video',
+        asks: [{ prompt, seconds: 4, style: 'film noir', audio: false }],
+      });
+    },
+  );
+
+  it.each([
+    'seconds: 4 size: vertical',
+    'seconds=4; --size vertical',
+    '--size vertical, seconds: 4,',
+    'SEC: "4" size:vertical',
+  ])('reads %s however it is written together', (options) => {
+    expect(parse({ prompt: 'a ball', options })).toMatchObject({
+      asks: [{ seconds: 4, size: { width: 1080, height: 1920 } }],
     });
+  });
+
+  it.each(['--secnds 3', 'secnds: 3', 'secnds: 3, size: vertical'])('has one complaint about %s', (options) => {
+    expect(parse({ prompt: 'x', options })).toMatchObject({
+      problems: [{ expected: { kind: 'known_option' }, got: 'secnds', nearest: '--seconds' }],
+    });
+  });
+
+  it('asks about an option in its prompt, which comes back where it belongs', () => {
+    const form = { ...empty, prompt: 'a ball --seconds 3 --fps 24', options: 'fps: 30' };
+    expect(parse(form)).toMatchObject({ problems: [{ expected: { kind: 'no_options_in_prompt' } }] });
+    const mended = optionsOutOfPrompt(form);
+    expect(mended).toEqual({ ...empty, prompt: 'a ball', options: 'fps: 30, seconds: 3' });
+    expect(parse(mended)).toMatchObject({ asks: [{ prompt: 'a ball', seconds: 3, fps: 30 }] });
+    expect(optionsOutOfPrompt(mended)).toBe(mended);
+    const unclear = { ...form, prompt: 'a ball --secnds 3 --fps 24' };
+    expect(optionsOutOfPrompt(unclear)).toBe(unclear);
   });
 
   it('takes nothing but options in its options, and says what to write instead', () => {
@@ -70,11 +102,11 @@ describe('a form for a video', () => {
 });
 
 describe('text taken apart for a form', () => {
-  it('keeps options as they were typed, right or wrong, and a file as a file', () => {
+  it('names options, right or wrong, and keeps a file as a file', () => {
     const typed = `a ball --seconds 90 --style "film noir" --no-audio --fresh off --image "${image.source}"`;
     expect(formOf(typed)).toEqual({
       prompt: 'a ball',
-      options: '--seconds 90 --style "film noir" --no-audio --fresh=off',
+      options: 'seconds: 90, style: film noir, audio: False, fresh: False',
       input: image,
     });
   });
@@ -83,12 +115,20 @@ describe('text taken apart for a form', () => {
     const ask = fc.record({
       seconds: fc.option(fc.integer({ min: 1, max: 60 })),
       fps: fc.constantFrom(null, 24, 30),
-      style: fc.constantFrom(null, 'film noir', 'a "b" c'),
+      style: fc.constantFrom(null, 'film noir', 'a "b" c', 'seconds: 9, x'),
       audio: fc.constantFrom(null, true, false),
       fresh: fc.boolean(),
       private: fc.boolean(),
       input: fc.constantFrom(null, image),
-      prompt: fc.constantFrom('a ball', 'say "--seconds 9"', 'a -- b', 'two\nlines', '{"a": [1]}'),
+      prompt: fc.constantFrom(
+        'a ball',
+        'say "--seconds 9"',
+        'a ball --seconds 9',
+        '"a ball --seconds 9"',
+        'a -- b',
+        'two\nlines',
+        '{"a": [1]}',
+      ),
     });
     fc.assert(
       fc.property(ask, (some) => {

@@ -18,8 +18,21 @@ describe('typed options and forms', () => {
   });
 
   it('keep the quotes and dashes of a prompt, since nothing else can be in its field', () => {
-    const command = parseOptions('video', { prompt: ' "say --seconds 9" ' }, context);
-    expect(command).toMatchObject({ kind: 'video', asks: [{ prompt: '"say --seconds 9"', seconds: null }] });
+    const prompt = '"say" it --nonsense – "then --seconds 9"';
+    const command = parseOptions('video', { prompt: ` ${prompt} ` }, context);
+    expect(command).toMatchObject({ kind: 'video', asks: [{ prompt, seconds: null }] });
+  });
+
+  it('ask about options in the prompt before anything is bought; in quotes it is the prompt', () => {
+    expect(parseOptions('video', { prompt: 'a red ball --seconds 3 --size vertical' }, context)).toMatchObject({
+      kind: 'mistake',
+      named: [['prompt', 'a red ball --seconds 3 --size vertical']],
+      problems: [{ expected: { kind: 'no_options_in_prompt', options: ['seconds', 'size'] } }],
+    });
+    expect(parseOptions('video', { prompt: '"a red ball --seconds 3"' }, context)).toMatchObject({
+      kind: 'video',
+      asks: [{ prompt: 'a red ball --seconds 3', seconds: null }],
+    });
   });
 
   it('give back a mistake as text that can be typed again', () => {

@@ -34,7 +34,9 @@ describe('what people typed is never taken for our own words', () => {
 
   it('names and typed text', () => {
     expect(escaped(en.story.asked('@everyone', nowMs, nowMs))).not.toContain('@everyone');
-    expect(escaped(en.problems.typedBack('video', '@everyone'))).not.toContain('@everyone');
+    expect(escaped(en.problems.typedBack({ command: 'video', text: '@everyone', named: null }))).not.toContain(
+      '@everyone',
+    );
     expect(say`a ${untrusted('b')} c`).toEqual([
       { kind: 'words', text: 'a ' },
       { kind: 'untrusted', text: 'b' },

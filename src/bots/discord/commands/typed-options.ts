@@ -7,8 +7,10 @@ import type { Command } from '../../grammar/command.ts';
 import { allLeaves } from '../../grammar/find-command.ts';
 import { formatTyped } from '../../grammar/format-typed.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
+import { formatNamed, namedOf } from '../../grammar/named-words.ts';
 import { parseOptions } from '../../grammar/parse-options.ts';
 import type { FileValue, OptionValue, ParseContext } from '../../grammar/parse-value.ts';
+import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
 import { everybodyOption } from './option-fields.ts';
 
 export type TypedCommand = {
@@ -28,7 +30,9 @@ export function readTypedCommand(commandName: string, options: Options, context:
     values.set('who', everybodyOption);
   }
   if (isEverybodyAt(path)) values.delete(everybodyOption);
-  const command = parseOptions(path, Object.fromEntries(values), context);
+  const names = new Map(lastLevel(options.data).flatMap(nameIn));
+  const nameOf = (id: string): string | null => names.get(id) ?? null;
+  const command = parseOptions(path, Object.fromEntries(values), { ...context, nameOf });
   return path === 'video'
     ? { command: withoutAddresses(command, values), form: formIn(values) }
     : { command, form: null };
@@ -57,6 +61,13 @@ function valueOf({ name, value, attachment, user, channel }: CommandInteractionO
   return value === undefined ? [] : [[name, value]];
 }
 
+/** What a server calls somebody who was chosen. */
+function nameIn({ user, member }: CommandInteractionOption): [string, string][] {
+  if (!user) return [];
+  const nick = member && ('nickname' in member ? member.nickname : member.nick);
+  return [[user.id, nick ?? user.globalName ?? user.username]];
+}
+
 /** A file as Discord hands it over. */
 export function fileOf(file: {
   readonly url: string;
@@ -80,19 +91,24 @@ function oneOfTwo(path: string, values: ReadonlyMap<string, OptionValue>): Comma
   const said = Array.from(values).filter(([name]) => name !== everybodyOption);
   const expected = { kind: 'without', other: everybodyOption } as const;
   const typed = leaf ? formatTyped(leaf, said) : '';
-  return { kind: 'mistake', command: path, typed, problems: [{ option: 'who', expected, got: '', nearest: null }] };
+  return {
+    kind: 'mistake',
+    command: path,
+    typed,
+    named: namedOf(Array.from(values)),
+    problems: [{ option: 'who', expected, got: '', nearest: null }],
+  };
 }
 
 function formIn(values: ReadonlyMap<string, OptionValue>): VideoForm {
-  const leaf = leafAt('video');
   const prompt = values.get('prompt');
   const options = Array.from(values).filter(([name, value]) => name !== 'prompt' && typeof value !== 'object');
   const [kind = null, file = null] = fileIn(values);
-  return {
+  return optionsOutOfPrompt({
     prompt: typeof prompt === 'string' ? prompt : '',
-    options: leaf ? formatTyped(leaf, options) : '',
+    options: formatNamed(namedOf(options)),
     input: kind && file ? { kind, source: file.source, mediaKey: null } : null,
-  };
+  });
 }
 
 function fileIn(values: ReadonlyMap<string, OptionValue>): ['image' | 'video', FileValue] | [] {

@@ -1,4 +1,4 @@
-import { partsOf, renderText, type Text, type TextStyle } from '../../messages/text.ts';
+import { partsOf, renderText, type Text, type TextPart, type TextStyle } from '../../messages/text.ts';
 import { discordStyle } from './text.ts';
 
 /** What Discord takes in one message. */
@@ -9,16 +9,25 @@ export type Line = (style: TextStyle) => string;
 
 /** The first line: what it is all about. */
 export function titleLine(title: Text): Line {
-  return (style) => bold(renderText(title, style));
+  return (style) => bold(renderText(joinedWords(title), style));
 }
 
 /** Somebody's words alone stand apart as a quote. */
 export function textLine(text: Text): Line {
   const isForeign = text.length === 1 && text[0]?.kind === 'untrusted';
   return (style) => {
-    const drawn = renderText(text, style);
+    const drawn = renderText(joinedWords(text), style);
     return isForeign && drawn !== '' ? `> ${drawn}` : drawn;
   };
+}
+
+/** Our own words as one piece each: what could be markup is told by what stands beside it. */
+function joinedWords(text: Text): Text {
+  return text.reduce<TextPart[]>((joined, part) => {
+    const last = joined.at(-1);
+    if (last?.kind !== 'words' || part.kind !== 'words') return [...joined, part];
+    return [...joined.slice(0, -1), { kind: 'words', text: last.text + part.text }];
+  }, []);
 }
 
 /** Our own words before something that must not be escaped: a mention, a bar, an address. */

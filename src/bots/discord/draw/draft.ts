@@ -4,7 +4,7 @@ import type { UndeliverableReason } from '../../../core/failure.ts';
 import type { DeliveryId } from '../../../core/ids.ts';
 import type { JobView } from '../../../core/request.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
-import { partsOf } from '../../messages/text.ts';
+import { partsOf, plainStyle, renderText } from '../../messages/text.ts';
 import { presentResult, presentStatus, promptLine } from '../../presenter.ts';
 import { whyNotPosted } from '../../state-notes.ts';
 import type { RetryButton, Showing, View } from '../../view.ts';
@@ -96,9 +96,15 @@ export function drawDirectClosed({ job }: JobView, { words }: Showing): Draft {
 /** Anything that is said to somebody. `keepTyped` keeps what was typed for the form, and names it; without it there is no such button. */
 export function drawSaid(view: View, keepTyped: ((button: RetryButton) => string) | null = null): Draft {
   return {
-    content: contentOf([titleLine(view.title), ...view.lines.map(textLine)]),
+    content: contentOf([isParagraph(view) ? textLine(view.title) : titleLine(view.title), ...view.lines.map(textLine)]),
     components: drawButtons(view.buttons, { requestId: null, deliveryId: null, keepTyped }),
   };
+}
+
+/** Sentences that are no heading of anything: in bold, they would shout. */
+function isParagraph({ title, lines }: View): boolean {
+  const words = renderText(title, plainStyle);
+  return words.endsWith('.') && (lines.length === 0 || words.includes('. '));
 }
 
 /** Who asked, and which engines work on it. */

@@ -1,24 +1,27 @@
 import { allLeaves } from '../../grammar/find-command.ts';
-import { type Flag, takeFlags } from '../../grammar/flags.ts';
+import { namedIn, onOff } from '../../grammar/named-words.ts';
+import { everybodyOption } from '../commands/option-fields.ts';
 
 /** What tells how a command may be used: `[#N]`, `@NAME|default`. */
 const usage = /[[\]]|\|(?![^{]*\})/u;
-const no = /^(?:off|no|false)$/iu;
+const flag = /^--(?<no>no-)?(?<name>\p{L}[\p{L}\p{N}_-]*)(?:[\s=:]+(?<value>.+))?$/u;
 
-/** A command as it is typed or pasted at Discord, where every value goes by its name: `/videos show number: 412`. */
+/** A command or option as it is typed or pasted at Discord, where every value goes by its name: `/videos show number: 412`. */
 export function namedOptions(typed: string): string {
+  const alone = flag.exec(typed)?.groups;
+  if (alone)
+    return [alone['name'], alone['no'] === undefined ? (alone['value'] ?? '') : onOff(false)].join(': ').trimEnd();
   const found = allLeaves().find(({ path }) => typed.startsWith(`/${path} `));
   if (!found || usage.test(typed)) return typed;
   const { path, leaf } = found;
-  const { bare, flags, problems } = takeFlags(typed.slice(path.length + 2), leaf.options);
-  const nameless = bare === '' ? [] : (leaf.deal?.(bare) ?? [[leaf.bare ?? '', bare] as const]);
-  const isRead = problems.length === 0 && nameless.every(([name]) => name !== '');
-  if (!isRead) return typed;
-  const values = [...nameless.filter(([, words]) => words !== ''), ...flags.map(valueOf)];
-  return [`/${path}`, ...values.map(([name, words]) => `${name}: ${words.replace(/^#(?=\d)/u, '')}`)].join(' ');
+  const named = namedIn(leaf, typed.slice(path.length + 2));
+  if (named === null) return typed;
+  return [`/${path}`, ...named.map(([name, words]) => namedValue(name, words).join(': '))].join(' ');
 }
 
-function valueOf({ option, raw, negated }: Flag): readonly [string, string] {
-  if (option.spec.kind.kind !== 'flag') return [option.name, raw ?? ''];
-  return [option.name, negated || (raw !== null && no.test(raw)) ? 'False' : 'True'];
+/** An option of Discord's with its value. */
+export function namedValue(name: string, words: string | boolean): readonly [name: string, value: string] {
+  if (typeof words === 'boolean') return [name, onOff(words)];
+  if (name === 'who' && words.toLowerCase() === everybodyOption) return [everybodyOption, onOff(true)];
+  return [name, words.replace(/^#(?=\d)/u, '')];
 }

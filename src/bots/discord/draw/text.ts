@@ -1,7 +1,7 @@
 import { SECOND } from '../../../core/time.ts';
-import type { TextStyle } from '../../messages/text.ts';
+import type { TextStyle, TypedCommand } from '../../messages/text.ts';
 import { isSnowflake } from '../places.ts';
-import { namedOptions } from './named-options.ts';
+import { namedOptions, namedValue } from './named-options.ts';
 
 /** How much of each piece of somebody's words is drawn, in characters. */
 export type Room = number;
@@ -12,9 +12,10 @@ export type Room = number;
  */
 export function discordStyle(room: Room = Number.MAX_SAFE_INTEGER): TextStyle {
   return {
-    words: escapeMarkup,
+    words: escapeOwn,
     code: (text) => codeSpan(namedOptions(text)),
-    option: (name, value) => codeSpan(value === null ? name : `${name}: ${value}`),
+    typed: (command) => drawTyped(command, room),
+    option: (name, value) => codeSpan(value === null ? name : namedValue(name, value).join(': ')),
     moment: (atMs) => `<t:${Math.floor(atMs / SECOND)}:R>`,
     // Its name, which leads there, for those who may see it.
     channel: (id) => (isSnowflake(id) ? `<#${id}>` : escapeMarkup(foreign(`#${id}`))),
@@ -31,6 +32,20 @@ export function plainForeign(text: string, unitsMax: number): string {
   if (line.length <= unitsMax) return line;
   const end = graphemes.segment(line).containing(unitsMax - 1)?.index ?? 0;
   return `${line.slice(0, end).trimEnd()}…`;
+}
+
+/** Options whose value is a person or a channel. */
+const mentioning = ['who', 'channels', 'log'];
+const oneMention = /^<(?:@!?|#)(\d{15,20})>$/u;
+
+/** What somebody typed, by the names of its options. Whom and where it is about are called by their names. */
+function drawTyped({ command, named }: TypedCommand, room: Room): string | null {
+  if (named === null) return null;
+  const values = named.map(([name, words]) => {
+    const [option, value] = namedValue(name, words);
+    return `${option}: ${mentioning.includes(option) && oneMention.test(value) ? value : isolated(escapeMarkup(cut(foreign(value), room)))}`;
+  });
+  return [`/${escapeMarkup(command)}`, ...values].join(' ');
 }
 
 const lineBreaks = /\s*[\n\r\v\f\u0085\u2028\u2029]\s*/gu;
@@ -74,6 +89,11 @@ const lineStarts = String.raw`(?<=^\s*)[-+]|(?<=^\s*)#(?=#*(?:\s|$))|(?<=^\s*\d+
 /** In the name of a host: invitations are found without a scheme, too. */
 const dots = String.raw`(?<=[\p{L}\p{N}])\.(?=\p{L})`;
 const meaningful = new RegExp([anywhere, colons, lineStarts, dots].join('|'), 'gu');
+
+/** Our own words end no number that somebody begins a line with, so a full stop is one. */
+function escapeOwn(text: string): string {
+  return text.startsWith('. ') ? `.${escapeMarkup(text.slice(1))}` : escapeMarkup(text);
+}
 
 /** Backslashes before whatever could be markup; Discord shows the text without them. */
 function escapeMarkup(text: string): string {

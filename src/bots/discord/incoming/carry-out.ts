@@ -9,6 +9,7 @@ import type { Answerable } from './answerable.ts';
 import { answerWith, type Later } from './answering.ts';
 import { askerAt, askerOf } from './asker-of.ts';
 import type { Incoming } from './deps.ts';
+import { presentDiscordHelp } from './help.ts';
 import { inWords } from './in-words.ts';
 import { whyNotHere } from './place.ts';
 import { type About, type Reply, replyOf, saidReply, textReply } from './reply.ts';
@@ -39,13 +40,17 @@ export async function carryOut(interaction: Answerable, asked: Asked, deps: Inco
       return saidReply(spoken(partsOf(why), [], 'bad', form ? [retry] : []), here, deps);
     }
     // What needs nothing from us is answered anywhere.
-    if (command.kind === 'mistake' || command.kind === 'help') {
+    if (command.kind === 'help') return saidReply(presentDiscordHelp(command.topic, 'everybody', words), here, deps);
+    if (command.kind === 'mistake') {
       return replyOf(await deps.answer(command, here.asker), here, deps);
     }
     const at = await askerAt(interaction, belongsAt, deps);
     if (at.kind === 'refused') return textReply(at.why);
     if (command.kind === 'admin' && command.command.kind === 'setup') {
       return openPanel(interaction, command.command, at.asker, deps);
+    }
+    if (command.kind === 'admin' && command.command.kind === 'help' && at.asker.role !== 'member') {
+      return saidReply(presentDiscordHelp(command.command.topic, 'moderators', words), here, deps);
     }
     const asker = makesVideo ? { ...at.asker, answersWithStatus: true as const } : at.asker;
     return replyOf(await deps.answer(command, asker), { ...here, asker }, deps);

@@ -34,6 +34,8 @@ export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'ids' | 'log' 
   readonly offers: NonNullable<Showing['offers']>;
   /** The engines that can be named now; asked for at every key that is typed, so from memory. */
   readonly engineNames: () => readonly string[];
+  /** What a video of usual length costs at an engine; null for one that is not there. */
+  readonly quoteOf: (engine: string) => { readonly quoteMicroUsd: number; readonly isDemo: boolean } | null;
   /** Something was admitted: work may start at once. */
   readonly wake: () => void;
   /** The request's status is this message of ours. */

@@ -5,6 +5,10 @@ import type { JobView } from '../../../core/request.ts';
 import { SECOND } from '../../../core/time.ts';
 import { fieldOf } from '../../grammar/field.ts';
 import { allLeaves } from '../../grammar/find-command.ts';
+import type { OptionKind, OptionSpec } from '../../grammar/option.ts';
+import { parseValue } from '../../grammar/parse-value.ts';
+import { formatSize, sizeNames } from '../../grammar/sizes.ts';
+import { catalogueFor } from '../../messages/catalogue.ts';
 import { plainStyle, renderText } from '../../messages/text.ts';
 import { presentRow } from '../../presenter.ts';
 import { pathOf } from '../commands/typed-options.ts';
@@ -35,18 +39,47 @@ export async function onAutocomplete(interaction: AutocompleteInteraction, deps:
 async function suggestions(interaction: AutocompleteInteraction, deps: Incoming): Promise<Choice[]> {
   const path = pathOf(interaction.commandName, interaction.options);
   const { name, value } = interaction.options.getFocused(true);
-  const spec = allLeaves().find((each) => each.path === path)?.leaf.options[name];
+  const spec: OptionSpec | undefined = allLeaves().find((each) => each.path === path)?.leaf.options[name];
   const field = spec && fieldOf(spec.kind);
-  if (field?.type !== 'suggest') return [];
+  if (!spec || field?.type !== 'suggest') return [];
   const typed = value.trim().toLowerCase();
   switch (field.over) {
     case 'videos':
       return suggestVideos(interaction, path, typed, deps);
     case 'engines':
-      return fitting([...field.values, ...deps.engineNames()], typed);
+      return fitting([...field.values, ...deps.engineNames()], typed).map((choice) => ({
+        ...choice,
+        name: named(engineNamed(choice.value, interaction.locale, deps)),
+      }));
     case null:
-      return fitting(field.values, typed);
+      return suggestValues(name, spec.kind, typed);
   }
+}
+
+/** The price is known of engines that are there; `auto` is none. */
+function engineNamed(engine: string, locale: string, { quoteOf }: Incoming): string {
+  const quote = quoteOf(engine);
+  if (!quote) return engine;
+  return catalogueFor(locale).discordCommands.engineChoice(engine, quote.quoteMicroUsd, quote.isDemo);
+}
+
+/** The usual values; and what is typed, as soon as it is a value itself or the beginning of one. */
+function suggestValues(name: string, kind: OptionKind, typed: string): Choice[] {
+  const field = fieldOf(kind);
+  const usual = fitting(field.type === 'suggest' ? field.values : [], typed);
+  const amounts = kind.kind === 'quota_amount' && /^\d+$/u.test(typed) ? amountUnits.map((unit) => typed + unit) : [];
+  const exact = [typed, ...amounts].filter(
+    (value) => value !== '' && parseValue(name, kind, value, { engines: null }).kind === 'value',
+  );
+  const values = [...new Set([...exact, ...usual.map(({ value }) => value)])];
+  return values.map((value) => ({ name: named(withPixels(value, kind)), value }));
+}
+
+const amountUnits = ['/day', '/month', ' credits/day', ' credits/month'];
+
+function withPixels(value: string, kind: OptionKind): string {
+  const size = kind.kind === 'size' ? sizeNames.find((each) => each.value === value)?.size : undefined;
+  return size ? `${value} · ${formatSize(size)}` : value;
 }
 
 /** Those that begin with what is typed first, then those that hold it. */

@@ -16,6 +16,7 @@ import { readFilled, readFormId, readTypedField } from './form.ts';
 import { inWords } from './in-words.ts';
 import { isLost, type LostForm } from './kept-forms.ts';
 import { type Reply, saidReply, textReply } from './reply.ts';
+import { textFromForm } from './text-form.ts';
 
 /** A form that was filled in. */
 export async function onForm(interaction: ModalSubmitInteraction, deps: Incoming): Promise<void> {
@@ -31,7 +32,11 @@ export async function onForm(interaction: ModalSubmitInteraction, deps: Incoming
     case 'text': {
       const [root = '', ...path] = id.command.split(' ');
       if (!isRoot(root)) throw new TypeError(`expected a command of the grammar, got ${root}`);
-      const command = parseText(root, [...path, readTypedField(interaction)].join(' '), context);
+      const command = parseText(
+        root,
+        [...path, textFromForm(id.command, readTypedField(interaction))].join(' '),
+        context,
+      );
       return carryOut(interaction, { command, form: null, belongsAt: null }, deps);
     }
     case 'video': {
@@ -44,7 +49,11 @@ export async function onForm(interaction: ModalSubmitInteraction, deps: Incoming
         return answer(interaction, () => lost(interaction, form, why, deps), deps);
       }
       const { command, input } = parseForm(form, file, context);
-      return carryOut(interaction, { command, form: optionsOutOfPrompt({ ...form, input }), belongsAt: remembered?.at ?? null }, deps);
+      return carryOut(
+        interaction,
+        { command, form: optionsOutOfPrompt({ ...form, input }), belongsAt: remembered?.at ?? null },
+        deps,
+      );
     }
   }
 }

@@ -1,6 +1,7 @@
 import { ComponentType, type Message, type MessageContextMenuCommandInteraction } from 'discord.js';
 import type { JobId } from '../../../core/ids.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
+import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
 import { sanitisePrompt } from '../../grammar/prompt-text.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { en } from '../../messages/en.ts';
@@ -46,18 +47,40 @@ function unknown({ locale }: MessageContextMenuCommandInteraction): Reply {
 async function makeVideo(interaction: MessageContextMenuCommandInteraction, deps: Incoming): Promise<Reply> {
   const at = await askerAt(interaction, null, deps);
   if (at.kind === 'refused') return textReply(at.why);
-  const kept = { kind: 'video', form: formFrom(interaction.targetMessage), at: null } as const;
+  const { targetMessage, client, channelId, locale } = interaction;
+  if (targetMessage.author.id === client.user.id) {
+    const [job, ...others] = jobsAt(targetMessage);
+    if (job === undefined || others.length > 0) return textReply(catalogueFor(locale).discordCommands.noPromptThere());
+    const about = { asker: at.asker, channelId, form: null, belongsAt: null };
+    return replyOf(await deps.press({ action: 'edit', jobs: [job] }, at.asker), about, deps);
+  }
+  const kept = { kind: 'video', form: formFrom(targetMessage), at: null } as const;
   return { kind: 'form', form: openForm(kept, at.asker, deps) };
 }
 
 /** What a message says, with its first image. */
-function formFrom({ content, attachments }: Message): VideoForm {
+function formFrom(message: Message): VideoForm {
+  const { attachments } = message;
   const image = attachments.find(({ contentType }) => contentType?.startsWith('image/') ?? false);
-  return {
-    prompt: sanitisePrompt(content),
+  return optionsOutOfPrompt({
+    prompt: sanitisePrompt(withNames(message)),
     options: '',
     input: image ? { kind: 'image', source: image.url, mediaKey: null } : null,
-  };
+  });
+}
+
+const mention = /<(@!?|@&|#)(\d{15,20})>/gu;
+const emoji = /<a?:(\w{1,32}):\d{15,20}>/gu;
+
+/** As people see it: whom and what it mentions by name. What has none is left out: an id shows nothing in a video. */
+function withNames({ content, mentions, guild }: Message): string {
+  return content
+    .replace(mention, (_, kind: string, id: string) => {
+      if (kind === '#') return guild?.channels.cache.get(id)?.name ?? '';
+      if (kind === '@&') return guild?.roles.cache.get(id)?.name ?? '';
+      return mentions.members?.get(id)?.displayName ?? mentions.users.get(id)?.displayName ?? '';
+    })
+    .replace(emoji, '$1');
 }
 
 /** Asks back before anything is removed. Which video it is, the buttons of our own message tell. */

@@ -13,6 +13,7 @@ import { type Draft, drawSaid, drawStatus } from '../draw/draft.ts';
 import type { Incoming } from './deps.ts';
 import { drawForm } from './form.ts';
 import type { KeptForm } from './kept-forms.ts';
+import { textForForm } from './text-form.ts';
 
 /** What goes back to whoever typed or pressed something. All but a status is for them alone. */
 export type Reply =
@@ -98,6 +99,6 @@ function keptFrom(
   { command, typed }: Pick<RetryButton, 'command' | 'typed'>,
   { form, belongsAt }: Pick<About, 'form' | 'belongsAt'>,
 ): KeptForm {
-  if (command !== 'video') return { kind: 'text', command, typed };
+  if (command !== 'video') return { kind: 'text', command, typed: textForForm(command, typed) };
   return { kind: 'video', form: form ?? formOf(typed), at: belongsAt };
 }

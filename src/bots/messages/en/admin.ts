@@ -169,7 +169,7 @@ function changeIs(what: AuditedChange, aboutName: string | null): Text {
       return say`setup: ${settingsChanged(what.before, what.after)}`;
     case 'clip_deleted': {
       const whose = aboutName === null ? say`` : say` of ${untrusted(aboutName)}`;
-      return say`deleted ${what.number === null ? 'a video' : `#${what.number}`}${whose}`;
+      return say`removed ${what.number === null ? 'a video' : `#${what.number}`}${whose}`;
     }
     case 'other':
       return say`${what.what.replaceAll('_', ' ')}`;

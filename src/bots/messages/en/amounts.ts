@@ -39,7 +39,8 @@ export function number(amount: number): string {
 }
 
 export function percent(fraction: number): string {
-  return percentOf.format(Math.min(1, Math.max(0, fraction)));
+  // All of it only when it is all of it.
+  return percentOf.format(fraction >= 1 ? 1 : Math.min(0.99, Math.max(0, fraction)));
 }
 
 /** "1 video", "1,200 videos". */

@@ -1,6 +1,7 @@
+import { requestDefaults } from '../../../core/defaults.ts';
 import type { HelpKey } from '../../commands.ts';
-import { code, say, type Text } from '../text.ts';
-import { both, fileSize } from './amounts.ts';
+import { code, option, say, type Text } from '../text.ts';
+import { both, credits, fileSize, number } from './amounts.ts';
 
 /** The name of a command or option, as Discord lists it. English is written in the grammar; another language has a line for each key. */
 export function nameOf(_key: HelpKey, english: string): string {
@@ -12,8 +13,28 @@ export function everybody(): string {
   return 'Everybody without limits of their own, instead of one person';
 }
 
+/** An engine in a list, with the price of a video of usual length. */
+export function engineChoice(engine: string, quoteMicroUsd: number, isDemo: boolean): string {
+  const price = `${credits(quoteMicroUsd)} for ${requestDefaults.seconds} s`;
+  return `${engine} · ${isDemo ? `demo, no real money, ${price}` : price}`;
+}
+
 /** In the menu of a message. At most 32 characters. */
 export const menus = { makeVideo: 'Make a video from this', removeClip: 'Remove clip' };
+
+/** What its menus do, for help. */
+export const menuHelp = {
+  makeVideo: 'in the menu of any message under Apps, opens the form with its text and its first image',
+  removeClip: 'in the menu of a message of ours under Apps, removes the video that it shows',
+};
+
+/** Below the overviews. */
+export const help = {
+  more: (): Text =>
+    say`${code('/videos help video')} explains every option. Discord offers them while you type; without a number, your latest video is meant.`,
+  moreForModerators: (): Text =>
+    say`Amounts: ${option('amount', '10/day')}, ${option('amount', '200 credits/month')}, ${option('amount', 'unlimited')}, or ${option('amount', 'default')} to take back what was set. ${code('/video-admin help quota set')} explains one command.`,
+};
 
 /** Of forms. Titles and labels have at most 45 characters, what stands below a label at most 100. */
 export const form = {
@@ -21,12 +42,17 @@ export const form = {
   prompt: 'Prompt',
   more: 'Prompt, continued',
   options: 'Options',
-  optionsExample: '--size vertical --seconds 8',
+  optionsExample: 'size: vertical, seconds: 8',
   file: 'Image',
   fileHelp: 'An image to start from, if you like',
   fileKept: 'It starts from the file that is there already; another one takes its place',
   typed: 'What follows the command',
 };
+
+/** Below a field that could not hold all of what was typed. */
+export function cutShort(charsMax: number): string {
+  return `What you typed is longer than fits here: these are its first ${number(charsMax)} characters`;
+}
 
 /** Where a `private` request goes on. */
 export function privateTaken(jobNumbers: readonly number[]): string {
@@ -46,6 +72,11 @@ function isOrAre(jobNumbers: readonly number[]): string {
   return jobNumbers.length === 1 ? 'is' : 'are';
 }
 
+/** Stays where everybody was promised an answer that turned out to be for one person alone. */
+export function toldAlone(): string {
+  return 'The answer went to whoever asked for it, and to nobody else.';
+}
+
 /** A form cannot be opened any more once this much time has passed. */
 export function tooSlow(): string {
   return 'That took too long to look up, so the form could not be opened. Nothing was done. Press the button once more.';
@@ -56,19 +87,26 @@ export function pressedTwice(): string {
   return 'That button was pressed twice in a row, which counts once. Press it again in a moment for one video more.';
 }
 
+/** Why what somebody typed is not there any more: too much was typed since, or time passed. */
+type Lost = 'pushed_out' | 'too_old';
+
+function notKept(why: Lost): string {
+  return why === 'too_old' ? 'is not kept any longer than 15 minutes' : 'had to make room for newer requests';
+}
+
 /** A button or form whose text we no longer have. */
-export function typedLost(): Text {
-  return say`What you typed is not kept any longer than 15 minutes, so the form cannot be opened. Nothing was done. ${code('/video')} starts anew.`;
+export function typedLost(why: Lost): Text {
+  return say`What you typed ${notKept(why)}, so the form cannot be opened. Nothing was done. ${code('/video')} starts anew.`;
 }
 
 /** A form that was sent, but the file that it started from is no longer known. */
-export function fileLost(): string {
-  return 'The file that this started from is not kept any longer than 15 minutes, and without it the video would be another one. Nothing was started. Attach the file again.';
+export function fileLost(why: Lost): string {
+  return `The file that this started from ${notKept(why)}, and without it the video would be another one. Nothing was started. Attach the file again.`;
 }
 
 /** The same for a form in direct messages. */
-export function placeLost(): string {
-  return 'Which server this belongs to is not kept any longer than 15 minutes. Nothing was started. Ask for the video in that server, or press the button below an earlier one again.';
+export function placeLost(why: Lost): string {
+  return `Which server this belongs to ${notKept(why)}. Nothing was started. Ask for the video in that server, or press the button below an earlier one again.`;
 }
 
 /** A button or form that we do not know: made by an older version of us, or not by us. */
@@ -77,7 +115,7 @@ export function unknownButton(): Text {
 }
 
 export function directMessagesOff(): Text {
-  return say`Videos are made in servers, not in direct messages. Type ${code('/video')} in a channel of a server; with ${code('private: True')} only you see it, here.`;
+  return say`Videos are not made in direct messages here; the operator can allow it. Type ${code('/video')} in a channel of a server: with ${code('private: True')}, the video comes to you by direct message and nobody else sees it.`;
 }
 
 /** A button below a private video, pressed by somebody who has left its server. */
@@ -105,6 +143,11 @@ export function moderatorsOnly(): string {
 
 export function noVideoThere(): Text {
   return say`That message shows none of our videos. ${code('/video-admin remove')} removes one by its number.`;
+}
+
+/** A message of ours that is about no video, or about several. */
+export function noPromptThere(): string {
+  return 'That message of ours is not about one video alone, so there is no prompt to start from. Below a video, Again and Edit make another one of it.';
 }
 
 export function severalVideosThere(): Text {

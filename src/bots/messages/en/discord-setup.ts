@@ -33,7 +33,7 @@ export const everywhere = 'Allow all channels';
 export const noLog = 'No log';
 export const done = 'Done';
 export const setUp = 'Set up';
-export const notNow = 'Not now';
+export const notNow = 'Don’t ask again';
 export const open = 'Show the setup';
 
 /** In chosen channels, nothing can be posted yet. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../../grammar/problem.ts';
-import { code, joinTexts, option, say, type Text, untrusted } from '../text.ts';
+import { code, joinTexts, option, say, type Text, type TypedCommand, typedCommand, untrusted } from '../text.ts';
 import { both, counted, either, number, videos } from './amounts.ts';
 
 /** One sentence or two for one mistake: what was expected, what came, what to type instead. */
@@ -9,7 +9,7 @@ export function problem(wrong: Problem): Text {
 
 function sentence({ option: name, expected, got }: Problem): Text {
   const named = name === null ? say`This` : [option(name)];
-  const takes = (what: string): Text =>
+  const takes = (what: string | Text): Text =>
     got === '' ? say`${named} needs a value: ${what}.` : say`${named} takes ${what}, not “${untrusted(got)}”.`;
   switch (expected.kind) {
     case 'whole': {
@@ -20,7 +20,7 @@ function sentence({ option: name, expected, got }: Problem): Text {
       return takes(either(expected.values));
     case 'size':
       return takes(
-        `${either(expected.names)}, or width and height such as 1280x720, both even and from ${expected.sideMin} to ${number(expected.sideMax)}`,
+        `${expected.names.join(', ')}, or width and height such as 1280x720, both even and from ${expected.sideMin} to ${number(expected.sideMax)}`,
       );
     case 'on_off':
       return takes('on or off');
@@ -55,9 +55,13 @@ function sentence({ option: name, expected, got }: Problem): Text {
         ? say`The commands are ${both(expected.commands)}.`
         : say`There is no command ${untrusted(got)}. The commands are ${both(expected.commands)}.`;
     case 'other_command':
-      return say`“${untrusted(got)}” would make a video of that word.`;
+      return say`“${untrusted(got)}” would make a video of that text.`;
     case 'person':
-      return takes(expected.orDefault ? 'a person, such as @Ada, or default for everybody' : 'a person, such as @Ada');
+      return takes(
+        expected.orDefault
+          ? say`a person, such as @Ada, or ${option('who', 'default')} for everybody`
+          : 'a person, such as @Ada',
+      );
     case 'quota_amount':
       return takes(
         `an amount such as 10/day, 200 credits/month, unlimited or default (by the day or month, at most ${videos(expected.videosMax)} or ${counted(expected.creditsMax, 'credit', 'credits')})`,
@@ -72,6 +76,8 @@ function sentence({ option: name, expected, got }: Problem): Text {
     }
     case 'needed_number':
       return takes('the number of the video, such as #412');
+    case 'no_options_in_prompt':
+      return say`The prompt is made as it stands, so nothing in it sets an option.`;
     case 'nothing_more':
       return say`Nothing more was expected, but “${untrusted(got)}” came.`;
   }
@@ -81,7 +87,15 @@ function sentence({ option: name, expected, got }: Problem): Text {
 function advice({ option: name, expected, nearest }: Problem): Text {
   if (expected.kind === 'other_command') {
     const instead = nearest === null ? say`` : say`Did you mean ${code(nearest)}? `;
-    return say`${instead}If you do want that video, put the word in quotes.`;
+    return say`${instead}If you do want that video, put the text in quotes.`;
+  }
+  if (expected.kind === 'no_options_in_prompt') {
+    const named = joinTexts(
+      expected.options.map((each) => [option(each)]),
+      ', ',
+    );
+    const which = expected.options.length === 1 ? 'the option' : 'the options';
+    return say`Did you mean ${which} ${named}? Give it in its own place. If it belongs to the prompt, put the whole prompt in quotes.`;
   }
   if (nearest === null) return [];
   const isWhole = name === null || expected.kind === 'clear_on_off';
@@ -94,6 +108,6 @@ export function heading(command: string): string {
 }
 
 /** Below them, so that nothing typed is lost. */
-export function typedBack(command: string, typed: string): Text {
-  return say`You typed: ${untrusted(`/${command} ${typed}`.trimEnd())}`;
+export function typedBack(command: TypedCommand): Text {
+  return say`You typed: ${typedCommand(command)}`;
 }

@@ -1,7 +1,17 @@
 import type { AdmissionRefusal } from '../../../core/admission.ts';
 import { creditsOf } from '../../../core/money.ts';
 import type { Refusal } from '../../../core/usecases/request.ts';
-import { channel, code, joinTexts, option, say, type Text, untrusted } from '../text.ts';
+import {
+  channel,
+  code,
+  joinTexts,
+  option,
+  say,
+  type Text,
+  type TypedCommand,
+  typedCommand,
+  untrusted,
+} from '../text.ts';
 import { counted, credits, creditsLeft, duration, number, videos, when } from './amounts.ts';
 
 /** Why a request was turned away: which limit, when it frees up, and what would fit now. */
@@ -88,8 +98,8 @@ function unsupported({
 }
 
 /** Below a refusal, so that nothing typed is lost. */
-export function askedFor(command: string, typed: string): Text {
-  return say`Asked for: ${untrusted(`/${command} ${typed}`.trimEnd())}`;
+export function askedFor(command: TypedCommand): Text {
+  return say`Asked for: ${typedCommand(command)}`;
 }
 
 /** Above every refusal. */

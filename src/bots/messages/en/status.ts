@@ -113,7 +113,7 @@ export function fetchIt(jobNumber: number): Text {
 export function price(job: Pick<Job, 'quoteMicroUsd' | 'playMoney'>, chargedMicroUsd: number | null): string {
   if (chargedMicroUsd === 0) return 'You pay nothing';
   const paid = credits(chargedMicroUsd ?? job.quoteMicroUsd);
-  return job.playMoney ? `${paid} (demo, costs nothing real)` : paid;
+  return job.playMoney ? `${paid} (demo, no real money)` : paid;
 }
 
 /** After a price: "140 left · 2 more videos". */

@@ -26,9 +26,9 @@ export function money(
   chargedMicroUsd: number | null,
 ): string {
   const parts = [
-    `Agreed price ${credits(quoteMicroUsd)}${playMoney ? ' (demo, costs nothing real)' : ''}`,
+    `Agreed price ${credits(quoteMicroUsd)}${playMoney ? ' (demo, no real money)' : ''}`,
     costMicroUsd === null ? null : `the engine charged ${credits(costMicroUsd)}`,
-    chargedMicroUsd === null ? null : `you paid ${credits(chargedMicroUsd)}`,
+    chargedMicroUsd === null ? null : `paid ${credits(chargedMicroUsd)}`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { type APIButtonComponentWithCustomId, ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
+import { drawBar } from '../../../../src/bots/discord/draw/bar.ts';
 import { contentOf, textLine, titleLine } from '../../../../src/bots/discord/draw/content.ts';
 import { readButtonId } from '../../../../src/bots/discord/draw/button-id.ts';
 import { type Draft, drawResult, drawSaid, drawStatus } from '../../../../src/bots/discord/draw/draft.ts';
 import { catalogueFor } from '../../../../src/bots/messages/catalogue.ts';
-import { partsOf, say, untrusted } from '../../../../src/bots/messages/text.ts';
+import { partsOf, say, type Text, untrusted } from '../../../../src/bots/messages/text.ts';
 import { presentMistake } from '../../../../src/bots/present-answers.ts';
 import { presentStory } from '../../../../src/bots/present-story.ts';
 import { type RetryButton, spoken } from '../../../../src/bots/view.ts';
@@ -64,8 +65,22 @@ describe('a message at Discord', () => {
     const rows = Array.from({ length: 100 }, (_, row) => textLine(say`#${String(row)} · a line of an audit`));
     const lines = contentOf([titleLine(partsOf('Audit')), ...rows]).split('\n');
     expect(lines.at(-1)).toBe('…');
-    expect(lines[1]).toBe('\\#0 · a line of an audit');
+    expect(lines[1]).toBe('#0 · a line of an audit');
     expect(lines.join('\n').length).toBeLessThanOrEqual(charsMax);
+  });
+
+  test('sets a heading in bold, and sentences that stand alone as they are, with no backslash that they do not need', () => {
+    const said = (title: Text, ...lines: Text[]): string => drawSaid(spoken(title, lines, 'note')).content;
+    expect(said(say`#${'7'} is cancelled. ${untrusted('x')}. You pay nothing.`)).toBe(
+      '#7 is cancelled. x. You pay nothing.',
+    );
+    expect(said(say`Your quota`, say`#${'7'}: none`)).toBe('**Your quota**\n#7: none');
+    expect(said(say`Nothing was started and you pay nothing.`, say`Why`)).toMatch(/^\*\*Nothing/u);
+  });
+
+  test('has a full bar only at the end', () => {
+    expect(drawBar(0.99)).toContain('▱');
+    expect(drawBar(1)).not.toContain('▱');
   });
 
   test('says in words what its bar shows, so that it can be heard', () => {

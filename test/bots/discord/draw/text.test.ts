@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { discordStyle, plainForeign } from '../../../../src/bots/discord/draw/text.ts';
-import { code, option, renderText, say, type Text, untrusted } from '../../../../src/bots/messages/text.ts';
+import {
+  code,
+  option,
+  renderText,
+  say,
+  type Text,
+  typedCommand,
+  untrusted,
+} from '../../../../src/bots/messages/text.ts';
 
 /** Discord's own rule: a backslash before anything but letters, digits and spaces is not shown. */
 const escaped = /\\([^0-9A-Za-z\s])/gu;
@@ -163,6 +171,22 @@ describe('text at Discord', () => {
     );
     expect(draw([code('/videos show [#N]')])).toBe('`/videos show [#N]`');
     expect(draw(say`${option('seconds')} and ${option('size', 'vertical')}`)).toBe('`seconds` and `size: vertical`');
+  });
+
+  test('what somebody typed is named in the same way, with people by their mention and nothing else alive', () => {
+    const named = [
+      ['prompt', '**a** <@81384788765712384>'],
+      ['style', '<@81384788765712384>'],
+      ['audio', false],
+      ['who', '<@81384788765712384>'],
+      ['who', 'default'],
+    ] as const;
+    expect(draw([typedCommand({ command: 'video', text: 'x --audio', named })])).toBe(
+      String.raw`/video prompt: \*\*a\*\* \<\@81384788765712384\> style: \<\@81384788765712384\> audio: False who: <@81384788765712384> default: True`,
+    );
+    expect(draw([typedCommand({ command: 'videos', text: 'lst', named: null })])).toBe('/videos lst');
+    expect(draw([code('--seconds')])).toBe('`seconds:`');
+    expect(draw([code('--seconds 20')])).toBe('`seconds: 20`');
   });
 
   test('a moment is shown in the time of whoever reads it', () => {

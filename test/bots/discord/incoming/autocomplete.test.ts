@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../../../src/core/ports/store.ts';
-import { holdBack, openWorld } from './world.ts';
+import { holdBack, openWorld, wordsOf } from './world.ts';
 
 describe('suggestions while somebody types', () => {
   it.each([
@@ -9,6 +9,8 @@ describe('suggestions while somebody types', () => {
     ['engine', 'nothing like it', []],
     ['size', 'v', ['vertical', 'preview']],
     ['size', 'qhd', ['qhd']],
+    ['size', '640x360', ['640x360']],
+    ['size', '641x361', []],
   ])('%s “%s”', async (focused, value, expected) => {
     await using world = await openWorld();
     const { discord, ada, channel } = world;
@@ -21,6 +23,31 @@ describe('suggestions while somebody types', () => {
     const { discord, mo, channel } = world;
     const choices = await discord.complete(mo, channel, 'video-admin quota set', { focused: 'amount', value: 'month' });
     expect(choices).toEqual(['50/month', '1000 credits/month'].map((value) => ({ name: value, value })));
+  });
+});
+
+describe('suggestions say what they mean', () => {
+  it('of sizes, their pixels; of engines, their price and whether it is real', async () => {
+    await using world = await openWorld();
+    const { discord, ada, channel } = world;
+    const namesOf = async (focused: string, value: string) =>
+      (await discord.complete(ada, channel, 'video', { focused, value }))?.map(({ name }) => name);
+    expect(await namesOf('size', 'vert')).toEqual(['vertical · 1080x1920']);
+    const [auto, demo, real] = (await namesOf('engine', '')) ?? [];
+    expect(auto).toBe('auto');
+    expect(demo).toMatch(/^demo\/pictures · demo, no real money, \d+ credits? for 5 s$/u);
+    expect(real).toMatch(/^acme\/reel-1 · \d+ credits? for 5 s$/u);
+  });
+
+  it('of a number, each amount that it can begin, and each of them can be chosen', async () => {
+    await using world = await openWorld();
+    const { discord, ada, mo, channel } = world;
+    const choices = await discord.complete(mo, channel, 'video-admin quota set', { focused: 'amount', value: '7' });
+    expect(choices?.map(({ value }) => value)).toEqual(['7/day', '7/month', '7 credits/day', '7 credits/month']);
+    for (const choice of choices ?? []) {
+      const typed = discord.type(mo, channel, 'video-admin quota set', { who: ada, amount: String(choice.value) });
+      expect(await wordsOf(typed)).toContain('Changed the quota of');
+    }
   });
 });
 

@@ -204,7 +204,7 @@ describe('Edit', () => {
     const form = await pressed.form();
     expect(form.fields.map(({ customId, value }) => [customId, value])).toEqual([
       ['prompt', 'a red ball'],
-      ['options', expect.stringContaining('--seconds 8 --size 720x1280')],
+      ['options', expect.stringContaining('seconds: 8, size: 720x1280')],
       ['file', null],
     ]);
     const sent = await discord.submit(pressed, { prompt: 'a blue ball' });

@@ -170,6 +170,42 @@ describe('direct messages', () => {
   });
 });
 
+describe('help', () => {
+  it.each(['videos help', 'video-admin help'])(
+    '/%s has nothing that can only be typed as text, and names the menus',
+    async (line) => {
+      await using world = await openWorld();
+      const { discord, mo, channel } = world;
+      const words = await wordsOf(discord.type(mo, channel, line));
+      expect(words).toContain(line === 'videos help' ? 'Make a video from this' : 'Remove clip');
+      expect(words).not.toMatch(/--\w|#N|\[|PROMPT|in the text/);
+    },
+  );
+
+  it.each([
+    ['videos help', 'video', 'seconds: 3'],
+    ['video-admin help', 'quota set', 'default: True amount: 200 credits/day'],
+  ])('/%s topic: %s shows the options as they are here', async (line, topic, example) => {
+    await using world = await openWorld();
+    const { discord, mo, channel } = world;
+    const words = await wordsOf(discord.type(mo, channel, line, { topic }));
+    expect(words).toContain(example);
+    expect(words).not.toMatch(/--\w|NAME|AMOUNT/);
+  });
+});
+
+describe('a person who was never seen before', () => {
+  it('is called by the name that the server has for them, in the answer and in the audit log', async () => {
+    await using world = await openWorld();
+    const { discord, mo, channel } = world;
+    const bo = discord.addUser({ name: 'Bo' });
+    const set = discord.type(mo, channel, 'video-admin quota set', { who: bo, amount: '9/day' });
+    expect(await wordsOf(set)).toContain('Changed the quota of Bo');
+    await world.done(set);
+    expect(await wordsOf(discord.type(mo, channel, 'video-admin audit'))).toContain('quota of Bo: default → 9 videos');
+  });
+});
+
 describe('/videos', () => {
   it('answers to its typist alone', async () => {
     await using world = await openWorld();

@@ -9,7 +9,7 @@ import { manualClock, seededRandom } from '../../../doubles/world.ts';
 import { holdBack, openWorld, refOf, wordsOf } from './world.ts';
 
 const png = (name: string) => ({ name, bytes: Buffer.from(name), contentType: 'image/png' });
-const wrong = { prompt: 'a "red" ball --seconds 9', size: '1x1', seconds: 8, audio: false };
+const wrong = { prompt: 'a "red" ball', size: '1x1', seconds: 8, audio: false };
 
 describe('Edit and retry', () => {
   it('opens a form that holds what was typed, and sends it once it is right', async () => {
@@ -20,7 +20,7 @@ describe('Edit and retry', () => {
     const form = await opened.form();
     expect(form.fields.map(({ customId, value }) => [customId, value])).toEqual([
       ['prompt', wrong.prompt],
-      ['options', '--size 1x1 --seconds 8 --no-audio'],
+      ['options', 'size: 1x1, seconds: 8, audio: False'],
       ['file', null],
     ]);
     const still = await discord.submit(opened);
@@ -107,7 +107,44 @@ describe('Edit and retry', () => {
     const typed = discord.type(ada, channel, 'video', { prompt: 'a "red" ball', engine: 'acme/reel-1', seconds: 4 });
     const opened = discord.press(ada, await typed.answered(), 'Edit and retry');
     const form = await opened.form();
-    expect(form.fields.map(({ value }) => value)).toEqual(['a "red" ball', '--engine acme/reel-1 --seconds 4', null]);
+    expect(form.fields.map(({ value }) => value)).toEqual(['a "red" ball', 'engine: acme/reel-1, seconds: 4', null]);
+  });
+
+  it('after an option in the prompt has it where it belongs, and nothing was bought', async () => {
+    await using world = await openWorld();
+    const { discord, ada, channel } = world;
+    const typed = discord.type(ada, channel, 'video', { prompt: 'a ball --seconds 3' });
+    expect(await wordsOf(typed)).toContain('Did you mean the option `seconds`?');
+    expect(await world.jobs()).toEqual([]);
+    const opened = discord.press(ada, await typed.answered(), 'Edit and retry');
+    expect((await opened.form()).fields.map(({ value }) => value)).toEqual(['a ball', 'seconds: 3', null]);
+    await world.done(await discord.submit(opened));
+    expect(await world.jobs()).toMatchObject([{ spec: { prompt: 'a ball', seconds: 3 } }]);
+  });
+
+  it('takes the advice it gives, as it gives it', async () => {
+    await using world = await openWorld();
+    const { discord, ada, channel } = world;
+    const typed = discord.type(ada, channel, 'video', { prompt: 'a ball', seconds: 4, size: 'vertical' });
+    const words = await wordsOf(typed);
+    const [, advice = ''] = /Try `(.*?)`/u.exec(words) ?? [];
+    expect(advice).toBe('size: 720x1280');
+    expect(words).toContain('Asked for: /video prompt: a ball seconds: 4 size: vertical');
+    const opened = discord.press(ada, await typed.answered(), 'Edit and retry');
+    await opened.form();
+    await world.done(await discord.submit(opened, { options: advice }));
+    expect(await world.jobs()).toHaveLength(1);
+  });
+
+  it('of a command with options names them, a person as a mention', async () => {
+    await using world = await openWorld();
+    const { discord, mo, ada, channel } = world;
+    const typed = discord.type(mo, channel, 'video-admin quota set', { who: ada, amount: '3 per week' });
+    expect((await typed.answered()).content).toContain(`/video-admin quota set who: <@${ada.id}> amount: 3 per week`);
+    const opened = discord.press(mo, await typed.answered(), 'Edit and retry');
+    expect((await opened.form()).fields[0]?.value).toBe(`who: <@${ada.id}>, amount: 3 per week`);
+    const sent = await discord.submit(opened, { typed: 'default: True, amount: 3/month' });
+    expect(await wordsOf(sent)).toContain('Changed the quota of everybody');
   });
 
   it('of any other command holds it as text', async () => {

@@ -12,12 +12,35 @@ describe('Make a video from this', () => {
     ];
     const message = discord.say(mo, channel, 'a red ball\u200B --seconds 9', files);
     const opened = discord.menu(ada, message, 'Make a video from this');
-    expect((await opened.form()).fields.map(({ value }) => value)).toEqual(['a red ball --seconds 9', '', null]);
+    expect((await opened.form()).fields.map(({ value }) => value)).toEqual(['a red ball', 'seconds: 9', null]);
     const sent = await discord.submit(opened);
     expect(await world.done(sent)).toEqual({ kind: 'message', ephemeral: false });
     expect(await world.jobs()).toMatchObject([
-      { spec: { prompt: 'a red ball --seconds 9', input: { source: expect.stringContaining('ball.png') } } },
+      { spec: { prompt: 'a red ball', seconds: 9, input: { source: expect.stringContaining('ball.png') } } },
     ]);
+  });
+
+  it('starts from the prompt of a video of ours, as its Edit does, and not from the words around it', async () => {
+    await using world = await openWorld();
+    const { discord, ada, mo, channel } = world;
+    const { job } = await world.bring(await world.videoOf(ada, { prompt: 'a red cube', seconds: 4 }), 'ready');
+    const id = writeButtonId({ kind: 'jobs', action: 'again', jobs: [job.id], deliveryId: null });
+    const opened = discord.menu(mo, await world.post(channel, { Again: id }), 'Make a video from this');
+    const [prompt, options] = (await opened.form()).fields;
+    expect([prompt?.value, options?.value]).toEqual(['a red cube', expect.stringContaining('seconds: 4')]);
+    const other = discord.menu(mo, await world.post(channel, { Hello: 'v0:hello' }), 'Make a video from this');
+    await world.done(other);
+    expect(await wordsOf(other)).toContain('no prompt to start from');
+  });
+
+  it('calls whom and what a message mentions by their names', async () => {
+    await using world = await openWorld();
+    const { discord, ada, mo, channel } = world;
+    const message = discord.say(mo, channel, `<@${ada.id}> in <#${channel.id}> <:party:81384788765712384>`);
+    const said = channel.messages.get(message.id);
+    if (said) said.mentions = { everyone: false, roles: [], people: [ada.id] };
+    const opened = discord.menu(mo, message, 'Make a video from this');
+    expect((await opened.form()).fields[0]?.value).toBe(`Ada in ${channel.name} party`);
   });
 
   it('opens an empty form for a message without words', async () => {

@@ -12,6 +12,7 @@ import { answerRestOptions } from '../../../../src/bots/discord/rest-settings.ts
 import { createTokenStanding } from '../../../../src/bots/discord/outgoing/standing.ts';
 import { en } from '../../../../src/bots/messages/en.ts';
 import { createPresser } from '../../../../src/bots/press.ts';
+import { createQuotes } from '../../../../src/bots/quotes.ts';
 import { tenantDefaults } from '../../../../src/core/defaults.ts';
 import type { Job } from '../../../../src/core/job.ts';
 import { createOffers } from '../../../../src/core/upgrade.ts';
@@ -57,6 +58,7 @@ export async function openWorld(change: (real: IncomingDeps) => Partial<Incoming
     press: createPresser({ ...deps, log }).press,
     offers: createOffers(engines),
     engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
+    quoteOf: createQuotes(engines),
     wake: () => {
       woken.times += 1;
     },

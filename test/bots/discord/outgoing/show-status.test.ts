@@ -1,43 +1,13 @@
-import { ApplicationCommandType, PermissionFlagsBits, REST, Routes } from 'discord.js';
+import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { destinationOf, inboundKeyOf, messageRefOf } from '../../../../src/bots/discord/places.ts';
-import { restOptions } from '../../../../src/bots/discord/rest-settings.ts';
+import { inboundKeyOf } from '../../../../src/bots/discord/places.ts';
 import type { JobView } from '../../../../src/core/request.ts';
-import { HOUR, MINUTE, SECOND } from '../../../../src/core/time.ts';
+import { MINUTE } from '../../../../src/core/time.ts';
 import { idOf } from '../../../core/samples.ts';
-import { type Asked, type DiscordWorld, live, openDiscordWorld, refsOf, rendering } from '../world.ts';
+import { live, openDiscordWorld, refsOf } from '../world.ts';
+import { answered, later, underWay } from './statuses.ts';
 
 const longMs = 20 * MINUTE;
-
-/** A video that is being rendered. */
-function underWay(world: DiscordWorld, asked: Asked = {}, progress: number | null = 0.45): JobView {
-  return {
-    ...world.view({ ...asked, job: { ...rendering(progress), ...asked.job } }),
-    clip: null,
-    chargedMicroUsd: null,
-  };
-}
-
-/** The same a little later. */
-function later(view: JobView, progress: number): JobView {
-  return { ...view, job: { ...view.job, ...rendering(progress) } };
-}
-
-/** Ada types `/video`, and is answered at once. */
-async function answered(world: DiscordWorld, content = 'taken') {
-  world.discord.register([{ type: ApplicationCommandType.ChatInput, name: 'video', description: 'Make a video' }]);
-  const typed = world.discord.type(world.ada, world.channel, 'video');
-  const rest = new REST(restOptions(world.settings));
-  await rest.post(Routes.interactionCallback(typed.id, typed.token), {
-    auth: false,
-    body: { type: 4, data: { content } },
-  });
-  const message = await typed.answered();
-  const ref = messageRefOf(message.channelId, message.id);
-  const { applicationId } = world.discord;
-  world.openAnswers.keep(ref, { applicationId, token: typed.token, inboundKey: inboundKeyOf(typed.id) });
-  return { typed, ref, request: { inboundKey: inboundKeyOf(typed.id), statusMessage: ref } };
-}
 
 describe('a status at Discord', () => {
   test('says what is made, for whom, by which engine, how far it is, and can be cancelled; it pings nobody', async () => {
@@ -76,7 +46,7 @@ describe('a status at Discord', () => {
     };
     await world.chat.showStatus(ref, [{ ...ready, request: view.request, deliveries: [delivery] }], live());
     expect(world.posts().map(({ content, buttons }) => [content, buttons.length])).toEqual([
-      ['**#413 is ready · 1 credit · 1 more video**', 0],
+      ['**#413 is ready · 1 credit**', 0],
     ]);
   });
 
@@ -303,122 +273,5 @@ describe('a request has one status', () => {
     if (post) world.discord.deleteMessage(post);
     expect(await world.chat.showStatus(ref, [later(view, 0.9)], live())).toBe(ref);
     expect(world.posts()).toEqual([]);
-  });
-});
-
-describe('a status that cannot be shown', () => {
-  test('in a channel that is gone is no error, and keeps its name', async () => {
-    await using world = await openDiscordWorld();
-    const view = underWay(world);
-    const ref = await world.chat.showStatus(null, [view], live());
-    world.discord.deleteChannel(world.channel);
-    expect(await world.chat.showStatus(ref, [later(view, 0.9)], live())).toBe(ref);
-    expect(await world.start().chat.showStatus(null, [view], live())).toBeNull();
-  });
-
-  test('for want of a right is no error, and Discord is not asked about it again for a while', async () => {
-    await using world = await openDiscordWorld();
-    const view = underWay(world);
-    const ref = await world.chat.showStatus(null, [view], live());
-    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ViewChannel });
-    expect(await world.chat.showStatus(ref, [later(view, 0.6)], live())).toBe(ref);
-    const { length } = world.discord.requests;
-    expect(await world.chat.showStatus(ref, [later(view, 0.7)], live())).toBe(ref);
-    expect(world.discord.requests).toHaveLength(length);
-    world.discord.changeChannel(world.channel, { deny: 0n });
-    await world.clock.advance(10 * MINUTE);
-    await world.chat.showStatus(ref, [later(view, 0.8)], live());
-    expect(world.posts()[0]?.content).toContain('80%');
-  });
-
-  test('in a channel where we may not write is not tried there for every change', async () => {
-    await using world = await openDiscordWorld();
-    world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.SendMessages });
-    for (const progress of [0.1, 0.2, 0.3]) {
-      expect(await world.chat.showStatus(null, [underWay(world, {}, progress)], live())).toBeNull();
-    }
-    expect(world.asked('message.create')).toBe(1);
-  });
-
-  test('because of a fault at Discord is tried again', async () => {
-    await using world = await openDiscordWorld();
-    const view = underWay(world);
-    const ref = await world.chat.showStatus(null, [view], live());
-    world.discord.faults.next({ route: 'message.edit' }, { status: 502 });
-    await expect(world.chat.showStatus(ref, [later(view, 0.9)], live())).rejects.toThrow('Discord answered 502');
-    await world.chat.showStatus(ref, [later(view, 0.9)], live());
-    expect(world.posts()[0]?.content).toContain('90%');
-  });
-
-  test('because its message is old and was edited too often waits for as long as Discord asks', async () => {
-    await using world = await openDiscordWorld();
-    const view = underWay(world);
-    const ref = await world.chat.showStatus(null, [view], live());
-    await world.clock.advance(HOUR);
-    for (let edit = 1; edit <= 5; edit += 1) await world.chat.showStatus(ref, [later(view, edit / 10)], live());
-    await expect(world.chat.showStatus(ref, [later(view, 0.6)], live())).rejects.toThrow('patience');
-    const { length } = world.discord.requests;
-    await expect(world.chat.showStatus(ref, [later(view, 0.7)], live())).rejects.toThrow('left alone');
-    expect(world.discord.requests).toHaveLength(length);
-    await world.clock.advance(HOUR + SECOND);
-    await world.chat.showStatus(ref, [later(view, 0.8)], live());
-    expect(world.posts()[0]?.content).toContain('80%');
-  });
-
-  test('in an archived thread leaves it shut for each step of the way, and opens it for how it ended', async () => {
-    await using world = await openDiscordWorld();
-    const thread = world.discord.addChannel(world.guild, { type: 'thread', parent: world.channel });
-    const view = underWay(world, { channel: thread });
-    const ref = await world.chat.showStatus(null, [view], live());
-    world.discord.changeChannel(thread, { archived: true });
-    for (const progress of [0.5, 0.7, 0.9]) {
-      expect(await world.chat.showStatus(ref, [later(view, progress)], live())).toBe(ref);
-    }
-    expect(world.asked('channel.edit')).toBe(0);
-    expect(world.asked('message.edit')).toBe(1);
-    const cancelled = { kind: 'cancelled', attemptId: null } as const;
-    await world.chat.showStatus(ref, [{ ...view, job: { ...view.job, state: cancelled } }], live());
-    expect(world.asked('channel.edit')).toBe(1);
-    expect(world.posts(thread)[0]?.content).toContain('cancelled');
-  });
-
-  test('beside an answer under way waits for it only for a moment, and is shown once it cannot come any more', async () => {
-    await using world = await openDiscordWorld();
-    const given = Promise.withResolvers<void>();
-    const view = underWay(world);
-    const answering = world.openAnswers.answering(
-      view.request.inboundKey,
-      { applicationId: '1', token: 'over' },
-      () => given.promise,
-    );
-    const shown = world.clock.runUntil(world.chat.showStatus(null, [view], live()));
-    await expect(shown).rejects.toThrow('still being answered');
-    expect(world.posts()).toEqual([]);
-    await world.clock.advance(3 * MINUTE);
-    const old = underWay(world, { request: { inboundKey: view.request.inboundKey } });
-    expect([await world.chat.showStatus(null, [old], live())]).toEqual(refsOf(world.posts()));
-    given.resolve();
-    await answering;
-  });
-
-  test('because the server’s filters block the prompt is shown without it: nothing old stands there for ever', async () => {
-    await using world = await openDiscordWorld();
-    const view = underWay(world, {}, 0.1);
-    const ref = await world.chat.showStatus(null, [view], live());
-    world.discord.blockWords(/red ball/);
-    expect(await world.chat.showStatus(ref, [later(view, 0.9)], live())).toBe(ref);
-    const [post] = world.posts();
-    expect(post?.content).toContain('is rendering: 90%');
-    expect(post?.content).not.toContain('red ball');
-    expect(await world.chat.showStatus(null, [underWay(world)], live())).not.toBeNull();
-    expect(world.posts()).toHaveLength(2);
-    world.discord.blockWords(/./);
-    expect(await world.chat.showStatus(null, [underWay(world)], live())).toBeNull();
-  });
-
-  test('at a place that is none of Discord’s is no error', async () => {
-    await using world = await openDiscordWorld();
-    const destination = { ...destinationOf(world.guild.id, '1'), channel: 'general' };
-    expect(await world.chat.showStatus(null, [underWay(world, { request: { destination } })], live())).toBeNull();
   });
 });

@@ -65,7 +65,7 @@ it('a clip that a moderator removes is told, and one that its owner deletes is n
   const post = await world.post(channel, { Delete: `v1:delete_now:${own.id.slice(4)}` });
   await world.done(discord.press(ada, post, 'Delete'));
   await world.done(discord.type(mo, channel, 'video-admin remove', { number: '#2', reason: 'a private address' }));
-  expect(world.linesIn(log)).toEqual([`<@${mo.id}> · deleted #2 of Ada · “a private address”`]);
+  expect(world.linesIn(log)).toEqual([`<@${mo.id}> · removed #2 of Ada · “a private address”`]);
 });
 
 it('what changes nothing, what others decided and what members do is not told', async () => {

@@ -25,7 +25,7 @@ describe('the first /video of somebody who manages a server that nobody has set 
     const [offer] = told;
     if (!offer) throw new Error('expected an offer');
     expect(offer.content).toContain('free demo');
-    expect(offer.buttons.map(({ label }) => label)).toEqual(['Set up', 'Not now']);
+    expect(offer.buttons.map(({ label }) => label)).toEqual(['Set up', 'Don’t ask again']);
     expect(discord.seen(channel)).toHaveLength(1);
     expect(await world.done(discord.press(mo, offer, 'Set up'))).toEqual({ kind: 'update' });
     const panel = discord.seenBy(mo, channel).at(-1);
@@ -58,12 +58,12 @@ describe('the first /video of somebody who manages a server that nobody has set 
     expect((await toldAfterVideo(world, mo, other)).told).toHaveLength(1);
   });
 
-  it('Not now is remembered, also by the next process', async () => {
+  it('Don’t ask again is remembered, also by the next process', async () => {
     await using world = await openWorld();
     const { discord, guild, mo } = world;
     const { told } = await toldAfterVideo(world, mo);
     if (!told[0]) throw new Error('expected an offer');
-    await world.done(discord.press(mo, told[0], 'Not now'));
+    await world.done(discord.press(mo, told[0], 'Don’t ask again'));
     const taken = discord.seenBy(mo, world.channel).find(({ id }) => id === told[0]?.id);
     expect(taken?.content).toContain('nobody is asked again');
     expect(taken?.buttons).toEqual([]);

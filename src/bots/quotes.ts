@@ -1,0 +1,12 @@
+import { requestDefaults } from '../core/defaults.ts';
+import { quoteMicroUsd } from '../core/engine.ts';
+import type { Engines } from '../core/engines.ts';
+
+/** What a video of usual length costs at an engine, for lists of engines; null for one that is not there. */
+export function createQuotes(engines: Pick<Engines, 'all'>) {
+  return (id: string): { readonly quoteMicroUsd: number; readonly isDemo: boolean } | null => {
+    const engine = engines.all().find(({ capabilities }) => capabilities.id === id)?.capabilities;
+    if (!engine) return null;
+    return { quoteMicroUsd: quoteMicroUsd(engine.price, requestDefaults.seconds), isDemo: engine.playMoney };
+  };
+}
