@@ -270,13 +270,6 @@ export const mutants: readonly Mutant[] = [
     '',
   ),
   mutant(
-    'we buy where we are not',
-    'a create that was certainly not taken is tried again for a tenant that we left',
-    `${sqlite}/records.ts`,
-    '!isForgotten && !tenants.isLeft(job.tenantId)',
-    '!isForgotten && tenants.isLeft(job.tenantId) !== null',
-  ),
-  mutant(
     'a forgotten event is new',
     'an event that comes once more after its person was forgotten is admitted anew',
     `${sqlite}/requests.ts`,
