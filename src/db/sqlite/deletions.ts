@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, notExists, notInArray } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, notExists, sql } from 'drizzle-orm';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../core/actor.ts';
 import type { Clip } from '../../core/clip.ts';
@@ -12,6 +12,7 @@ import type { Log } from '../../core/ports/world.ts';
 import { clipOf } from '../rows/clip-row.ts';
 import { UnreadableRow } from '../rows/readable.ts';
 import type { Db } from './connection.ts';
+import { notInList } from './placeholders.ts';
 import type { Repositories } from './repositories.ts';
 import { clips, deliveries } from './schema.ts';
 
@@ -25,6 +26,22 @@ export function deletionsOn(db: Db, repos: Repositories, log: Log) {
     .select({ id: deliveries.id })
     .from(deliveries)
     .where(and(eq(deliveries.jobId, clips.jobId), eq(deliveries.clipId, clips.id), eq(deliveries.state, 'sending')));
+
+  // Its index is partial: the condition has to be written as there.
+  const selectRemains = db
+    .select()
+    .from(clips)
+    .where(
+      and(
+        isNotNull(clips.deletedAtMs),
+        isNull(clips.erasedAtMs),
+        notInList(clips.id, 'except'),
+        notExists(isBeingPosted),
+      ),
+    )
+    .orderBy(asc(clips.deletedAtMs))
+    .limit(sql.placeholder('limit'))
+    .prepare();
 
   /** One that may be being posted right now is left until that is over. */
   function stopBringing(delivery: Delivery): void {
@@ -83,21 +100,7 @@ export function deletionsOn(db: Db, repos: Repositories, log: Log) {
     },
 
     remains({ limit, except }: Parameters<Store['remains']>[0]): Remains[] {
-      // Its index is partial: the condition has to be written as there.
-      const rows = db
-        .select()
-        .from(clips)
-        .where(
-          and(
-            isNotNull(clips.deletedAtMs),
-            isNull(clips.erasedAtMs),
-            notInArray(clips.id, [...except]),
-            notExists(isBeingPosted),
-          ),
-        )
-        .orderBy(asc(clips.deletedAtMs))
-        .limit(limit)
-        .all();
+      const rows = selectRemains.all({ limit, except: JSON.stringify(except) });
       return rows.flatMap((row) => remainsOf(row) ?? []);
     },
 

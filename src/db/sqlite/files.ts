@@ -1,7 +1,8 @@
-import { and, asc, eq, lte, notExists, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, lte, notExists, sql } from 'drizzle-orm';
 import type { Store } from '../../core/ports/store.ts';
 import { inputKeyOf } from '../tables/jobs.ts';
 import type { Db } from './connection.ts';
+import { notInList } from './placeholders.ts';
 import { filesToErase, jobs } from './schema.ts';
 
 export type Files = ReturnType<typeof filesOn>;
@@ -24,6 +25,16 @@ export function filesOn(db: Db) {
     // `+` lets go of the column's type, with which SQLite would not use the index.
     .where(eq(inputKeyOf(jobs), sql`+${filesToErase.key}`));
 
+  const selectDue = db
+    .select({ key: filesToErase.key })
+    .from(filesToErase)
+    .where(
+      and(lte(filesToErase.sinceMs, sql.placeholder('nowMs')), notInList(filesToErase.key, 'except'), notExists(users)),
+    )
+    .orderBy(asc(filesToErase.sinceMs), asc(filesToErase.key))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+
   return {
     /** `sinceMs`: from when on; before, somebody may still be writing it. */
     eraseUnlessUsed(key: string | null, sinceMs: number): void {
@@ -33,14 +44,7 @@ export function filesOn(db: Db) {
 
     /** One that somebody starts from again waits until they do not. */
     toErase({ limit, except, nowMs }: Parameters<Store['filesToErase']>[0]): string[] {
-      return db
-        .select({ key: filesToErase.key })
-        .from(filesToErase)
-        .where(and(lte(filesToErase.sinceMs, nowMs), notInArray(filesToErase.key, [...except]), notExists(users)))
-        .orderBy(asc(filesToErase.sinceMs), asc(filesToErase.key))
-        .limit(limit)
-        .all()
-        .map(({ key }) => key);
+      return selectDue.all({ limit, nowMs, except: JSON.stringify(except) }).map(({ key }) => key);
     },
 
     erased(key: string): void {

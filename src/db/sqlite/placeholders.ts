@@ -1,5 +1,5 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 type Key<T extends SQLiteTable> = keyof T['_']['columns'] & string;
 
@@ -38,4 +38,9 @@ function hasAll<K extends string>(found: Partial<Record<K, SQL>>, keys: readonly
  */
 export function textPlaceholder(name: string): SQL<string> {
   return sql<string>`cast(${sql.placeholder(name)} as text)`;
+}
+
+/** For a prepared statement: that a column is in none of a list, given as JSON. */
+export function notInList(column: SQLiteColumn, name: string): SQL {
+  return sql`${column} not in (select value from json_each(${sql.placeholder(name)}))`;
 }

@@ -46,6 +46,14 @@ export function usersOn(db: Db, personKey: Uint8Array) {
 
   const find = (id: UserId) => selectUser.get({ id });
 
+  const selectToEmpty = db
+    .select({ id: users.id, forgottenAtMs: users.forgottenAtMs })
+    .from(users)
+    .where(isNotNull(users.forgottenAtMs))
+    .orderBy(asc(users.forgottenAtMs))
+    .limit(1)
+    .prepare();
+
   return {
     /** Null when they are to be made, or their name refreshed. */
     recognise({ platform, externalId, name }: Who): UserId | null {
@@ -108,13 +116,7 @@ export function usersOn(db: Db, personKey: Uint8Array) {
 
     /** Somebody of whom not everything is emptied yet, and up to when it is to be. */
     toEmpty(): { readonly id: UserId; readonly forgottenAtMs: number } | null {
-      const row = db
-        .select({ id: users.id, forgottenAtMs: users.forgottenAtMs })
-        .from(users)
-        .where(isNotNull(users.forgottenAtMs))
-        .orderBy(asc(users.forgottenAtMs))
-        .limit(1)
-        .get();
+      const row = selectToEmpty.get();
       return row && row.forgottenAtMs !== null ? { ...row, forgottenAtMs: row.forgottenAtMs } : null;
     },
 
