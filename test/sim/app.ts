@@ -141,7 +141,7 @@ export function startApp(deps: AppDeps) {
     const views = await Promise.all(found.jobs.map(({ id }) => store.view(id, rules, clock.nowMs())));
     const all = views.filter((view) => view !== null);
     const message = await process.call(`${chat.chat.platform}.answer`, () =>
-      chat.answer(requestId, all).catch(() => null),
+      chat.answer(requestId, all, found.request.createdAtMs).catch(() => null),
     );
     const { statusEveryMs } = chat.chat.limits(found.request.destination);
     if (message !== null) await noteAnswer({ requestId, message, statusEveryMs }, { store, clock, log });

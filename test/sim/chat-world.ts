@@ -26,6 +26,9 @@ export type Post = {
 /** The one message that tells people how a request stands. */
 export type Status = { readonly ref: MessageRef; readonly requestId: string; readonly text: string };
 
+/** So long a platform waits for the answer to what somebody typed. */
+const answerMsMax = 3 * SECOND;
+
 type Deps = {
   readonly platform: string;
   readonly clock: VirtualClock;
@@ -158,8 +161,12 @@ export function createChatWorld({ platform, clock, chance, weather, journal }: D
     chat,
     posts: posts as readonly Post[],
     statuses: statuses as ReadonlyMap<MessageRef, Status>,
-    /** The status as the answer to what somebody typed: at once, or never. */
-    async answer(requestId: string, jobs: readonly JobView[]): Promise<MessageRef> {
+    /** The status as the answer to what somebody typed. It is taken for a few seconds, as the platforms have it, or never. */
+    async answer(requestId: string, jobs: readonly JobView[], askedAtMs: number): Promise<MessageRef> {
+      if (clock.nowMs() - askedAtMs > answerMsMax) {
+        journal.count('status: answered too late');
+        throw new Error('simulated: what was typed is forgotten');
+      }
       if (strikes(0.05, 'status: not taken')) throw new Error('simulated: the answer came too late');
       const ref = nextRef();
       statuses.set(ref, { ref, requestId, text: textOf(jobs) });

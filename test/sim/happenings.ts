@@ -60,6 +60,7 @@ const faults = [
   'chat: did not take a result back',
   'chat: nobody could be told',
   'status: not taken',
+  'status: answered too late',
   'status: answer lost',
   'status: slow',
   'input: unreachable',
