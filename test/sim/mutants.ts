@@ -300,6 +300,13 @@ export const mutants: readonly Mutant[] = [
     "if (outcome.kind !== 'status_postponed' && outcome.message === '') {",
   ),
   mutant(
+    'an impatient worker',
+    'a status is shown beside the answer that its surface is just giving',
+    'src/core/life/status.ts',
+    'const answerMs = 10 * SECOND;',
+    'const answerMs = 0 * SECOND;',
+  ),
+  mutant(
     'a wish is not heard',
     'a clip that its requester no longer wants is posted',
     'src/core/life/clip.ts',
