@@ -85,8 +85,8 @@ export function createDiscord(deps: DiscordDeps): ConnectedChat {
         keepTrying('registering the commands', () => register(applicationId, signal), signal),
       ]);
     },
-    onGuild: (guild) => servers.isIn(guild),
-    onRemoved: (guildId) => servers.isOut(guildId),
+    onGuild: (guild, signal) => keepTrying('taking note of a server', () => servers.isIn(guild), signal),
+    onRemoved: (guildId, signal) => keepTrying('leaving a server', () => servers.isOut(guildId), signal),
   });
 
   return {

@@ -24,15 +24,16 @@ export type GatewayState =
 /** The name is null while the server is unavailable. */
 export type Guild = { readonly id: string; readonly name: string | null };
 
+/** Each `signal` aborts when the connection is over. */
 export type GatewayEvents = {
   /** Never rejects. */
   readonly onInteraction: (interaction: Interaction) => Promise<void>;
-  /** Connected, as this application: these are all servers that we are in. `signal` aborts when the connection is over. */
+  /** Connected, as this application: these are all servers that we are in. */
   readonly onConnected: (applicationId: string, guilds: readonly Guild[], signal: AbortSignal) => Promise<void>;
   /** We were added to a server, it was renamed, or it is available again. */
-  readonly onGuild: (guild: Guild) => Promise<void>;
+  readonly onGuild: (guild: Guild, signal: AbortSignal) => Promise<void>;
   /** We were removed from a server; not one that is merely unavailable. */
-  readonly onRemoved: (guildId: string) => Promise<void>;
+  readonly onRemoved: (guildId: string, signal: AbortSignal) => Promise<void>;
 };
 
 export type Gateway = {
@@ -166,13 +167,13 @@ export function createGateway(deps: Deps): Gateway {
     client.on(Events.InteractionCreate, (interaction) => {
       if (!isOver) track(deps.onInteraction(interaction));
     });
-    client.on(Events.GuildCreate, (guild) => track(deps.onGuild(guildOf(guild))));
-    client.on(Events.GuildUpdate, (_, guild) => track(deps.onGuild(guildOf(guild))));
+    client.on(Events.GuildCreate, (guild) => track(deps.onGuild(guildOf(guild), done.signal)));
+    client.on(Events.GuildUpdate, (_, guild) => track(deps.onGuild(guildOf(guild), done.signal)));
     client.on(Events.GuildAvailable, (guild) => {
       // At the start all of them come one by one, and then together.
-      if (running !== null) track(deps.onGuild(guildOf(guild)));
+      if (running !== null) track(deps.onGuild(guildOf(guild), done.signal));
     });
-    client.on(Events.GuildDelete, ({ id }) => track(deps.onRemoved(id)));
+    client.on(Events.GuildDelete, ({ id }) => track(deps.onRemoved(id, done.signal)));
     // A session that is begun anew tells of all servers once more; discord.js keeps those that are no longer among them.
     client.on(Events.Raw, (packet: unknown, shardId: number) => {
       const ready = readyPacket.safeParse(packet);
@@ -181,7 +182,7 @@ export function createGateway(deps: Deps): Gateway {
       const gone = client.guilds.cache.filter((guild) => guild.shardId === shardId && !here.has(guild.id));
       for (const { id } of gone.values()) {
         client.guilds.cache.delete(id);
-        track(deps.onRemoved(id));
+        track(deps.onRemoved(id, done.signal));
       }
     });
     signal.addEventListener('abort', end, { once: true });

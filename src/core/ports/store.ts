@@ -333,7 +333,7 @@ export interface Store {
    * posted is taken away by them.
    */
   forgetPerson(ask: { readonly userId: UserId; readonly actor: Actor; readonly nowMs: number }): Promise<Forgotten>;
-  /** Takes away what is still there of forgotten people, at most `limit` requests or messages; true when there was any. */
+  /** Takes away what is still there of forgotten people, at most `limit` requests or messages; false once nothing is left. */
   emptyForgotten(ask: { readonly limit: number; readonly nowMs: number }): Promise<boolean>;
   /**
    * What was taken away may still stand where the database keeps what was written last: takes it away there as well. False
