@@ -14,7 +14,6 @@ const seenMessage = z.object({
   id: z.string(),
   author: named,
   content: z.string(),
-  nonce: z.union([z.string(), z.number()]).optional(),
   attachments: z.array(z.object({ id: z.string(), filename: z.string() })).default([]),
   components: z.array(z.object({ components: z.array(nested).default([]) })).default([]),
   interaction_metadata: named.nullish(),

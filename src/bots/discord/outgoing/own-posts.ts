@@ -81,16 +81,11 @@ export function isResultOf(deliveryId: DeliveryId): (message: SeenMessage) => bo
   return (message) => buttonsOf(message).some((id) => id.kind === 'jobs' && id.deliveryId === deliveryId);
 }
 
-/** The status of a request: what answers its interaction, or has our nonce, or buttons about it. */
-export function isStatusOf(
-  request: Request,
-  jobs: readonly JobId[],
-  nonce: string | undefined,
-): (message: SeenMessage) => boolean {
+/** The status of a request: what answers its interaction, or has buttons about it. Discord keeps no nonce to go by. */
+export function isStatusOf(request: Request, jobs: readonly JobId[]): (message: SeenMessage) => boolean {
   const interactionId = interactionIdOf(request.inboundKey);
   return (message) =>
     (interactionId !== null && message.interaction_metadata?.id === interactionId) ||
-    (nonce !== undefined && message.nonce === nonce) ||
     buttonsOf(message).some((id) => isAbout(id, request, jobs));
 }
 

@@ -106,7 +106,6 @@ export function createShowStatus({ api, targets, openAnswers, clock, showing }: 
     const isIt = isStatusOf(
       request,
       jobs.map(({ job }) => job.id),
-      body.nonce,
     );
     const sinceMs = atDiscordMs(request, request.createdAtMs);
     const own = await findOwnPost(api, { channelId, sinceMs, isIt }, signal);
