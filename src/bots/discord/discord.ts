@@ -19,7 +19,7 @@ import type { IncomingDeps } from './incoming/deps.ts';
 import { createIncoming } from './incoming/create-incoming.ts';
 import { discordLimits } from './outgoing/limits.ts';
 import { createOpenAnswers } from './open-answers.ts';
-import { createPersistence } from './persistence.ts';
+import { createPersistence } from '../persistence.ts';
 import { type RestSettings, restOptions } from './rest-settings.ts';
 import { createServers } from './servers.ts';
 import { createTokenStanding } from './outgoing/standing.ts';

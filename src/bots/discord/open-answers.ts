@@ -1,7 +1,7 @@
 import type { MessageRef } from '../../core/destination.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { MINUTE, SECOND } from '../../core/time.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../recent.ts';
 
 /** What lets an answer to a command be edited without any right in its channel. Its token is a secret. */
 export type OpenAnswer = { readonly applicationId: string; readonly token: string };

@@ -4,7 +4,7 @@ import type { Tenant } from '../../core/tenant.ts';
 import { leaveTenant } from '../../core/usecases/leave-tenant.ts';
 import { returnTenant } from '../../core/usecases/return-tenant.ts';
 import type { Guild } from './gateway.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../in-turn.ts';
 import { discordPlatform, guildIdOf, tenantOf } from './places.ts';
 
 type Deps = {

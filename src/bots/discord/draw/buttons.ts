@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import type { DeliveryId, RequestId } from '../../../core/ids.ts';
 import type { Button, RetryButton } from '../../view.ts';
-import { pressButtonId, writeButtonId } from './button-id.ts';
+import { pressButtonId, writeButtonId } from '../../button-id.ts';
 
 export type ButtonRows = APIActionRowComponent<APIButtonComponentWithCustomId>[];
 

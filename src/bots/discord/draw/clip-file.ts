@@ -1,24 +1,14 @@
 import type { ClipMime } from '../../../core/clip.ts';
 import type { DeliveryId } from '../../../core/ids.ts';
 import type { JobView } from '../../../core/request.ts';
+import { clipEndings } from '../../clip-file-name.ts';
 import { plainForeign } from './text.ts';
 
 const altTextUnitsMax = 1_024;
 
-const endings: Readonly<Record<ClipMime, string>> = {
-  'video/mp4': 'mp4',
-  'video/webm': 'webm',
-  'video/quicktime': 'mov',
-};
-
-/** `reelay-412.mp4`: what people save it as. */
-export function clipFileName(jobNumber: number, mime: ClipMime): string {
-  return `reelay-${jobNumber}.${endings[mime]}`;
-}
-
 /** In a message that is not its own, a file tells which delivery it is: `reelay-412-3k9f0a7z.mp4`. */
 export function markedFileName(jobNumber: number, mime: ClipMime, deliveryId: DeliveryId): string {
-  return `reelay-${jobNumber}-${markOf(deliveryId)}.${endings[mime]}`;
+  return `reelay-${jobNumber}-${markOf(deliveryId)}.${clipEndings[mime]}`;
 }
 
 export function isMarkedFile(fileName: string, deliveryId: DeliveryId): boolean {

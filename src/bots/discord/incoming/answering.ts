@@ -4,7 +4,7 @@ import type { Incoming } from './deps.ts';
 import { give, giveInPlace, say } from './first-answer.ts';
 import { giveLater, promise, type Promised, tooSlow, toAskerInstead, wentWrong } from './later-answer.ts';
 import type { Reply } from './reply.ts';
-import { within } from './within.ts';
+import { within } from '../../within.ts';
 
 /** How Discord is told that an answer comes later. `form`: not at all, because a form cannot come later. */
 export type Later = Promised | 'form';

@@ -7,7 +7,7 @@ import type { Text } from '../../messages/text.ts';
 import { partsOf } from '../../messages/text.ts';
 import { destinationOf, discordPlatform, guildIdOf, inboundKeyOf, tenantOf } from '../places.ts';
 import type { Incoming } from './deps.ts';
-import { within } from './within.ts';
+import { within } from '../../within.ts';
 
 /** Who typed or pressed something, and where, by Discord's word. */
 export function askerOf(interaction: BaseInteraction): Asker {

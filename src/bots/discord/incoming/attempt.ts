@@ -2,7 +2,7 @@ import { DiscordAPIError } from 'discord.js';
 import type { Clock, Log } from '../../../core/ports/world.ts';
 import { MINUTE, SECOND } from '../../../core/time.ts';
 import { type ApiProblem, problemOf } from '../outgoing/api-error.ts';
-import { within } from './within.ts';
+import { within } from '../../within.ts';
 
 /** What came of asking Discord for something. */
 export type Outcome<T> =

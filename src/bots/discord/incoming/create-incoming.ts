@@ -1,6 +1,6 @@
 import type { Interaction } from 'discord.js';
 import { inboundKeyOf } from '../places.ts';
-import { createRecent } from '../recent.ts';
+import { createRecent } from '../../recent.ts';
 import { offerSetup } from '../setup/offer-setup.ts';
 import { onPanel } from '../setup/on-panel.ts';
 import { readPanelId } from '../setup/panel-id.ts';
@@ -9,7 +9,7 @@ import type { Answerable } from './answerable.ts';
 import { apologise } from './answering.ts';
 import { createBriefMemory } from './brief-memory.ts';
 import type { Incoming, IncomingDeps } from './deps.ts';
-import { createKeptForms } from './kept-forms.ts';
+import { createKeptForms } from '../../kept-forms.ts';
 import { onAutocomplete } from './on-autocomplete.ts';
 import { onButton } from './on-button.ts';
 import { onCommand } from './on-command.ts';

@@ -9,9 +9,9 @@ import type { Presser } from '../../press.ts';
 import type { Showing } from '../../view.ts';
 import type { DiscordApi } from '../outgoing/api.ts';
 import type { OpenAnswers } from '../open-answers.ts';
-import type { Recent } from '../recent.ts';
+import type { Recent } from '../../recent.ts';
 import type { BriefMemory } from './brief-memory.ts';
-import type { KeptForms } from './kept-forms.ts';
+import type { KeptForms } from '../../kept-forms.ts';
 
 export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'ids' | 'log' | 'rules'> & {
   readonly store: Pick<

@@ -9,7 +9,7 @@ import { allLeaves } from '../../grammar/find-command.ts';
 import type { FileValue } from '../../grammar/parse-value.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import { fileOf } from '../commands/typed-options.ts';
-import type { KeptForm } from './kept-forms.ts';
+import type { KeptForm } from '../../kept-forms.ts';
 import { firstOf, joinFields, splitIntoFields } from './long-text.ts';
 
 /** What Discord takes in one field. */

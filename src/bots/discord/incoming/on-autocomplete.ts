@@ -18,7 +18,7 @@ import { askerOf, mayModerate } from './asker-of.ts';
 import { answerMsMax, attempt } from './attempt.ts';
 import type { Incoming } from './deps.ts';
 import { showingOf } from './reply.ts';
-import { within } from './within.ts';
+import { within } from '../../within.ts';
 
 type Choice = ApplicationCommandOptionChoiceData<string>;
 

@@ -4,12 +4,12 @@ import type { Request } from '../../../core/request.ts';
 import { SECOND } from '../../../core/time.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import type { PressAction } from '../../view.ts';
-import { type ButtonId, readButtonId } from '../draw/button-id.ts';
+import { type ButtonId, readButtonId } from '../../button-id.ts';
 import { answerWith, type Later } from './answering.ts';
 import { askerAt, askerOf } from './asker-of.ts';
 import type { Incoming } from './deps.ts';
 import { inWords } from './in-words.ts';
-import { isLost } from './kept-forms.ts';
+import { isLost } from '../../kept-forms.ts';
 import { whyNotHere } from './place.ts';
 import { openForm, type Reply, replyOf, textReply } from './reply.ts';
 

@@ -14,7 +14,7 @@ import { contextOf } from './context-of.ts';
 import type { Incoming } from './deps.ts';
 import { readFilled, readFormId, readTypedField } from './form.ts';
 import { inWords } from './in-words.ts';
-import { isLost, type LostForm } from './kept-forms.ts';
+import { isLost, type LostForm } from '../../kept-forms.ts';
 import { type Reply, saidReply, textReply } from './reply.ts';
 import { textFromForm } from './text-form.ts';
 

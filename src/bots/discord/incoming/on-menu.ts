@@ -5,7 +5,7 @@ import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
 import { sanitisePrompt } from '../../grammar/prompt-text.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { en } from '../../messages/en.ts';
-import { readButtonId } from '../draw/button-id.ts';
+import { readButtonId } from '../../button-id.ts';
 import { answerWith } from './answering.ts';
 import { askerAt, askerOf, mayModerate } from './asker-of.ts';
 import type { Incoming } from './deps.ts';

@@ -12,7 +12,7 @@ import { type RetryButton, type Showing, spoken, type View } from '../../view.ts
 import { type Draft, drawSaid, drawStatus } from '../draw/draft.ts';
 import type { Incoming } from './deps.ts';
 import { drawForm } from './form.ts';
-import type { KeptForm } from './kept-forms.ts';
+import type { KeptForm } from '../../kept-forms.ts';
 import { textForForm } from './text-form.ts';
 
 /** What goes back to whoever typed or pressed something. All but a status is for them alone. */

@@ -4,7 +4,7 @@ import { MINUTE } from '../../../core/time.ts';
 import type { ApiResult } from './api-call.ts';
 import type { ApiProblem } from './api-error.ts';
 import { type DiscordApi, pageMax, type SeenMessage } from './api.ts';
-import { type ButtonId, readButtonId } from '../draw/button-id.ts';
+import { type ButtonId, readButtonId } from '../../button-id.ts';
 import { interactionIdOf, snowflakeAt, snowflakeAtMs } from '../places.ts';
 
 /** What Discord took a moment to do, and what clocks are apart in spite of all. */

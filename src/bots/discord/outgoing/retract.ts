@@ -6,7 +6,7 @@ import type { ApiResult } from './api-call.ts';
 import type { DiscordApi } from './api.ts';
 import { findInStatus, readFileRef, removeFile } from './in-place.ts';
 import { findOwnPost, isResultOf } from './own-posts.ts';
-import { createPauses } from './pauses.ts';
+import { createPauses } from '../../pauses.ts';
 import { isSnowflake, type MessageAt, readMessageRef } from '../places.ts';
 import { unarchiving } from './unarchive.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/ports/world.ts';
 import { MINUTE } from '../../../core/time.ts';
 import type { ApiProblem } from './api-error.ts';
-import { createPauses } from './pauses.ts';
+import { createPauses } from '../../pauses.ts';
 
 /** A place that does not take our statuses is not asked again for so long: Discord counts what it has to refuse. */
 const refusedPauseMs = 10 * MINUTE;

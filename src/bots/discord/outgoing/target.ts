@@ -3,7 +3,7 @@ import type { JobView } from '../../../core/request.ts';
 import type { ApiProblem } from './api-error.ts';
 import type { DiscordApi } from './api.ts';
 import { guildIdOf, isSnowflake, personIdOf } from '../places.ts';
-import { createRecent } from '../recent.ts';
+import { createRecent } from '../../recent.ts';
 
 /** The channel where something about a job is shown. */
 export type Target =

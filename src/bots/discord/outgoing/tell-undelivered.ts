@@ -6,7 +6,7 @@ import type { DiscordApi } from './api.ts';
 import { drawUndelivered } from '../draw/draft.ts';
 import { messageBody, withNonce } from './message-body.ts';
 import type { OpenAnswers } from '../open-answers.ts';
-import { createRecent } from '../recent.ts';
+import { createRecent } from '../../recent.ts';
 import type { Targets } from './target.ts';
 
 type Deps = {

@@ -8,7 +8,7 @@ import { renderText } from '../../messages/text.ts';
 import { contentOf } from '../draw/content.ts';
 import { mayModerate } from '../incoming/asker-of.ts';
 import type { Incoming } from '../incoming/deps.ts';
-import { within } from '../incoming/within.ts';
+import { within } from '../../within.ts';
 import { messageBody } from '../outgoing/message-body.ts';
 import { discordPlatform, tenantOf } from '../places.ts';
 

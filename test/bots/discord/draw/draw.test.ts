@@ -3,7 +3,7 @@ import { type APIButtonComponentWithCustomId, ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { drawBar } from '../../../../src/bots/discord/draw/bar.ts';
 import { contentOf, textLine, titleLine } from '../../../../src/bots/discord/draw/content.ts';
-import { readButtonId } from '../../../../src/bots/discord/draw/button-id.ts';
+import { readButtonId } from '../../../../src/bots/button-id.ts';
 import { type Draft, drawResult, drawSaid, drawStatus } from '../../../../src/bots/discord/draw/draft.ts';
 import { catalogueFor } from '../../../../src/bots/messages/catalogue.ts';
 import { partsOf, say, type Text, untrusted } from '../../../../src/bots/messages/text.ts';

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { writeButtonId } from '../../../../src/bots/discord/draw/button-id.ts';
+import { writeButtonId } from '../../../../src/bots/button-id.ts';
 import type { Job } from '../../../../src/core/job.ts';
 import type { PressAction } from '../../../../src/bots/view.ts';
 import { sequentialIds } from '../../../doubles/world.ts';

@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { drawForm } from '../../../../src/bots/discord/incoming/form.ts';
-import { createKeptForms, type KeptForm } from '../../../../src/bots/discord/incoming/kept-forms.ts';
+import { createKeptForms, type KeptForm } from '../../../../src/bots/kept-forms.ts';
 import { joinFields, splitIntoFields } from '../../../../src/bots/discord/incoming/long-text.ts';
 import { en } from '../../../../src/bots/messages/en.ts';
 import { MINUTE } from '../../../../src/core/time.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeButtonId } from '../../../../src/bots/discord/draw/button-id.ts';
+import { writeButtonId } from '../../../../src/bots/button-id.ts';
 import { asRead, openWorld, wordsOf } from './world.ts';
 
 describe('Make a video from this', () => {

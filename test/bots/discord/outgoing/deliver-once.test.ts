@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { writeButtonId } from '../../../../src/bots/discord/draw/button-id.ts';
+import { writeButtonId } from '../../../../src/bots/button-id.ts';
 import { findOwnPost, isResultOf } from '../../../../src/bots/discord/outgoing/own-posts.ts';
 import type { Chat, DeliverAsk } from '../../../../src/core/ports/chat.ts';
 import type { JobView } from '../../../../src/core/request.ts';

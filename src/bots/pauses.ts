@@ -1,5 +1,5 @@
-import type { Clock } from '../../../core/ports/world.ts';
-import { createRecent } from '../recent.ts';
+import type { Clock } from '../core/ports/world.ts';
+import { createRecent } from './recent.ts';
 
 /** What is left alone for a while, by name. In memory: who forgets it asks once more than they had to. */
 export function createPauses(clock: Clock) {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/ports/world.ts';
+import type { Clock } from '../core/ports/world.ts';
 
 export type Within<T> = { readonly inTime: true; readonly value: T } | { readonly inTime: false };
 

@@ -1,8 +1,8 @@
-import type { Destination } from '../../../core/destination.ts';
-import type { Clock, Random } from '../../../core/ports/world.ts';
-import { MINUTE } from '../../../core/time.ts';
-import type { VideoForm } from '../../grammar/form-of.ts';
-import { createRecent } from '../recent.ts';
+import type { Destination } from '../core/destination.ts';
+import type { Clock, Random } from '../core/ports/world.ts';
+import { MINUTE } from '../core/time.ts';
+import type { VideoForm } from './grammar/form-of.ts';
+import { createRecent } from './recent.ts';
 
 /** What a button or a form remembers of what somebody typed. */
 export type KeptForm =

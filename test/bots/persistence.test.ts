@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createPersistence } from '../../../src/bots/discord/persistence.ts';
-import { MINUTE } from '../../../src/core/time.ts';
-import { collectLog } from '../../core/samples.ts';
-import { manualClock, seededRandom } from '../../doubles/world.ts';
+import { createPersistence } from '../../src/bots/persistence.ts';
+import { MINUTE } from '../../src/core/time.ts';
+import { collectLog } from '../core/samples.ts';
+import { manualClock, seededRandom } from '../doubles/world.ts';
 
 function open() {
   const clock = manualClock();

@@ -1,6 +1,6 @@
-import { backoffMs } from '../../core/backoff.ts';
-import type { Clock, Log, Random } from '../../core/ports/world.ts';
-import { MINUTE, SECOND } from '../../core/time.ts';
+import { backoffMs } from '../core/backoff.ts';
+import type { Clock, Log, Random } from '../core/ports/world.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 
 const backoff = { firstMs: 5 * SECOND, maxMs: 5 * MINUTE } as const;
 

@@ -1,13 +1,5 @@
-import {
-  type DeliveryId,
-  formatId,
-  type Id,
-  type IdKind,
-  isId,
-  type JobId,
-  type RequestId,
-} from '../../../core/ids.ts';
-import type { PressAction, PressButton } from '../../view.ts';
+import { type DeliveryId, formatId, type Id, type IdKind, isId, type JobId, type RequestId } from '../core/ids.ts';
+import type { PressAction, PressButton } from './view.ts';
 
 /** What a button that comes back says. None of it is believed: who may press is decided from the stored job. */
 export type ButtonId =

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pressButtonId, readButtonId, writeButtonId } from '../../../../src/bots/discord/draw/button-id.ts';
-import type { PressAction } from '../../../../src/bots/view.ts';
-import { formatId, type IdKind, type JobId } from '../../../../src/core/ids.ts';
-import { idOf } from '../../../core/samples.ts';
+import { pressButtonId, readButtonId, writeButtonId } from '../../src/bots/button-id.ts';
+import type { PressAction } from '../../src/bots/view.ts';
+import { formatId, type IdKind, type JobId } from '../../src/core/ids.ts';
+import { idOf } from '../core/samples.ts';
 
 const actions: readonly PressAction[] = ['cancel', 'again', 'edit', 'hd', 'delete', 'delete_now'];
 const body = fc.stringMatching(/^[0-9a-z]{26}$/u);
