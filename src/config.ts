@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { TenantId } from './core/ids.ts';
 import { DOLLAR_MICRO_USD } from './core/money.ts';
 import type { LogLevel } from './log.ts';
-import { blankIsUnset, isLoopback, settings } from './settings.ts';
+import { blankIsUnset, isLoopback } from './setting.ts';
+import { settings } from './settings.ts';
+import { missingForSlack, type SlackConfig, type SlackSecrets } from './slack-settings.ts';
 
 /** What the service is told to do. Holds no secret, so it may be logged. */
 export type Config = {
@@ -20,6 +22,8 @@ export type Config = {
   readonly signInNeeded: boolean;
   /** Null without a token of a bot. */
   readonly discord: DiscordConfig | null;
+  /** Null without any key of Slack. */
+  readonly slack: SlackConfig | null;
   readonly budgetMonthlyMicroUsd: number;
   readonly allowedTenants: readonly TenantId[];
   readonly logLevel: LogLevel | null;
@@ -44,6 +48,7 @@ export type Secrets = {
   /** Signs the operator in, and lets Prometheus read metrics. */
   readonly adminToken: string | null;
   readonly discordToken: string | null;
+  readonly slack: SlackSecrets;
 };
 
 /** Settings that cannot be used, all of them. The message is for people. */
@@ -58,7 +63,16 @@ export class ConfigError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const secretNames: ReadonlySet<string> = new Set(['SECRET_KEY', 'ADMIN_TOKEN', 'DISCORD_TOKEN']);
+const secretNames: ReadonlySet<string> = new Set([
+  'SECRET_KEY',
+  'ADMIN_TOKEN',
+  'DISCORD_TOKEN',
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+  'SLACK_CLIENT_SECRET',
+  'SLACK_STATE_SECRET',
+]);
 
 /** Keys of chats and engines. Any of them makes this a service that costs money, or that strangers reach. */
 const keyNames = [
@@ -78,15 +92,16 @@ export function readConfig(
   environment: Environment,
   currentDir: string,
 ): { readonly config: Config; readonly secrets: Secrets } {
+  const isSet = new Set(Object.keys(environment).filter((name) => blankIsUnset(environment[name]) !== undefined));
   const parsed = settings.safeParse(environment);
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map((issue) => describe(String(issue.path[0]), issue.message, environment)),
-    );
-  }
+  const problems = [
+    ...(parsed.error?.issues.map((issue) => describe(String(issue.path[0]), issue.message, environment)) ?? []),
+    ...missingForSlack(isSet).map(([name, message]) => `${name}: ${message}`),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const values = parsed.data;
   const dataDir = path.resolve(currentDir, values.DATA_DIR);
-  const configuredKeys = keyNames.filter((name) => blankIsUnset(environment[name]) !== undefined);
+  const configuredKeys = keyNames.filter((name) => isSet.has(name));
   const publicHost = values.PUBLIC_URL === undefined ? null : new URL(values.PUBLIC_URL).hostname;
   const isPrivate = isLoopback(values.HOST) && (publicHost === null || isLoopback(publicHost));
   const file = values.DATABASE_URL?.replace(/^sqlite:\/\//, '');
@@ -103,6 +118,14 @@ export function readConfig(
         values.DISCORD_TOKEN === undefined
           ? null
           : { apiUrl: values.DISCORD_API_URL, applicationId: values.DISCORD_APPLICATION_ID ?? null },
+      // What else a key of Slack needs is there, or it was a problem.
+      slack: configuredKeys.some((name) => name.startsWith('SLACK_'))
+        ? {
+            apiUrl: values.SLACK_API_URL,
+            clientId: values.SLACK_CLIENT_ID ?? null,
+            moderators: values.SLACK_MODERATORS,
+          }
+        : null,
       budgetMonthlyMicroUsd: Math.round(values.BUDGET_MONTHLY_USD * DOLLAR_MICRO_USD),
       allowedTenants: values.ALLOWED_TENANTS,
       logLevel: values.LOG_LEVEL ?? null,
@@ -113,6 +136,13 @@ export function readConfig(
       secretKey: values.SECRET_KEY ?? null,
       adminToken: values.ADMIN_TOKEN ?? null,
       discordToken: values.DISCORD_TOKEN ?? null,
+      slack: {
+        botToken: values.SLACK_BOT_TOKEN ?? null,
+        signingSecret: values.SLACK_SIGNING_SECRET ?? null,
+        appToken: values.SLACK_APP_TOKEN ?? null,
+        clientSecret: values.SLACK_CLIENT_SECRET ?? null,
+        stateSecret: values.SLACK_STATE_SECRET ?? null,
+      },
     },
   };
 }

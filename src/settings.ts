@@ -4,14 +4,8 @@ import { serviceDefaults } from './core/defaults.ts';
 import { parseTenantId, type TenantId } from './core/ids.ts';
 import { DOLLAR_MICRO_USD } from './core/money.ts';
 import { logLevels } from './log.ts';
-
-/** What is set to nothing is not set. */
-export const blankIsUnset = (value: unknown): unknown =>
-  typeof value === 'string' && value.trim() === '' ? undefined : value;
-
-function setting<T>(schema: z.ZodType<T>): z.ZodType<T> {
-  return z.preprocess(blankIsUnset, schema);
-}
+import { isLoopback, setting } from './setting.ts';
+import { slackSettings } from './slack-settings.ts';
 
 /** The environment as people write it, each name with what it takes and its default. */
 export const settings = z.object({
@@ -92,6 +86,7 @@ export const settings = z.object({
       .transform((address) => address.replace(/\/+$/, ''))
       .default('https://discord.com/api'),
   ),
+  ...slackSettings,
   LOG_LEVEL: setting(z.enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` }).optional()),
 });
 
@@ -125,9 +120,4 @@ function parseTenants(list: string, context: z.RefinementCtx): TenantId[] {
       return [];
     }
   });
-}
-
-/** Whether a name or address means this machine and nothing else. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

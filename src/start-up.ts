@@ -25,13 +25,13 @@ export type StartUp = {
 };
 
 /** What this version has: its chats, and the engines that are configured. */
-export function inUseOf(engines: Pick<Engines, 'all'>, { discord }: Pick<Config, 'discord'>): InUse {
+export function inUseOf(engines: Pick<Engines, 'all'>, { discord, slack }: Pick<Config, 'discord' | 'slack'>): InUse {
   const all = engines.all().map(({ capabilities }) => capabilities);
   return {
-    chats: ['console in the browser', ...(discord === null ? [] : ['Discord'])],
+    chats: ['console in the browser', ...(discord === null ? [] : ['Discord']), ...(slack === null ? [] : ['Slack'])],
     engines: all.map(({ id, playMoney }) => (playMoney ? `${id} (free)` : id)),
     costsMoney: all.some(({ playMoney }) => !playMoney),
-    usableKeys: ['DISCORD_TOKEN'],
+    usableKeys: ['DISCORD_TOKEN', 'SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_CLIENT_SECRET'],
   };
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
 
+const noSlackSecrets = { botToken: null, signingSecret: null, appToken: null, clientSecret: null, stateSecret: null };
+
 const read = (environment: Record<string, string>) => readConfig(environment, '/srv/reelay');
 
 describe('settings', () => {
@@ -15,13 +17,14 @@ describe('settings', () => {
         configuredKeys: [],
         signInNeeded: false,
         discord: null,
+        slack: null,
         budgetMonthlyMicroUsd: 100_000_000,
         allowedTenants: [],
         logLevel: null,
         workingDir: '/srv/reelay',
         ssh: null,
       },
-      secrets: { secretKey: null, adminToken: null, discordToken: null },
+      secrets: { secretKey: null, adminToken: null, discordToken: null, slack: noSlackSecrets },
     });
   });
 
@@ -55,13 +58,19 @@ describe('settings', () => {
       configuredKeys: ['DISCORD_TOKEN', 'FAL_KEY'],
       signInNeeded: true,
       discord: { apiUrl: 'http://127.0.0.1:9/api', applicationId: '81384788765712384' },
+      slack: null,
       budgetMonthlyMicroUsd: 12_500_000,
       allowedTenants: ['discord:1', 'slack:T02'],
       logLevel: null,
       workingDir: '/home/kim',
       ssh: { user: 'kim', host: '198.51.100.7', port: 2_222 },
     });
-    expect(secrets).toEqual({ secretKey: 'x'.repeat(32), adminToken: 'y'.repeat(16), discordToken: 'a.b-c.d_e' });
+    expect(secrets).toEqual({
+      secretKey: 'x'.repeat(32),
+      adminToken: 'y'.repeat(16),
+      discordToken: 'a.b-c.d_e',
+      slack: noSlackSecrets,
+    });
   });
 
   it('that are wrong are all named at once, with what was expected and what came, and no secret', () => {
@@ -95,6 +104,75 @@ describe('settings', () => {
         - DISCORD_APPLICATION_ID: expected the Application ID of the General Information page, 17 to 20 digits; got "Reelay"
         - DISCORD_API_URL: expected an address that starts with https://, since the token is sent there; got "http://discord.example.org/api"
         - LOG_LEVEL: expected one of silent, error, warn, info, debug; got "loud""
+    `);
+  });
+});
+
+describe('the settings of Slack', () => {
+  it('are read: for one workspace over Socket Mode, or for many over HTTP', () => {
+    const one = read({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_MODERATORS: 'U024BE7LH, T01:W02' });
+    expect(one.config.slack).toEqual({
+      apiUrl: 'https://slack.com/api/',
+      clientId: null,
+      moderators: [
+        { teamId: null, userId: 'U024BE7LH' },
+        { teamId: 'T01', userId: 'W02' },
+      ],
+    });
+    expect(one.secrets.slack).toEqual({ ...noSlackSecrets, botToken: 'xoxb-1', appToken: 'xapp-1' });
+    const many = read({
+      PUBLIC_URL: 'https://reelay.example.org',
+      SLACK_API_URL: 'http://127.0.0.1:9/api',
+      SLACK_CLIENT_ID: '12.34',
+      SLACK_CLIENT_SECRET: 'c'.repeat(32),
+      SLACK_SIGNING_SECRET: 'a'.repeat(32),
+      SLACK_STATE_SECRET: 's'.repeat(32),
+    });
+    expect(many.config.slack).toEqual({ apiUrl: 'http://127.0.0.1:9/api/', clientId: '12.34', moderators: [] });
+    expect(many.secrets.slack).toEqual({
+      ...noSlackSecrets,
+      signingSecret: 'a'.repeat(32),
+      clientSecret: 'c'.repeat(32),
+      stateSecret: 's'.repeat(32),
+    });
+  });
+
+  it.each<[Record<string, string>, string[]]>([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, ['SLACK_SIGNING_SECRET']],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, ['SLACK_BOT_TOKEN']],
+    [{ SLACK_CLIENT_ID: '1.2', SLACK_APP_TOKEN: 'xapp-1' }, ['SLACK_CLIENT_SECRET', 'PUBLIC_URL']],
+    [{ SLACK_CLIENT_SECRET: 'c'.repeat(32) }, ['SLACK_CLIENT_ID', 'SLACK_SIGNING_SECRET']],
+  ])('that do not suffice say what is missing: %o', (environment, missing) => {
+    const { problems } = thrownBy(() => read(environment));
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual(missing);
+  });
+
+  it('that are wrong are named without their secret', () => {
+    const { problems } = thrownBy(() =>
+      read({
+        SLACK_BOT_TOKEN: 'xoxp-hunter2',
+        SLACK_SIGNING_SECRET: 'hunter2',
+        SLACK_APP_TOKEN: 'hunter2',
+        SLACK_CLIENT_ID: 'Reelay',
+        SLACK_CLIENT_SECRET: 'hunter2',
+        SLACK_STATE_SECRET: 'hunter2',
+        SLACK_MODERATORS: '@ada',
+        SLACK_API_URL: 'http://slack.example.org/api',
+        PUBLIC_URL: 'https://reelay.example.org',
+      }),
+    );
+    expect(problems.join('\n')).not.toContain('hunter2');
+    expect(problems).toMatchInlineSnapshot(`
+      [
+        "SLACK_BOT_TOKEN: expected the Bot User OAuth Token of the OAuth & Permissions page, which starts with xoxb-",
+        "SLACK_SIGNING_SECRET: expected the Signing Secret of the Basic Information page, letters a to f and digits",
+        "SLACK_APP_TOKEN: expected an App-Level Token of the Basic Information page, which starts with xapp-",
+        "SLACK_CLIENT_ID: expected the Client ID of the Basic Information page, two numbers with a dot between them; got "Reelay"",
+        "SLACK_CLIENT_SECRET: expected the Client Secret of the Basic Information page, letters a to f and digits",
+        "SLACK_STATE_SECRET: expected at least 32 characters (make one with: openssl rand -hex 32)",
+        "SLACK_MODERATORS: expected member IDs such as U024BE7LH, with T0123ABCD: before them where there are several workspaces, got "@ada"",
+        "SLACK_API_URL: expected an address that starts with https://, since the token is sent there; got "http://slack.example.org/api"",
+      ]
     `);
   });
 });
@@ -141,7 +219,7 @@ describe('sign-in', () => {
     { HOST: '127.0.0.1.example.org' },
     { PUBLIC_URL: 'https://reelay.example.org' },
     { DISCORD_TOKEN: 'a.b.c' },
-    { SLACK_BOT_TOKEN: 'x' },
+    { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
     { RUNWAYML_API_SECRET: 'x' },
     { OPENAI_API_KEY: 'x' },
     { OPENROUTER_API_KEY: 'x' },

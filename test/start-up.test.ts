@@ -96,12 +96,14 @@ describe('what is told at the start', () => {
       credential: 'main',
       capabilities: someCapabilities({ playMoney }),
     });
-    expect(inUseOf({ all: () => [engineOf(true)] }, { discord: null })).toMatchObject({
+    expect(inUseOf({ all: () => [engineOf(true)] }, { discord: null, slack: null })).toMatchObject({
       engines: ['acme/reel-1 (free)'],
       costsMoney: false,
     });
+    const slack = { apiUrl: 'https://slack.com/api/', clientId: null, moderators: [] };
     const discord = { apiUrl: 'https://discord.com/api', applicationId: null };
-    expect(inUseOf({ all: () => [] }, { discord }).chats).toEqual(['console in the browser', 'Discord']);
-    expect(inUseOf({ all: () => [engineOf(true), engineOf(false)] }, { discord: null }).costsMoney).toBe(true);
+    expect(inUseOf({ all: () => [] }, { discord, slack: null }).chats).toEqual(['console in the browser', 'Discord']);
+    expect(inUseOf({ all: () => [] }, { discord: null, slack }).chats).toEqual(['console in the browser', 'Slack']);
+    expect(inUseOf({ all: () => [engineOf(true), engineOf(false)] }, { discord: null, slack }).costsMoney).toBe(true);
   });
 });
