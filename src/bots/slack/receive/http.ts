@@ -58,15 +58,14 @@ export function createRequestUrl({ taker, signingSecret, clock, log, metrics }: 
     // Slack looks whether the certificate here is good, and wants nothing done.
     if ('ssl_check' in read) return c.body(null, 200);
 
-    const acknowledged = Promise.withResolvers<Response | null>();
+    const acknowledged = Promise.withResolvers<Response>();
     const retryNum = Number(c.req.header('x-slack-retry-num') ?? 'none');
     const work = taker.take({
       body: read,
       ...(Number.isSafeInteger(retryNum) ? { retryNum } : {}),
       ack: async (answer) => acknowledged.resolve(answerOf(c, answer)),
     });
-    void work.then(() => acknowledged.resolve(null));
-    const answer = await acknowledged.promise;
+    const answer = await Promise.race([acknowledged.promise, work.then(() => null)]);
     if (answer === null) return refuse(c, 'unknown');
     count('taken');
     return answer;

@@ -109,7 +109,7 @@ export function createSocket({ taker, settings, clock, random, log }: Deps) {
   /** Asked twice it does not wait for the other side. */
   async function leave(client: SocketModeClient): Promise<void> {
     const left = await within(closeMsMax, client.disconnect(), clock);
-    if (!left.inTime) void client.disconnect();
+    if (!left.inTime) client.disconnect().catch(noteFailure);
   }
 
   return {
