@@ -1,54 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import type { Provider } from '../../src/core/ports/provider.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
-import { sourceOf } from '../contracts/media.ts';
-import { aProvider, collectLog, someCapabilities } from '../core/samples.ts';
+import { collectLog } from '../core/samples.ts';
 import { startDiscord } from '../doubles/discord/discord.ts';
 import { manualClock } from '../doubles/world.ts';
 import { expectMp4, resultsIn } from './discord-service.ts';
+import { patientEngine } from './patient-engine.ts';
 import { Machine } from './program.ts';
-
-let machine: Machine;
-let clip: Uint8Array;
-beforeAll(async () => {
-  machine = await Machine.start();
-  const small = ['--size', '160x90', '--seconds', '1', '--fps', '24'];
-  await machine.run('make', ['a red ball', ...small, '--out', 'ball.mp4']);
-  clip = await readFile(machine.file('ball.mp4'));
-}, 60_000);
-afterAll(() => machine[Symbol.asyncDispose]());
-
-/** An engine that renders until it is told to be done. */
-type PatientEngine = { readonly provider: Provider; done: boolean; isOpened: boolean };
-
-function patientEngine(): PatientEngine {
-  const engine: PatientEngine = {
-    done: false,
-    isOpened: false,
-    provider: aProvider({
-      capabilities: () => [
-        someCapabilities({
-          playMoney: true,
-          seconds: { kind: 'whole', min: 1, max: 10 },
-          sizes: { kind: 'any_even', sideMin: 64, sideMax: 2_560, native: { width: 160, height: 90 } },
-        }),
-      ],
-      submit: async () => ({ kind: 'accepted', taskId: 'task-1', estimateMicroUsd: null }),
-      poll: async () =>
-        engine.done
-          ? { kind: 'succeeded', costMicroUsd: null }
-          : { kind: 'running', phase: 'rendering', progress: 0.5, cancellable: false, pollAfterMs: null },
-      openOutput: async () => {
-        engine.isOpened = true;
-        return { kind: 'stream', ...sourceOf(clip) };
-      },
-    }),
-  };
-  return engine;
-}
 
 /** The whole service in this process, on a clock that the test moves, connected to a Discord on the same clock. */
 async function openLongWorld() {
@@ -58,7 +17,7 @@ async function openLongWorld() {
   const channel = discord.addChannel(guild);
   const ada = discord.addUser({ name: 'Ada' });
   discord.join(ada, guild);
-  const engine = patientEngine();
+  const engine = await patientEngine();
   const folder = await Machine.start();
   const settings = readConfig(
     { DATA_DIR: folder.file('data'), DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl },

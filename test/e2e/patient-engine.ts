@@ -1,0 +1,47 @@
+import type { Provider } from '../../src/core/ports/provider.ts';
+import { sourceOf } from '../contracts/media.ts';
+import { aProvider, someCapabilities } from '../core/samples.ts';
+import { encodeMp4 } from '../media/sample-clips.ts';
+
+/** An engine that renders until it is told to be done, and brings a real clip by then. */
+export type PatientEngine = {
+  readonly provider: Provider;
+  done: boolean;
+  isOpened: boolean;
+  /** How many videos it was asked for. */
+  created: number;
+};
+
+let clip: Promise<Uint8Array> | null = null;
+
+export async function patientEngine(): Promise<PatientEngine> {
+  clip ??= encodeMp4(1);
+  const bytes = await clip;
+  const engine: PatientEngine = {
+    done: false,
+    isOpened: false,
+    created: 0,
+    provider: aProvider({
+      capabilities: () => [
+        someCapabilities({
+          playMoney: true,
+          seconds: { kind: 'whole', min: 1, max: 10 },
+          sizes: { kind: 'any_even', sideMin: 64, sideMax: 2_560, native: { width: 160, height: 90 } },
+        }),
+      ],
+      submit: async () => {
+        engine.created += 1;
+        return { kind: 'accepted', taskId: `task-${engine.created}`, estimateMicroUsd: null };
+      },
+      poll: async () =>
+        engine.done
+          ? { kind: 'succeeded', costMicroUsd: null }
+          : { kind: 'running', phase: 'rendering', progress: 0.5, cancellable: false, pollAfterMs: null },
+      openOutput: async () => {
+        engine.isOpened = true;
+        return { kind: 'stream', ...sourceOf(bytes) };
+      },
+    }),
+  };
+  return engine;
+}
