@@ -4,20 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import { type Books, openBooks } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { parseTenantId } from '../../src/core/ids.ts';
+import type { Store } from '../../src/core/ports/store.ts';
+import type { JobStory } from '../../src/core/story.ts';
+import { silentLog } from '../doubles/world.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-const storySchema = z.object({
-  attempts: z.array(z.object({ state: z.looseObject({ kind: z.string() }) })),
-  view: z.object({
-    job: z.object({ quoteMicroUsd: z.int(), state: z.looseObject({ kind: z.string() }) }),
-    deliveries: z.array(z.object({ state: z.looseObject({ kind: z.string() }) })),
-    clip: z.object({ facts: z.unknown() }).nullable(),
-    chargedMicroUsd: z.int().nullable(),
-  }),
-});
-export type Story = z.infer<typeof storySchema>;
 
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
 
@@ -57,10 +51,33 @@ export class Machine implements AsyncDisposable {
     return this.start(name, args, env).ended();
   }
 
-  /** What `jobs show NUMBER --json` answers. */
-  async story(number: number, tenant = 'terminal'): Promise<Story> {
-    const { out } = await this.run('cli', ['jobs', 'show', String(number), '--tenant', tenant, '--json']);
-    return storySchema.parse(JSON.parse(out));
+  /** One job, as the books have it. */
+  story(number: number, tenant = 'terminal'): Promise<JobStory> {
+    return this.#read(async (store, { rules, clock }) => {
+      const job = await store.findJob({ tenantId: parseTenantId(tenant), number, userId: null });
+      const story = job && (await store.story(job.id, rules, clock.nowMs()));
+      if (!story) throw new Error(`expected #${number} of ${tenant}, and there is none`);
+      return story;
+    });
+  }
+
+  /** How many jobs were ever admitted, and what is wrong in the books. */
+  books(): Promise<{ readonly jobs: number; readonly problems: readonly unknown[] }> {
+    return this.#read(async (store, { rules, clock }) => {
+      const all = { tenantId: null, userId: null, states: null, limit: 1_000 };
+      const jobs = await store.list(all, rules, clock.nowMs());
+      const { unbalanced, wrongHolds, wrongCounters } = await store.checkLedger();
+      return { jobs: jobs.length, problems: [...unbalanced, ...wrongHolds, ...wrongCounters] };
+    });
+  }
+
+  async #read<T>(read: (store: Store, books: Books) => Promise<T>): Promise<T> {
+    const books = await openBooks(readConfig({ DATA_DIR: this.file('data') }, this.dir), silentLog);
+    try {
+      return await read(books.store, books);
+    } finally {
+      await books.store.close();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
