@@ -14,6 +14,7 @@ export type AuditedChange =
     }
   | { readonly kind: 'tenant_budget'; readonly before: TenantBudget | null; readonly after: TenantBudget | null }
   | { readonly kind: 'settings'; readonly before: TenantSettings; readonly after: TenantSettings }
+  | { readonly kind: 'moderator'; readonly isModerator: boolean }
   | { readonly kind: 'clip_deleted'; readonly number: number | null }
   | { readonly kind: 'other'; readonly what: string };
 

@@ -1,6 +1,6 @@
 import type { CredentialRef, EngineCapabilities, EngineId } from './engine.ts';
 import type { Provider } from './ports/provider.ts';
-import type { EngineSlots } from './ports/store.ts';
+import type { EngineSlots } from './ports/claims.ts';
 
 export type ConfiguredProvider = { readonly provider: Provider; readonly credential: CredentialRef };
 

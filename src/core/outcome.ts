@@ -107,6 +107,8 @@ export type StatusOutcome =
       readonly requestId: RequestId;
       readonly lease: Lease;
       readonly dueAtMs: number | null;
+      /** False when neither this try nor one before it can have shown it. */
+      readonly mayBeShown: boolean;
     };
 
 /** What recording did. `ignored` is normal: somebody else was first, or the world has moved on. */

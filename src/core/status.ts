@@ -14,4 +14,6 @@ export type Status = {
   readonly freeAtMs: number;
   /** Failures to show it in a row. */
   readonly retries: number;
+  /** A try to show it was begun before it was known where it is seen: it may be seen without our knowing where. */
+  readonly mayBeShown: boolean;
 };

@@ -4,7 +4,8 @@ import { createEraser } from './eraser.ts';
 import { createForgetter } from './forgetter.ts';
 import type { OwnerId, RequestId } from './ids.ts';
 import type { AdmissionRules } from './policy.ts';
-import type { Claim, StepKind, Store } from './ports/store.ts';
+import type { Claim, StepKind } from './ports/claims.ts';
+import type { Store } from './ports/store.ts';
 import { type Outcome, recordSurely } from './recorder.ts';
 import { callTimeoutMs, leaseMs, type StepDeps } from './steps/deps.ts';
 import type { Metrics } from './ports/world.ts';
@@ -139,9 +140,14 @@ export function createWorker(deps: WorkerDeps): Worker {
     return deps.clock.nowMs() + callTimeoutMs[step] > lease.untilMs;
   }
 
-  /** The lease ends by itself; that a create was never sent is known here alone, and said. */
+  /** The lease ends by itself; that nothing was sent is known here alone, and said where somebody would have to wonder. */
   async function letGo(claimed: Claim, stopped: AbortSignal): Promise<void> {
     deps.log.warn('a claim came too late to begin with it', { step: claimed.step });
+    if (claimed.step === 'status') {
+      const { lease, mayBeShown } = claimed;
+      const { requestId } = claimed.status;
+      await record({ kind: 'status_postponed', requestId, lease, dueAtMs: deps.clock.nowMs(), mayBeShown }, stopped);
+    }
     if (claimed.step !== 'submit' || !claimed.attempt) return;
     const { id: attemptId } = claimed.attempt;
     await record({ kind: 'rejected', attemptId, code: 'transient', retryAtMs: deps.clock.nowMs() }, stopped);

@@ -7,7 +7,8 @@ import { manualClock } from '../doubles/world.ts';
 import { aChat, aClip, collectLog, destination, idOf } from './samples.ts';
 
 const clip = aClip({ deletedAtMs: 1 });
-const remains: Remains = { clip, posts: [{ deliveryId: idOf('delivery'), destination, status: null, message: 'm-1' }] };
+const post = { deliveryId: idOf('delivery'), destination, status: null, message: 'm-1', upload: null };
+const remains: Remains = { clip, posts: [post] };
 
 function eraserOf(
   more: { readonly retract?: Chat['retract']; readonly remove?: (key: string) => Promise<void> } = {},

@@ -117,6 +117,7 @@ export function aDelivery(more: Partial<Delivery> = {}): Delivery {
     state: { kind: 'sending' },
     createdAtMs: noonMs,
     retries: 0,
+    upload: null,
     dueAtMs: noonMs,
     ...more,
   };
@@ -178,7 +179,7 @@ export function gained(sets: readonly EntrySet[], kind: Account['kind'], unit: U
     .reduce((sum, posting) => sum + posting.amount, 0);
 }
 
-function unexpected(call: string) {
+export function unexpected(call: string) {
   return (): never => {
     throw new Error(`expected no call of ${call} here`);
   };
@@ -204,7 +205,7 @@ export function aChat(more: Partial<Chat> = {}): Chat {
   return {
     platform: 'discord',
     limits: () => ({ uploadBytesMax: 10_000_000, textCharsMax: 2_000, editWindowMs: 900_000, statusEveryMs: 5_000 }),
-    showStatus: async (message) => message ?? 'status',
+    showStatus: async ({ message }) => message ?? 'status',
     tellUndelivered: unexpected('tellUndelivered'),
     retract: unexpected('retract'),
     deliver: unexpected('deliver'),

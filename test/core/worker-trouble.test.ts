@@ -124,6 +124,34 @@ describe('trouble', () => {
     expect(story?.attempts.map(({ state }) => state.kind)).toEqual(['rejected', 'succeeded']);
   });
 
+  test('a status whose claim took too long was not begun: the next try knows that none is there, and shows it', async () => {
+    const asked: boolean[] = [];
+    let slow = true;
+    const { start, admitted, clock } = await openWorker({
+      chat: {
+        showStatus: async ({ message, mayBeShown }) => {
+          if (message === null) asked.push(mayBeShown);
+          return message ?? 'm-1';
+        },
+      },
+      store: (real) => ({
+        ...real,
+        claim: async (ask) => {
+          const claim = await real.claim(ask);
+          if (claim?.step === 'status' && slow) {
+            slow = false;
+            await clock.sleep(MINUTE + 1);
+          }
+          return claim;
+        },
+      }),
+    });
+    await admitted();
+    start();
+    await clock.advance(3 * MINUTE);
+    expect(asked).toEqual([false]);
+  });
+
   test('an unforeseen error in claiming is told and looked past, so that answers under way are still recorded', async () => {
     let failures = 0;
     const { start, admitted, clock, stateOf, log } = await openWorker({

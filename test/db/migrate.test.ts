@@ -179,6 +179,33 @@ describe('migrations', () => {
     await store.close();
   });
 
+  it('bring a filled database of the third version up: what is under way goes on, and no status is shown twice', async () => {
+    await using place = await temporaryFile();
+    const connection = openConnection(place.file);
+    expect(migrate(connection, await earlierPlan(place.folder, 3))).toEqual({ from: 0, to: 3 });
+    connection.exec(fill.replaceAll("'usr_1'", `'${ada}'`).replace("'req_1'", `'${requestId}'`));
+    connection.exec(queuedJob.replace("'usr_1'", () => `'${ada}'`).replace("'req_1'", () => `'${requestId}'`));
+    connection.exec(oldClip.replace("'usr_1'", () => `'${ada}'`));
+    connection.exec(`insert into statuses (request_id, version, due_at_ms, free_at_ms, retries, claimable_at_ms)
+      values ('${requestId}', 1, 0, 0, 0, 0)`);
+    connection.exec(`insert into deliveries (id, job_id, request_id, clip_id, platform, tenant_id, channel, state, state_data,
+        created_at_ms, retries, due_at_ms, claimable_at_ms)
+      values ('del_${'0'.repeat(25)}1', 'job_${'0'.repeat(25)}1', '${requestId}', 'clip_${'0'.repeat(25)}1', 'terminal',
+        'terminal', 'c', 'pending', '{}', 0, 0, 0, 0)`);
+    connection.close();
+    const store = await openStore(place.file);
+    const ask = { nowMs: 1, leaseMs, owner: ownOwner, slots: [], only: null, rules: defaultRules };
+    const attempt = { id: sequentialIds().next('attempt'), callbackTokenHash: 'a'.repeat(64) };
+    const status = await store.claim({ ...ask, attempt, steps: ['status'] });
+    // Whether an earlier version had begun to show it is not known.
+    expect(status).toMatchObject({ step: 'status', mayBeShown: true });
+    const delivery = await store.claim({ ...ask, attempt, steps: ['deliver'] });
+    expect(delivery).toMatchObject({ step: 'deliver', delivery: { upload: null } });
+    expect(await store.moderators.list(parseTenantId('terminal'))).toEqual([]);
+    expect(await store.installations.of(parseTenantId('terminal'))).toBeNull();
+    await store.close();
+  });
+
   it('rebuild a table that filled tables refer to without losing or freeing a row', async () => {
     await using place = await temporaryFile();
     const connection = openConnection(place.file);

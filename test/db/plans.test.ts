@@ -156,6 +156,8 @@ describe('query plans', () => {
       const change = { kind: 'set', limit: { unit: 'videos', window: 'day', amount: 9 } } as const;
       const limits = { tenantId: tenantA, subject: userId, change, rules: noRules, reason: 'rude' };
       await store.setPolicy({ ...limits, actor: { kind: 'operator' }, nowMs: nowMs() });
+      const decision = { tenantId: tenantA, userId, isModerator: true, actor: { kind: 'operator' } } as const;
+      await store.moderators.decide({ ...decision, nowMs: nowMs() });
       await driver.user('looks');
       await store.leaveTenant(tenantA, nowMs());
       const ask = { leftBeforeMs: nowMs(), requestsMax: 1, nowMs: nowMs() };

@@ -25,6 +25,7 @@ export function fetched(agg: Aggregate, outcome: Of<'fetched'>, nowMs: number): 
     state: { kind: 'pending' },
     createdAtMs: nowMs,
     retries: 0,
+    upload: null,
     dueAtMs: nowMs,
   };
   const ready = enter(job, { kind: 'ready', attemptId: attempt.id, clipId: clip.id }, nowMs);

@@ -1,6 +1,6 @@
 import type { Delivery } from '../delivery.ts';
 import type { MessageRef } from '../destination.ts';
-import type { DeliveryOutcome, IgnoredReason } from '../outcome.ts';
+import type { DeliveryOutcome, IgnoredReason, Lease } from '../outcome.ts';
 import type { Post } from '../ports/chat.ts';
 import { holds } from './lease.ts';
 
@@ -9,11 +9,7 @@ export type DeliveryChange =
   | { readonly kind: 'ignored'; readonly why: IgnoredReason };
 
 /** The life of a delivery as one pure function. A message that is visible is always recorded, whoever holds the lease. */
-export function applyToDelivery(
-  delivery: Delivery,
-  lease: { readonly owner: string; readonly untilMs: number } | null,
-  outcome: DeliveryOutcome,
-): DeliveryChange {
+export function applyToDelivery(delivery: Delivery, lease: Lease | null, outcome: DeliveryOutcome): DeliveryChange {
   const { state } = delivery;
   if (state.kind === 'sent') {
     const isOther = outcome.kind === 'sent' && outcome.message !== state.message;
@@ -34,6 +30,18 @@ export function applyToDelivery(
   }
 }
 
+/** It is about to show this. Only the holder of the lease may, and only as long as nothing else was decided. */
+export function withUpload(
+  delivery: Delivery,
+  lease: Lease | null,
+  ask: { readonly lease: Lease; readonly name: string },
+  nowMs: number,
+): DeliveryChange {
+  if (!holds(lease, ask.lease)) return { kind: 'ignored', why: 'lease_lost' };
+  if (delivery.state.kind !== 'sending') return { kind: 'ignored', why: 'moved_on' };
+  return { kind: 'changed', delivery: { ...delivery, upload: { name: ask.name, atMs: nowMs } } };
+}
+
 /** What becomes of a delivery whose clip was deleted: nothing more is brought. */
 export function withoutClip(delivery: Delivery): Delivery {
   const isOver = delivery.state.kind === 'sent' || delivery.state.kind === 'undeliverable';
@@ -42,15 +50,19 @@ export function withoutClip(delivery: Delivery): Delivery {
 
 /**
  * The post that people may see of a delivery; null when there is none. `gave_up` and `deleted` may follow a try whose
- * answer was never heard.
+ * answer was never heard, and so may any other end once it was noted what would be shown.
  */
-export function postOf({ id: deliveryId, destination, state }: Delivery, status: MessageRef | null): Post | null {
-  const post = { deliveryId, destination, status };
+export function postOf(delivery: Delivery, status: MessageRef | null): Post | null {
+  const { id: deliveryId, destination, state } = delivery;
+  const upload = delivery.upload?.name ?? null;
+  const post = { deliveryId, destination, status, upload };
   switch (state.kind) {
     case 'sent':
       return { ...post, message: state.message };
     case 'undeliverable':
-      return state.reason === 'deleted' || state.reason === 'gave_up' ? { ...post, message: null } : null;
+      return state.reason === 'deleted' || state.reason === 'gave_up' || upload !== null
+        ? { ...post, message: null }
+        : null;
     case 'pending':
     case 'sending':
       return { ...post, message: null };

@@ -1,3 +1,4 @@
+import type { MessageRef } from '../destination.ts';
 import { hasEnded, type Job } from '../job.ts';
 import type { RequestId } from '../ids.ts';
 import type { IgnoredReason, JobOutcome, Lease, StatusOutcome } from '../outcome.ts';
@@ -17,7 +18,17 @@ const firstVersion = 1;
 /** The status of a request that was just made. `isAnswered`: its surface shows it first. */
 export function newStatus(requestId: RequestId, nowMs: number, isAnswered = false): Status {
   const dueAtMs = isAnswered ? nowMs + answerMs : nowMs;
-  return { requestId, version: firstVersion, dueAtMs, freeAtMs: nowMs, retries: 0 };
+  return { requestId, version: firstVersion, dueAtMs, freeAtMs: nowMs, retries: 0, mayBeShown: isAnswered };
+}
+
+/** A try to show it begins. Written down before it does, so that the next one knows of it whatever becomes of this one. */
+export function begun(status: Status, message: MessageRef | null): Status {
+  return { ...status, mayBeShown: message === null };
+}
+
+/** Whether an earlier try may have shown it where we do not know. */
+export function mayBeShown(status: Status, message: MessageRef | null): boolean {
+  return status.mayBeShown && message === null;
 }
 
 /** Something that people may see has changed: it is shown as soon as its chat wants it again. */
@@ -92,8 +103,12 @@ export function applyToStatus(
       return { kind: 'changed', status: { ...status, dueAtMs, freeAtMs, retries: 0 }, endsLease: true };
     }
     case 'status_postponed': {
-      const { dueAtMs } = outcome;
-      return { kind: 'changed', status: { ...status, dueAtMs, retries: status.retries + 1 }, endsLease: true };
+      const { dueAtMs, mayBeShown: may } = outcome;
+      return {
+        kind: 'changed',
+        status: { ...status, dueAtMs, retries: status.retries + 1, mayBeShown: status.mayBeShown && may },
+        endsLease: true,
+      };
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Upload } from '../delivery.ts';
 import type { Destination, MessageRef } from '../destination.ts';
 import type { UndeliverableReason } from '../failure.ts';
 import type { DeliveryId } from '../ids.ts';
@@ -14,12 +15,35 @@ export type ChatLimits = {
   readonly statusEveryMs: number;
 };
 
+export type StatusAsk = {
+  /** Where the status is seen; null while that is not known. */
+  readonly message: MessageRef | null;
+  readonly jobs: readonly JobView[];
+  /**
+   * It may be seen already although its message is not known: an earlier try, perhaps of a process that died, was begun and
+   * its answer never heard. Where a chat cannot look for it, it shows nothing then and says null.
+   */
+  readonly mayBeShown: boolean;
+};
+
+/** This try has certainly shown no status, so that the next one may: it was refused, or never reached the chat. */
+export class StatusNotPosted extends Error {
+  override readonly name = 'StatusNotPosted';
+}
+
 export type DeliverAsk = {
   readonly deliveryId: DeliveryId;
   readonly destination: Destination;
   readonly view: JobView;
   /** An earlier try under this id was begun, and may have shown it. */
   readonly mayBePosted: boolean;
+  /** What the latest try that came so far has noted; null when none did. */
+  readonly upload: Upload | null;
+  /**
+   * Notes the name of what will be shown, before it is: the next try gets it, whatever becomes of this one. Rejects when
+   * that is not certain, or somebody else brings the clip by now; then nothing may be shown.
+   */
+  readonly note: (name: string) => Promise<void>;
   /** Opens the clip's bytes; each call starts anew. */
   readonly openClip: () => Promise<MediaSource>;
 };
@@ -44,6 +68,8 @@ export type Post = {
   readonly status: MessageRef | null;
   /** Null where a post was begun and its answer never heard: it may be there or not. */
   readonly message: MessageRef | null;
+  /** What the last try noted that it would show; null when none did. */
+  readonly upload: string | null;
 };
 
 export type RetractResult = { readonly kind: 'retracted' } | { readonly kind: 'retry'; readonly detail: string };
@@ -56,11 +82,11 @@ export interface Chat {
   readonly platform: string;
   limits(destination: Destination): ChatLimits;
   /**
-   * Shows or refreshes the one status of a request. Idempotent per request, also while its message is not known (null):
-   * after an answer that was lost, people see one; one that its surface showed in its answer counts. Its failure never
-   * stops a job.
+   * Shows or refreshes the one status of a request, and says where it is seen, or null where that is not known or it is
+   * seen nowhere. Also while its message is not known, and after an answer that was lost, people see one at most; one that
+   * its surface showed in its answer counts. Its failure never stops a job.
    */
-  showStatus(message: MessageRef | null, jobs: readonly JobView[], signal: AbortSignal): Promise<MessageRef | null>;
+  showStatus(ask: StatusAsk, signal: AbortSignal): Promise<MessageRef | null>;
   /** Brings the clip. Idempotent per delivery id: called twice, the destination shows one result. */
   deliver(ask: DeliverAsk, signal: AbortSignal): Promise<DeliverResult>;
   /**

@@ -5,18 +5,21 @@ import type { AuditLine } from '../audit.ts';
 import type { Clip } from '../clip.ts';
 import type { MessageRef } from '../destination.ts';
 import type { Post } from './chat.ts';
+import type { Claim, ClaimAsk, EngineSlots } from './claims.ts';
 import type { Delivery } from '../delivery.ts';
 import type { CredentialRef, EngineId } from '../engine.ts';
 import type { Forgotten, PersonalData } from '../forgetting.ts';
-import type { AttemptId, ClipId, JobId, OwnerId, RequestId, TenantId, UserId } from '../ids.ts';
+import type { AttemptId, ClipId, DeliveryId, JobId, OwnerId, RequestId, TenantId, UserId } from '../ids.ts';
 import type { Job, JobStateKind } from '../job.ts';
-import type { EntrySet } from '../ledger.ts';
 import type { DeliveryOutcome, JobOutcome, Lease, Recorded, StatusOutcome } from '../outcome.ts';
 import type { AdmissionRules, MemberLimit, PolicyChange, PolicySubject } from '../policy.ts';
 import type { MemberQuota, NamedUser, TenantUsage } from '../quota.ts';
 import type { JobView, Request } from '../request.ts';
 import type { ClipSpec } from '../spec.ts';
+import type { Installations } from './installations.ts';
+import type { Moderators } from './moderators.ts';
 import type { Status } from '../status.ts';
+import type { JobStory } from '../story.ts';
 import type { Tenant, TenantBudget } from '../tenant.ts';
 import type { SettingsChange, TenantSettings } from '../tenant-settings.ts';
 
@@ -43,57 +46,6 @@ export type Admission =
   | { readonly kind: 'unknown_person' }
   /** What was to be made once more has no words any more: its person was forgotten. */
   | { readonly kind: 'nothing_to_repeat' };
-
-export type StepKind = 'prepare' | 'submit' | 'reconcile' | 'watch' | 'fetch' | 'deliver' | 'status';
-
-/** Places at an engine for one credential. Only engines listed here are submitted to. */
-export type EngineSlots = { readonly engine: EngineId; readonly credential: CredentialRef; readonly max: number };
-
-export type ClaimAsk = {
-  readonly owner: OwnerId;
-  readonly nowMs: number;
-  /** How long each kind of step is leased; longer than the timeout of any call it makes. */
-  readonly leaseMs: Readonly<Record<StepKind, number>>;
-  /** The kinds of step that the caller has room for. */
-  readonly steps: readonly StepKind[];
-  readonly slots: readonly EngineSlots[];
-  /** Works only this request; null for all. */
-  readonly only: RequestId | null;
-  /** For what a delivery tells of the member's allowance. */
-  readonly rules: AdmissionRules;
-  /** Used when the claim starts an attempt: intent is recorded together with the lease. */
-  readonly attempt: { readonly id: AttemptId; readonly callbackTokenHash: string };
-};
-
-export type JobClaim = {
-  readonly step: Exclude<StepKind, 'deliver' | 'status'>;
-  readonly job: Job;
-  /** The attempt to act on: the new one for `submit`, none for `prepare`. */
-  readonly attempt: Attempt | null;
-  readonly request: Request;
-  readonly lease: Lease;
-};
-
-export type DeliveryClaim = {
-  readonly step: 'deliver';
-  readonly delivery: Delivery;
-  readonly clip: Clip;
-  readonly view: JobView;
-  /** An earlier try was begun, and its answer never recorded or never heard. */
-  readonly mayBePosted: boolean;
-  readonly lease: Lease;
-};
-
-export type StatusClaim = {
-  readonly step: 'status';
-  readonly status: Status;
-  readonly request: Request;
-  /** All jobs of the request as they stand now. */
-  readonly views: readonly JobView[];
-  readonly lease: Lease;
-};
-
-export type Claim = JobClaim | DeliveryClaim | StatusClaim;
 
 /** A deleted clip of which something may still be seen: its file, and the results that were posted. */
 export type Remains = {
@@ -129,22 +81,6 @@ export type SettingsChanged = {
 /** Somebody that a name can mean. */
 export type FoundUser = NamedUser & { readonly externalId: string | null };
 
-/** One line of a job's story. */
-export type JobEvent = {
-  readonly atMs: number;
-  readonly outcome: string;
-  readonly state: JobStateKind;
-  /** Whose word it was; null for what the service found out by itself. */
-  readonly actor: Actor | null;
-};
-
-export type JobStory = {
-  readonly view: JobView;
-  readonly attempts: readonly Attempt[];
-  readonly events: readonly JobEvent[];
-  readonly entries: readonly EntrySet[];
-};
-
 export type JobFilter = {
   readonly tenantId: TenantId | null;
   readonly userId: UserId | null;
@@ -174,6 +110,9 @@ export type LedgerReport = {
  * `test/contracts/store.ts` holds every implementation to this.
  */
 export interface Store {
+  readonly installations: Installations;
+  readonly moderators: Moderators;
+
   /**
    * The user behind a platform's id, made on first sight. `name` is refreshed when given. Who was forgotten and still has
    * a mark is the same user again; unless somebody else only mentions them: then they stay forgotten. A mark that has
@@ -223,7 +162,7 @@ export interface Store {
 
   /**
    * The users of a platform that a display name, in any case, or a platform's own id can mean: all of them, or none.
-   * With a tenant, only those who asked for something there.
+   * With a tenant, only those who asked for something there, or of whom was decided whether they moderate it.
    */
   findUser(of: {
     readonly platform: string;
@@ -298,6 +237,14 @@ export interface Store {
   /** Records what happened, by the rules of `life/`, and whose word it was when it was a person's. */
   record(outcome: JobOutcome, nowMs: number, actor?: Actor | null): Promise<Recorded<Job>>;
   recordDelivery(outcome: DeliveryOutcome, nowMs: number): Promise<Recorded<Delivery>>;
+  /**
+   * Notes what a delivery is about to show, before it does. Refused without its lease, and for a clip that was deleted: then
+   * nothing may be shown.
+   */
+  noteUpload(
+    ask: { readonly deliveryId: DeliveryId; readonly lease: Lease; readonly name: string },
+    nowMs: number,
+  ): Promise<Recorded<Delivery>>;
   /** A message that was not known yet is remembered even when the lease is lost: it is visible. */
   recordStatus(outcome: StatusOutcome, nowMs: number): Promise<Recorded<Status>>;
   /** Takes note of a provider's event once; false when it was seen before. */

@@ -1,5 +1,5 @@
 import type { Id, IdKind } from '../ids.ts';
-import type { StepKind } from './store.ts';
+import type { StepKind } from './claims.ts';
 
 /** Time, injected so that a test or a simulation owns it. */
 export interface Clock {

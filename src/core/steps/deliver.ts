@@ -5,7 +5,7 @@ import type { DeliveryOutcome } from '../outcome.ts';
 import type { UndeliverableReason } from '../failure.ts';
 import type { Chat, DeliverResult, TellAsk } from '../ports/chat.ts';
 import type { MediaSource } from '../ports/media.ts';
-import type { DeliveryClaim } from '../ports/store.ts';
+import type { DeliveryClaim } from '../ports/claims.ts';
 import {
   backoffs,
   callTimeoutMs,
@@ -16,7 +16,7 @@ import {
   triesMax,
 } from './deps.ts';
 
-type Deps = Pick<StepDeps, 'chats' | 'media' | 'clock' | 'random' | 'log'> & {
+type Deps = Pick<StepDeps, 'chats' | 'media' | 'store' | 'clock' | 'random' | 'log'> & {
   /** Takes a message that became visible after the time limit; it is still recorded. */
   readonly onLateAnswer: (outcome: DeliveryOutcome) => void;
 };
@@ -60,17 +60,24 @@ const absent: DeliverResult = {
 };
 
 async function send(chat: Chat, claim: DeliveryClaim, deps: Deps, signal: AbortSignal): Promise<DeliverResult> {
-  const { delivery, clip, view, mayBePosted } = claim;
+  const { delivery, clip, view, mayBePosted, lease } = claim;
+  const { id: deliveryId, destination, upload } = delivery;
   const openClip = async (): Promise<MediaSource> => {
     const source = await deps.media.open(clip.file.key);
     if (!source) throw new Error(`expected the file of ${clip.id} in the media store, found none`);
     return source;
   };
-  const ask = { deliveryId: delivery.id, destination: delivery.destination, view, mayBePosted, openClip };
   const call = async (limit: AbortSignal): Promise<DeliverResult> => {
+    const note = async (name: string): Promise<void> => {
+      limit.throwIfAborted();
+      const noted = await deps.store.noteUpload({ deliveryId, lease, name }, deps.clock.nowMs());
+      if (noted.kind === 'ignored') throw new Error(`${deliveryId} is no longer ours to bring: ${noted.why}`);
+      limit.throwIfAborted();
+    };
+    const ask = { deliveryId, destination, view, mayBePosted, upload, note, openClip };
     const result = await chat.deliver(ask, limit);
     if (limit.aborted && result.kind === 'sent') {
-      deps.onLateAnswer({ kind: 'sent', deliveryId: delivery.id, message: result.message });
+      deps.onLateAnswer({ kind: 'sent', deliveryId, message: result.message });
     }
     return result;
   };

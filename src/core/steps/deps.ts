@@ -3,7 +3,8 @@ import type { Engines } from '../engines.ts';
 import type { AttemptId, JobId } from '../ids.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Media } from '../ports/media.ts';
-import type { StepKind } from '../ports/store.ts';
+import type { StepKind } from '../ports/claims.ts';
+import type { Store } from '../ports/store.ts';
 import type { Clock, Ids, Log, Random } from '../ports/world.ts';
 import { HOUR, MINUTE, SECOND } from '../time.ts';
 
@@ -12,6 +13,7 @@ export type StepDeps = {
   readonly engines: Engines;
   readonly chats: ReadonlyMap<string, Chat>;
   readonly media: Media;
+  readonly store: Pick<Store, 'noteUpload'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: Ids;

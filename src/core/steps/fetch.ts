@@ -6,7 +6,7 @@ import { withDeadline } from '../deadline.ts';
 import type { JobOutcome } from '../outcome.ts';
 import { MediaError } from '../ports/media.ts';
 import type { Output } from '../ports/provider.ts';
-import type { JobClaim } from '../ports/store.ts';
+import type { JobClaim } from '../ports/claims.ts';
 import { HOUR } from '../time.ts';
 import {
   backoffs,

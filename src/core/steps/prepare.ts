@@ -5,7 +5,7 @@ import { inputNameOf } from '../media-key.ts';
 import type { JobOutcome } from '../outcome.ts';
 import type { Chat } from '../ports/chat.ts';
 import { MediaError } from '../ports/media.ts';
-import type { JobClaim } from '../ports/store.ts';
+import type { JobClaim } from '../ports/claims.ts';
 import type { InputRef } from '../spec.ts';
 import { backoffs, callTimeoutMs, noRoomMs, notConfiguredMs, type StepDeps, triesMax } from './deps.ts';
 

@@ -5,7 +5,7 @@ import { jobDefaults } from '../defaults.ts';
 import type { Job } from '../job.ts';
 import type { JobOutcome } from '../outcome.ts';
 import type { FindResult } from '../ports/provider.ts';
-import type { JobClaim } from '../ports/store.ts';
+import type { JobClaim } from '../ports/claims.ts';
 import { backoffs, callTimeoutMs, type StepDeps, triesMax } from './deps.ts';
 
 type Deps = Pick<StepDeps, 'engines' | 'clock' | 'random' | 'log'>;

@@ -3,7 +3,8 @@ import { backoffMs } from '../backoff.ts';
 import { withDeadline } from '../deadline.ts';
 import { jobDefaults } from '../defaults.ts';
 import type { StatusOutcome } from '../outcome.ts';
-import type { StatusClaim } from '../ports/store.ts';
+import { StatusNotPosted } from '../ports/chat.ts';
+import type { StatusClaim } from '../ports/claims.ts';
 import { backoffs, callTimeoutMs, notConfiguredMs, statusSlowMs, type StepDeps, triesMax } from './deps.ts';
 
 type Deps = Pick<StepDeps, 'chats' | 'clock' | 'random' | 'log'> & {
@@ -13,22 +14,22 @@ type Deps = Pick<StepDeps, 'chats' | 'clock' | 'random' | 'log'> & {
 
 /** status: shows how a request stands in its one message. Safe to repeat; its failure never stops a job. */
 export async function showStatus(claim: StatusClaim, deps: Deps, signal: AbortSignal): Promise<StatusOutcome> {
-  const { request, status, views, lease } = claim;
+  const { request, status, views, mayBeShown, lease } = claim;
   const { requestId } = status;
   const chat = deps.chats.get(request.destination.platform);
-  const postponed = (atLeastMs: number): StatusOutcome => {
+  const postponed = (atLeastMs: number, wasNotPosted: boolean): StatusOutcome => {
     const waitMs = waitOf(status.retries, deps);
     const dueAtMs = waitMs === null ? null : deps.clock.nowMs() + Math.max(atLeastMs, waitMs);
-    return { kind: 'status_postponed', requestId, lease, dueAtMs };
+    return { kind: 'status_postponed', requestId, lease, dueAtMs, mayBeShown: mayBeShown || !wasNotPosted };
   };
-  if (!chat) return postponed(notConfiguredMs);
+  if (!chat) return postponed(notConfiguredMs, true);
   const shown = (message: MessageRef | null): StatusOutcome => {
     const freeAtMs = deps.clock.nowMs() + chat.limits(request.destination).statusEveryMs;
     return { kind: 'status_shown', requestId, lease, version: status.version, message, freeAtMs };
   };
   try {
     const message = await withDeadline(deps.clock, callTimeoutMs.status, signal, async (limit) => {
-      const posted = await chat.showStatus(request.statusMessage, views, limit);
+      const posted = await chat.showStatus({ message: request.statusMessage, jobs: views, mayBeShown }, limit);
       if (limit.aborted && posted !== null) deps.onLateAnswer(shown(posted));
       return posted;
     });
@@ -36,7 +37,7 @@ export async function showStatus(claim: StatusClaim, deps: Deps, signal: AbortSi
   } catch (error) {
     if (signal.aborted) throw error;
     deps.log.warn('a status could not be shown', { requestId, retries: status.retries, why: String(error) });
-    return postponed(0);
+    return postponed(0, error instanceof StatusNotPosted);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../recorder.ts';
-import type { Claim } from '../ports/store.ts';
+import type { Claim } from '../ports/claims.ts';
 import { deliver } from './deliver.ts';
 import type { StepDeps } from './deps.ts';
 import { fetch } from './fetch.ts';

@@ -4,7 +4,7 @@ import { jobDefaults } from '../defaults.ts';
 import type { Attempt } from '../attempt.ts';
 import type { JobOutcome } from '../outcome.ts';
 import type { ProviderErrorCode, SubmitResult } from '../ports/provider.ts';
-import type { JobClaim } from '../ports/store.ts';
+import type { JobClaim } from '../ports/claims.ts';
 import { backoffs, callTimeoutMs, type StepDeps } from './deps.ts';
 
 type Deps = Pick<StepDeps, 'engines' | 'clock' | 'random' | 'log' | 'callbackUrl'> & {

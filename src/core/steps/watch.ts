@@ -8,7 +8,7 @@ import type { Engine } from '../engines.ts';
 import { hasEnded, type Job } from '../job.ts';
 import type { JobOutcome } from '../outcome.ts';
 import type { TaskRef, TaskReport } from '../ports/provider.ts';
-import type { JobClaim } from '../ports/store.ts';
+import type { JobClaim } from '../ports/claims.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import { backoffs, callTimeoutMs, notConfiguredMs, patienceAskedMsMax, type StepDeps, triesMax } from './deps.ts';
 

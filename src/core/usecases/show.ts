@@ -1,5 +1,6 @@
 import type { AdmissionRules } from '../policy.ts';
-import type { JobStory, Store } from '../ports/store.ts';
+import type { JobStory } from '../story.ts';
+import type { Store } from '../ports/store.ts';
 import type { Clock } from '../ports/world.ts';
 import { findJobTo, type JobRef, type NoAccess, type Standing } from './access.ts';
 

@@ -35,6 +35,8 @@ export function auditedChangeOf(row: AuditRow, number: number | null): AuditedCh
         return { kind: what, before: budgetSchema.parse(row.before), after: budgetSchema.parse(row.after) };
       case 'settings':
         return { kind: what, before: settingsSchema.parse(row.before), after: settingsSchema.parse(row.after) };
+      case 'moderator':
+        return { kind: what, isModerator: z.boolean().parse(row.after) };
       case 'clip_deleted':
         return { kind: what, number };
       default:

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Delivery, DeliveryState } from '../../core/delivery.ts';
+import type { Delivery, DeliveryState, Upload } from '../../core/delivery.ts';
 import type { Lease } from '../../core/outcome.ts';
 import type { Tables } from '../tables.ts';
 import { claimableAtMs, leaseOf } from './job-row.ts';
@@ -20,11 +20,13 @@ const stateSchema: z.ZodType<DeliveryState> = z.discriminatedUnion('kind', [
 ]);
 
 export function deliveryRow({ delivery, lease }: StoredDelivery): DeliveryRow {
-  const { state, destination, ...rest } = delivery;
+  const { state, destination, upload, ...rest } = delivery;
   return {
     ...rest,
     ...destination,
     ...splitState(state),
+    uploadName: upload?.name ?? null,
+    uploadAtMs: upload?.atMs ?? null,
     claimableAtMs: claimableAtMs(delivery.dueAtMs, lease),
     leaseOwner: lease?.owner ?? null,
     leaseUntilMs: lease?.untilMs ?? null,
@@ -39,5 +41,9 @@ export function deliveryOf(row: DeliveryRow): Delivery {
   const { id, jobId, requestId, clipId, platform, tenantId, channel, thread, createdAtMs, retries, dueAtMs } = row;
   const state = readRow('deliveries', id, () => joinState(stateSchema, row));
   const destination = { platform, tenantId, channel, thread };
-  return { id, jobId, requestId, clipId, destination, state, createdAtMs, retries, dueAtMs };
+  return { id, jobId, requestId, clipId, destination, state, createdAtMs, retries, upload: uploadOf(row), dueAtMs };
+}
+
+function uploadOf({ uploadName: name, uploadAtMs: atMs }: DeliveryRow): Upload | null {
+  return name === null || atMs === null ? null : { name, atMs };
 }

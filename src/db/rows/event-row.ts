@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/actor.ts';
 import { parseId } from '../../core/ids.ts';
-import type { JobEvent } from '../../core/ports/store.ts';
+import type { JobEvent } from '../../core/story.ts';
 import type { Tables } from '../tables.ts';
 import { readRow } from './readable.ts';
 

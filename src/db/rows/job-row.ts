@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isInFlight, type Job, type JobState } from '../../core/job.ts';
 import type { Lease } from '../../core/outcome.ts';
-import type { JobClaim } from '../../core/ports/store.ts';
+import type { JobClaim } from '../../core/ports/claims.ts';
 import type { ClipSpec } from '../../core/spec.ts';
 import type { Tables } from '../tables.ts';
 import { fieldsOf, idSchema, joinState, readRow, splitState } from './readable.ts';

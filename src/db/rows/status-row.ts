@@ -18,5 +18,6 @@ export function statusRow({ status, lease }: StoredStatus): StatusRow {
 
 export function storedStatusOf(row: StatusRow): StoredStatus {
   const { requestId, version, dueAtMs, freeAtMs, retries } = row;
-  return { status: { requestId, version, dueAtMs, freeAtMs, retries }, lease: leaseOf(row) };
+  const mayBeShown = row.mayBeShown ?? true;
+  return { status: { requestId, version, dueAtMs, freeAtMs, retries, mayBeShown }, lease: leaseOf(row) };
 }

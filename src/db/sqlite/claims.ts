@@ -4,8 +4,9 @@ import type { DeliveryId, JobId, RequestId } from '../../core/ids.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
 import { startAttempt } from '../../core/life/create.ts';
 import { withoutClip } from '../../core/life/deliver.ts';
+import { begun, mayBeShown } from '../../core/life/status.ts';
 import type { Lease } from '../../core/outcome.ts';
-import type { Claim, ClaimAsk, DeliveryClaim, JobClaim, StatusClaim, StepKind } from '../../core/ports/store.ts';
+import type { Claim, ClaimAsk, DeliveryClaim, JobClaim, StatusClaim, StepKind } from '../../core/ports/claims.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { HOUR, SECOND } from '../../core/time.ts';
 import type { StoredJob } from '../rows/job-row.ts';
@@ -171,10 +172,12 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
   function takeStatus(id: RequestId, lease: Lease, { nowMs, rules }: ClaimAsk): StatusClaim {
     const stored = statuses.load(id);
     if (!stored) throw new Error(`expected a status of ${id}, and there was none`);
-    statuses.save({ ...stored, lease });
     const request = requests.get(id);
+    const { statusMessage } = request;
+    statuses.save({ status: begun(stored.status, statusMessage), lease });
     const all = repos.jobs.ofRequest(id).map((job) => views.viewOf(loaded(job.id), rules, nowMs));
-    return { step: 'status', status: stored.status, request, views: all, lease };
+    const may = mayBeShown(stored.status, statusMessage);
+    return { step: 'status', status: stored.status, request, views: all, mayBeShown: may, lease };
   }
 
   function loaded(id: JobId): StoredJob {

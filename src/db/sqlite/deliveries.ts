@@ -6,7 +6,17 @@ import type { Db } from './connection.ts';
 import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';
 import { deliveries } from './schema.ts';
 
-const mutable = ['state', 'stateData', 'retries', 'dueAtMs', 'claimableAtMs', 'leaseOwner', 'leaseUntilMs'] as const;
+const mutable = [
+  'state',
+  'stateData',
+  'retries',
+  'uploadName',
+  'uploadAtMs',
+  'dueAtMs',
+  'claimableAtMs',
+  'leaseOwner',
+  'leaseUntilMs',
+] as const;
 
 export type Deliveries = ReturnType<typeof deliveriesOn>;
 

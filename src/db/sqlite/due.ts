@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, lte, min, type SQL, sql } from 'drizzle-orm';
 import type { CredentialRef, EngineId } from '../../core/engine.ts';
 import type { DeliveryId, JobId, RequestId } from '../../core/ids.ts';
-import type { JobClaim, StepKind } from '../../core/ports/store.ts';
+import type { JobClaim, StepKind } from '../../core/ports/claims.ts';
 import type { Db } from './connection.ts';
 import { textPlaceholder } from './placeholders.ts';
 import { deliveries, jobs, statuses } from './schema.ts';

@@ -2,7 +2,7 @@ import { asc, eq, sql } from 'drizzle-orm';
 import type { Actor } from '../../core/actor.ts';
 import type { AttemptId, JobId } from '../../core/ids.ts';
 import type { Job } from '../../core/job.ts';
-import type { JobEvent } from '../../core/ports/store.ts';
+import type { JobEvent } from '../../core/story.ts';
 import { actorName, eventOf } from '../rows/event-row.ts';
 import type { Db } from './connection.ts';
 import { placeholders } from './placeholders.ts';

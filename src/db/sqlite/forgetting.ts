@@ -12,7 +12,7 @@ import type { Deletions } from './deletions.ts';
 import type { OwnMessages } from './own-messages.ts';
 import type { Records } from './records.ts';
 import type { Repositories } from './repositories.ts';
-import { clips, jobs, requests } from './schema.ts';
+import { clips, jobs, moderators, requests } from './schema.ts';
 
 type Parts = {
   readonly repos: Repositories;
@@ -128,6 +128,7 @@ export function forgettingOn(db: Db, { repos, records, deletions, messages, log 
       const stopped = stop(eq(jobs.userId, userId), actor, nowMs);
       const untilMs = markedUntilMs(nowMs);
       repos.users.leaveMark(userId, untilMs);
+      db.delete(moderators).where(eq(moderators.userId, userId)).run();
       repos.users.setForgotten(userId, nowMs);
       const [what, target] = ['person_forgotten', userId];
       repos.audit.add({ actor, tenantId: null, what, target, before: null, after: null, reason: null }, nowMs);

@@ -1,7 +1,7 @@
 import { and, asc, eq, lt, not, sql } from 'drizzle-orm';
 import type { JobId, RequestId } from '../../core/ids.ts';
 import { type Job, takesSlot } from '../../core/job.ts';
-import type { EngineSlots } from '../../core/ports/store.ts';
+import type { EngineSlots } from '../../core/ports/claims.ts';
 import { jobRow, type StoredJob, storedJobOf } from '../rows/job-row.ts';
 import type { Db } from './connection.ts';
 import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';

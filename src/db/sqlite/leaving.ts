@@ -7,7 +7,7 @@ import type { Db } from './connection.ts';
 import type { Forgetting } from './forgetting.ts';
 import { textPlaceholder } from './placeholders.ts';
 import type { Repositories } from './repositories.ts';
-import { audit, jobs, policies, requests, tenants, users } from './schema.ts';
+import { audit, installations, jobs, moderators, policies, requests, tenants, users } from './schema.ts';
 
 type Parts = { readonly repos: Repositories; readonly forgetting: Forgetting };
 
@@ -33,10 +33,17 @@ export function leavingOn(db: Db, { repos, forgetting }: Parts) {
     .innerJoin(tenants, eq(tenants.id, policies.tenantId))
     .where(and(eq(policies.subject, textPlaceholder('userId')), isNull(tenants.emptiedAtMs)))
     .prepare();
+  const selectModerated = db
+    .select({ tenantId: moderators.tenantId })
+    .from(moderators)
+    .innerJoin(tenants, eq(tenants.id, moderators.tenantId))
+    .where(and(eq(moderators.userId, textPlaceholder('userId')), isNull(tenants.emptiedAtMs)))
+    .prepare();
 
-  /** The tenants in which they asked for something, or are held to limits of their own, that are not emptied. */
+  /** The tenants in which they asked for something, are held to limits of their own or may moderate, that are not emptied. */
   function keptIn(userId: UserId): ReadonlySet<TenantId> {
-    const kept = new Set(selectLimits.all({ userId }).map(({ tenantId }) => tenantId));
+    const decided = [...selectLimits.all({ userId }), ...selectModerated.all({ userId })];
+    const kept = new Set(decided.map(({ tenantId }) => tenantId));
     for (let next = selectNextTenant.get({ userId, after: '' }); next;) {
       if (next.emptiedAtMs === null) kept.add(next.id);
       next = selectNextTenant.get({ userId, after: next.id });
@@ -67,7 +74,7 @@ export function leavingOn(db: Db, { repos, forgetting }: Parts) {
   }
 
   function close(id: TenantId, nowMs: number): void {
-    db.delete(policies).where(eq(policies.tenantId, id)).run();
+    for (const table of [policies, moderators, installations]) db.delete(table).where(eq(table.tenantId, id)).run();
     // Why something was decided is free text, and may name people.
     db.update(audit)
       .set({ reason: null })

@@ -1,9 +1,9 @@
-import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, notExists, sql } from 'drizzle-orm';
-import type { UserId } from '../../core/ids.ts';
+import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, notExists, or, type SQL, sql } from 'drizzle-orm';
+import type { TenantId, UserId } from '../../core/ids.ts';
 import type { FoundUser, Store } from '../../core/ports/store.ts';
 import type { Db } from './connection.ts';
 import { actorOf } from '../tables/people.ts';
-import { audit, jobs, messages, policies, requests, tenants, users } from './schema.ts';
+import { audit, jobs, messages, moderators, policies, requests, tenants, users } from './schema.ts';
 
 const one = sql`1`;
 
@@ -16,6 +16,7 @@ export function peopleOn(db: Db) {
       .select({ one })
       .from(policies)
       .where(eq(policies.subject, sql`${users.id}`)),
+    db.select({ one }).from(moderators).where(eq(moderators.userId, users.id)),
     // Its index is partial: the condition has to be written as there.
     db
       .select({ one })
@@ -30,6 +31,17 @@ export function peopleOn(db: Db) {
   ];
   /** Those who left a mark are known by it until it ends. */
   const isOnlooker = and(isNull(users.mark), isNull(users.forgottenAtMs), ...kept.map((each) => notExists(each)));
+
+  /** Those who asked for something in a tenant, or of whom was decided whether they moderate it. */
+  const inTenant = (tenantId: TenantId): SQL[] =>
+    [requests, moderators].map((table) =>
+      exists(
+        db
+          .select({ one })
+          .from(table)
+          .where(and(eq(table.userId, users.id), eq(table.tenantId, tenantId))),
+      ),
+    );
 
   return {
     /** Of the next few people who were seen before then. */
@@ -61,20 +73,12 @@ export function peopleOn(db: Db) {
         .run().changes,
 
     findUser({ platform, tenantId, by }: Parameters<Store['findUser']>[0]): FoundUser[] {
-      const askedThere =
-        tenantId === null
-          ? undefined
-          : exists(
-              db
-                .select({ id: requests.id })
-                .from(requests)
-                .where(and(eq(requests.userId, users.id), eq(requests.tenantId, tenantId))),
-            );
+      const isKnownThere = tenantId === null ? undefined : or(...inTenant(tenantId));
       const called = by.kind === 'name' ? isNotNull(users.name) : eq(users.externalId, by.text);
       const found = db
         .select({ userId: users.id, name: users.name, externalId: users.externalId })
         .from(users)
-        .where(and(eq(users.platform, platform), called, askedThere))
+        .where(and(eq(users.platform, platform), called, isKnownThere))
         .orderBy(asc(users.createdAtMs), asc(users.id))
         .all();
       if (by.kind === 'externalId') return found;

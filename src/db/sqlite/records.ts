@@ -1,11 +1,12 @@
 import type { Actor } from '../../core/actor.ts';
 import type { Aggregate, Change } from '../../core/life/change.ts';
 import { apply } from '../../core/life/apply.ts';
-import { applyToDelivery, withoutClip } from '../../core/life/deliver.ts';
+import { applyToDelivery, withoutClip, withUpload } from '../../core/life/deliver.ts';
 import { applyToStatus, isSeen } from '../../core/life/status.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
 import type { DeliveryOutcome, JobOutcome, Recorded, StatusOutcome } from '../../core/outcome.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { inputNameOf, mediaKeyOf } from '../../core/media-key.ts';
 import type { Status } from '../../core/status.ts';
 import type { StoredJob } from '../rows/job-row.ts';
@@ -81,6 +82,16 @@ export function recordsOn(repos: Repositories) {
     return { kind: 'changed', now: delivery };
   }
 
+  function noteUpload(ask: Parameters<Store['noteUpload']>[0], nowMs: number): Recorded<Delivery> {
+    const stored = deliveries.load(ask.deliveryId);
+    if (!stored) return notFound;
+    if (clips.get(stored.delivery.clipId).deletedAtMs !== null) return { kind: 'ignored', why: 'moved_on' };
+    const change = withUpload(stored.delivery, stored.lease, ask, nowMs);
+    if (change.kind === 'ignored') return change;
+    deliveries.save({ ...stored, delivery: change.delivery });
+    return { kind: 'changed', now: change.delivery };
+  }
+
   function recordStatus(outcome: StatusOutcome, nowMs: number): Recorded<Status> {
     const { requestId } = outcome;
     const stored = statuses.load(requestId);
@@ -94,7 +105,7 @@ export function recordsOn(repos: Repositories) {
     return { kind: 'changed', now: change.status };
   }
 
-  return { record, recordDelivery, recordStatus };
+  return { record, recordDelivery, noteUpload, recordStatus };
 }
 
 /** What a plan that is being made from an older answer must not overwrite. */

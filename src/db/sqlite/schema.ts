@@ -8,6 +8,8 @@ export const {
   policies,
   audit,
   endedSessions,
+  installations,
+  moderators,
   requests,
   statuses,
   jobs,

@@ -7,7 +7,16 @@ import type { Db } from './connection.ts';
 import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';
 import { jobs, statuses } from './schema.ts';
 
-const mutable = ['version', 'dueAtMs', 'freeAtMs', 'retries', 'claimableAtMs', 'leaseOwner', 'leaseUntilMs'] as const;
+const mutable = [
+  'version',
+  'dueAtMs',
+  'freeAtMs',
+  'retries',
+  'mayBeShown',
+  'claimableAtMs',
+  'leaseOwner',
+  'leaseUntilMs',
+] as const;
 
 /** So many of those in line are shown their new place when one gets its turn; further back, a place is no news. */
 const nextInLine = 20;

@@ -11,11 +11,13 @@ import { deletionsOn } from './deletions.ts';
 import { endedSessionsOn } from './ended-sessions.ts';
 import { endOfRun, endOfTurn, type Turn } from './group-commit.ts';
 import { forgettingOn } from './forgetting.ts';
+import { installationsOn } from './installations.ts';
 import { leasesOn } from './leases.ts';
 import { leavingOn } from './leaving.ts';
 import { ledgerCheckOn } from './ledger-check.ts';
 import { messagesOn } from './messages.ts';
 import { migrate } from './migrate.ts';
+import { moderatorsOn } from './moderators.ts';
 import { ownMessagesOn } from './own-messages.ts';
 import { fileOwners, type Owners } from './owners.ts';
 import { patienceWith } from './patience.ts';
@@ -102,6 +104,9 @@ function assemble(
   const checkLedger = ledgerCheckOn(db);
 
   return {
+    installations: installationsOn(db, repos.tenants, transactions),
+    moderators: moderatorsOn(db, repos, transactions),
+
     // Nearly always they are known, and a read waits for no other writer.
     identify: async (who) => (await read(() => repos.users.recognise(who))) ?? write(() => repos.users.identify(who)),
     tenant: async (id, nowMs) =>
@@ -146,6 +151,7 @@ function assemble(
 
     record: (outcome, nowMs, actor = null) => write(() => records.record(outcome, nowMs, actor)),
     recordDelivery: (outcome, nowMs) => write(() => records.recordDelivery(outcome, nowMs)),
+    noteUpload: (ask, nowMs) => write(() => records.noteUpload(ask, nowMs)),
     recordStatus: (outcome, nowMs) => write(() => records.recordStatus(outcome, nowMs)),
     noteEvent: (event, nowMs) => write(() => repos.events.note(event, nowMs)),
     setStatusMessage: (id, message) => write(() => repos.requests.setStatusMessage(id, message)),

@@ -58,6 +58,9 @@ export function clipTables(kit: Kit, { requests, jobs }: Pick<ReturnType<typeof 
       stateData: kit.json('state_data').notNull(),
       createdAtMs: kit.ms('created_at_ms').notNull(),
       retries: kit.int('retries').notNull(),
+      /** What was about to be shown, by its chat's own name for it, and when that was noted. */
+      uploadName: kit.text('upload_name'),
+      uploadAtMs: kit.ms('upload_at_ms'),
       dueAtMs: kit.ms('due_at_ms'),
       /** Derived at every write, as for jobs. */
       claimableAtMs: kit.ms('claimable_at_ms'),

@@ -2,7 +2,7 @@ import { type SQL, sql, type SQLWrapper } from 'drizzle-orm';
 import type { CredentialRef, EngineId } from '../../core/engine.ts';
 import type { AttemptId, JobId, OwnerId, RequestId, TenantId, UserId } from '../../core/ids.ts';
 import type { JobStateKind } from '../../core/job.ts';
-import type { StepKind } from '../../core/ports/store.ts';
+import type { StepKind } from '../../core/ports/claims.ts';
 import type { Visibility } from '../../core/request.ts';
 import { jsonField } from '../json-field.ts';
 import type { Kit } from '../kit.ts';
@@ -69,6 +69,8 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
       /** Its chat wants no refresh before. */
       freeAtMs: kit.ms('free_at_ms').notNull(),
       retries: kit.int('retries').notNull(),
+      /** Whether a try to show it was begun before it was known where; null in rows of an earlier version: perhaps. */
+      mayBeShown: kit.bool('may_be_shown'),
       /** Derived at every write, as for jobs. */
       claimableAtMs: kit.ms('claimable_at_ms'),
       leaseOwner: kit.id<OwnerId>('lease_owner'),

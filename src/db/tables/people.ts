@@ -114,5 +114,33 @@ export function peopleTables(kit: Kit) {
     untilMs: kit.ms('until_ms').notNull(),
   });
 
-  return { meta, tenants, users, policies, audit, endedSessions };
+  /** What lets us act in a tenant, sealed, where its platform gives each a secret of its own. */
+  const installations = kit.table('installations', {
+    tenantId: kit
+      .id<TenantId>('tenant_id')
+      .primaryKey()
+      .references(() => tenants.id),
+    sealed: kit.text('sealed').notNull(),
+    installedAtMs: kit.ms('installed_at_ms').notNull(),
+  });
+
+  /** Who moderates a tenant, where its platform does not say so, and who was decided not to. */
+  const moderators = kit.table(
+    'moderators',
+    {
+      tenantId: kit
+        .id<TenantId>('tenant_id')
+        .notNull()
+        .references(() => tenants.id),
+      userId: kit
+        .id<UserId>('user_id')
+        .notNull()
+        .references(() => users.id),
+      isModerator: kit.bool('is_moderator').notNull(),
+      decidedAtMs: kit.ms('decided_at_ms').notNull(),
+    },
+    (t) => [kit.primaryKey({ columns: [t.tenantId, t.userId] }), kit.index('moderators_of_user').on(t.userId)],
+  );
+
+  return { meta, tenants, users, policies, audit, endedSessions, installations, moderators };
 }

@@ -38,6 +38,46 @@ export function deliveryContract(open: () => Promise<StoreWorld>): void {
       expect(await store.recordDelivery(sent, nowMs())).toMatchObject({ kind: 'changed' });
     });
 
+    it('gives the next try what the last one noted, also after its process died', async () => {
+      await using world = await open();
+      const [slow, quick] = [driverOf(await world.join(), world), driverOf(await world.join(), world)];
+      const { deliveryId } = await slow.readyJob({ userId: await slow.user() });
+      const { lease, delivery } = await slow.claimed('deliver');
+      expect(delivery.upload).toBeNull();
+      const atMs = slow.nowMs();
+      const noted = await slow.store.noteUpload({ deliveryId, lease, name: 'F1' }, atMs);
+      expect(noted).toMatchObject({
+        kind: 'changed',
+        now: { state: { kind: 'sending' }, upload: { name: 'F1', atMs } },
+      });
+      expect(await quick.claim()).toBeNull();
+      await world.clock.advance(leaseMs);
+      const next = await quick.claimed('deliver');
+      expect(next.delivery.upload).toEqual({ name: 'F1', atMs });
+      // The first is told that it may no longer show anything, and changes nothing of the second's.
+      const late = await slow.store.noteUpload({ deliveryId, lease, name: 'F2' }, slow.nowMs());
+      expect(late).toEqual({ kind: 'ignored', why: 'lease_lost' });
+      await quick.store.noteUpload({ deliveryId, lease: next.lease, name: 'F3' }, quick.nowMs());
+      const sent = { kind: 'sent', deliveryId, message: 'm-1' } as const;
+      expect(await quick.store.recordDelivery(sent, quick.nowMs())).toMatchObject({ now: { upload: { name: 'F3' } } });
+    });
+
+    it('refuses to note anything for a clip that was deleted meanwhile, so that it is not shown', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { deliveryId, clip } = await driver.readyJob({ userId: await driver.user() });
+      const { lease } = await driver.claimed('deliver');
+      await driver.store.noteUpload({ deliveryId, lease, name: 'F1' }, driver.nowMs());
+      const actor = { kind: 'operator' } as const;
+      await driver.store.deleteClip({ clipId: clip.id, actor, reason: null, nowMs: driver.nowMs() });
+      const late = await driver.store.noteUpload({ deliveryId, lease, name: 'F2' }, driver.nowMs());
+      expect(late).toEqual({ kind: 'ignored', why: 'moved_on' });
+      const plan = { kind: 'delivery_postponed', deliveryId, lease, dueAtMs: driver.nowMs() } as const;
+      await driver.store.recordDelivery(plan, driver.nowMs());
+      const [remains] = await driver.store.remains({ limit: 1, except: [] });
+      expect(remains?.posts).toMatchObject([{ deliveryId, message: null, upload: 'F1' }]);
+    });
+
     it('lets one that waits for a retry step aside for the next', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);

@@ -6,7 +6,8 @@ import { type OwnerId, parseTenantId, type RequestId, type TenantId, type UserId
 import type { Job } from '../../../src/core/job.ts';
 import type { JobOutcome, Recorded } from '../../../src/core/outcome.ts';
 import type { AdmissionRules, Limit } from '../../../src/core/policy.ts';
-import type { Admission, Claim, ClaimAsk, NewJob, StepKind, Store } from '../../../src/core/ports/store.ts';
+import type { Claim, ClaimAsk, StepKind } from '../../../src/core/ports/claims.ts';
+import type { Admission, NewJob, Store } from '../../../src/core/ports/store.ts';
 import type { Clock, Ids } from '../../../src/core/ports/world.ts';
 import type { Request } from '../../../src/core/request.ts';
 import type { ClipSpec } from '../../../src/core/spec.ts';

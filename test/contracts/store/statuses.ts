@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestId } from '../../../src/core/ids.ts';
-import type { StatusClaim } from '../../../src/core/ports/store.ts';
+import type { StatusClaim } from '../../../src/core/ports/claims.ts';
 import { MINUTE, SECOND } from '../../../src/core/time.ts';
 import { allSteps, claimAll, type Driver, driverOf, lease as leaseMs, nameOf } from './driver.ts';
 import type { StoreWorld } from './world.ts';
@@ -106,7 +106,10 @@ export function statusContract(open: () => Promise<StoreWorld>): void {
       const { status, lease } = await driver.claimed('status');
       const { requestId } = status;
       const dueAtMs = driver.nowMs();
-      await driver.store.recordStatus({ kind: 'status_postponed', requestId, lease, dueAtMs }, driver.nowMs());
+      await driver.store.recordStatus(
+        { kind: 'status_postponed', requestId, lease, dueAtMs, mayBeShown: true },
+        driver.nowMs(),
+      );
       await show(driver, await driver.claimed('status'));
       await world.clock.advance(MINUTE);
       expect(await driver.claim({ steps: ['status'] })).toBeNull();
@@ -209,7 +212,10 @@ export function statusContract(open: () => Promise<StoreWorld>): void {
       const postpone = async (dueAtMs: number | null) => {
         const { status, lease } = await driver.claimed('status');
         const { requestId } = status;
-        return driver.store.recordStatus({ kind: 'status_postponed', requestId, lease, dueAtMs }, driver.nowMs());
+        return driver.store.recordStatus(
+          { kind: 'status_postponed', requestId, lease, dueAtMs, mayBeShown: true },
+          driver.nowMs(),
+        );
       };
       expect(await postpone(driver.nowMs() + MINUTE)).toMatchObject({ now: { retries: 1 } });
       await world.clock.advance(MINUTE);
@@ -219,6 +225,47 @@ export function statusContract(open: () => Promise<StoreWorld>): void {
       await driver.recorded({ kind: 'cancel_requested', jobId: job.id });
       // Given up and due again, it has all its tries before it.
       expect((await driver.claimed('status')).status.retries).toBe(0);
+    });
+
+    it('knows of a try that was begun before it is known where it is seen, also after its process died', async () => {
+      await using world = await open();
+      const [leaver, next] = [driverOf(await world.join(), world), driverOf(await world.join(), world)];
+      const { request } = await leaver.admitted({ userId: await leaver.user() });
+      expect(await leaver.claimed('status')).toMatchObject({ mayBeShown: false });
+      await leaver.store.handBack(leaver.owner, leaver.nowMs());
+      const claim = await next.claimed('status');
+      expect(claim).toMatchObject({ mayBeShown: true });
+      const { requestId } = claim.status;
+      const dueAtMs = next.nowMs();
+      const { lease } = claim;
+      const plan = { kind: 'status_postponed', requestId, lease, dueAtMs, mayBeShown: true } as const;
+      await next.store.recordStatus(plan, next.nowMs());
+      const third = await next.claimed('status');
+      expect(third).toMatchObject({ mayBeShown: true });
+      // Its message is named by somebody else, such as who pressed a button of it.
+      await answer(next, request.id);
+      await show(next, third, 'm-answer');
+      await world.clock.advance(paceMs);
+      expect(await next.claimed('status')).toMatchObject({ mayBeShown: false });
+    });
+
+    it('may be posted by the next try when one certainly posted nothing', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      await driver.admitted({ userId: await driver.user() });
+      const { status, lease } = await driver.claimed('status');
+      const { requestId } = status;
+      const plan = { kind: 'status_postponed', requestId, lease, dueAtMs: driver.nowMs(), mayBeShown: false } as const;
+      await driver.store.recordStatus(plan, driver.nowMs());
+      expect(await driver.claimed('status')).toMatchObject({ mayBeShown: false });
+    });
+
+    it('may be seen already when its surface would show it first and never said whether it did', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      await driver.admitted({ userId: await driver.user(), isAnswered: true });
+      await world.clock.advance(10 * SECOND);
+      expect(await driver.claimed('status')).toMatchObject({ mayBeShown: true });
     });
 
     it('lets jobs go first, for as long as nobody would notice', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Delivery, DeliveryState } from '../../../src/core/delivery.ts';
-import { applyToDelivery } from '../../../src/core/life/deliver.ts';
+import { applyToDelivery, postOf, withUpload } from '../../../src/core/life/deliver.ts';
 import type { DeliveryOutcome, IgnoredReason } from '../../../src/core/outcome.ts';
 import { noonMs } from '../../doubles/world.ts';
 import { aDelivery, idOf, lease } from '../samples.ts';
@@ -85,5 +85,46 @@ describe('recording a delivery', () => {
       const change = applyToDelivery(aDelivery(), held, happenings.delivery_postponed);
       expect(change).toEqual({ kind: 'ignored', why: 'lease_lost' });
     }
+  });
+});
+
+describe('noting what a delivery is about to show', () => {
+  const ask = { lease, name: 'F2' };
+
+  test('keeps the name and when it was said, in place of what an earlier try noted', () => {
+    const delivery = aDelivery({ upload: { name: 'F1', atMs: 1 } });
+    const change = withUpload(delivery, lease, ask, noonMs);
+    expect(change).toEqual({ kind: 'changed', delivery: { ...delivery, upload: { name: 'F2', atMs: noonMs } } });
+  });
+
+  test.each([null, { ...lease, owner: idOf('owner', 2) }, { ...lease, untilMs: lease.untilMs + 1 }])(
+    'is refused under a lease that is no longer held: another try may have shown it (%#)',
+    (held) => {
+      expect(withUpload(aDelivery(), held, ask, noonMs)).toEqual({ kind: 'ignored', why: 'lease_lost' });
+    },
+  );
+
+  test.each(['pending', 'sent', 'undeliverable'] as const)('is refused once it is %s', (kind) => {
+    const delivery = aDelivery({ state: states[kind] });
+    expect(withUpload(delivery, lease, ask, noonMs)).toEqual({ kind: 'ignored', why: 'moved_on' });
+  });
+});
+
+describe('what people may see of a delivery', () => {
+  const upload = { name: 'F1', atMs: noonMs };
+
+  test('is nothing once it was refused, unless it was noted what would be shown', () => {
+    const state = { kind: 'undeliverable', reason: 'not_allowed' } as const;
+    expect(postOf(aDelivery({ state }), null)).toBeNull();
+    expect(postOf(aDelivery({ state, upload }), null)).toMatchObject({ message: null, upload: 'F1' });
+  });
+
+  test('is told with what the last try noted, so that it can be taken back wherever it stands', () => {
+    expect(postOf(aDelivery({ state: states.sent, upload }), 's1')).toMatchObject({
+      message: 'm1',
+      status: 's1',
+      upload: 'F1',
+    });
+    expect(postOf(aDelivery(), null)).toMatchObject({ message: null, upload: null });
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
+import { DeadlineExceeded } from '../../../src/core/deadline.ts';
 import type { DeliveryOutcome } from '../../../src/core/outcome.ts';
 import type { Chat, DeliverAsk, DeliverResult, TellAsk } from '../../../src/core/ports/chat.ts';
-import type { DeliveryClaim } from '../../../src/core/ports/store.ts';
+import type { DeliveryClaim } from '../../../src/core/ports/claims.ts';
 import { callTimeoutMs } from '../../../src/core/steps/deps.ts';
 import { deliver } from '../../../src/core/steps/deliver.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/core/time.ts';
@@ -37,8 +38,11 @@ function bench(answer: Chat['deliver'], tell: Chat['tellUndelivered'] = async ()
     more: Partial<DeliveryClaim['delivery']> = {},
     clip = aClip(),
     mayBePosted = false,
-  ): Promise<DeliveryOutcome> =>
-    deliver({ step: 'deliver', delivery: aDelivery(more), clip, view, mayBePosted, lease }, world, nobodyStops);
+    store = world.store,
+  ): Promise<DeliveryOutcome> => {
+    const claim = { step: 'deliver', delivery: aDelivery(more), clip, view, mayBePosted, lease } as const;
+    return deliver(claim, { ...world, store }, nobodyStops);
+  };
   const postponed = (ms: number): DeliveryOutcome => ({
     kind: 'delivery_postponed',
     deliveryId,
@@ -96,6 +100,54 @@ describe('bringing a clip', () => {
     await run();
     await run({}, aClip(), true);
     expect(asks.map(({ mayBePosted }) => mayBePosted)).toEqual([false, true]);
+  });
+});
+
+describe('noting what will be shown', () => {
+  const noted: unknown[] = [];
+  const noteUpload = async (ask: unknown) => {
+    noted.push(ask);
+    return { kind: 'changed', now: aDelivery() } as const;
+  };
+
+  test('is done under the lease, before the chat goes on', async () => {
+    const world = bench(async ({ note }) => {
+      await note('F1');
+      expect(noted).toEqual([{ deliveryId, lease, name: 'F1' }]);
+      return sent;
+    });
+    expect(await world.run({}, aClip(), false, { noteUpload })).toMatchObject({ kind: 'sent' });
+  });
+
+  test('is given to the next try, so that it can be asked for before anything is shown again', async () => {
+    const { run, asks } = bench(async () => sent);
+    const upload = { name: 'F1', atMs: noonMs };
+    await run({ upload });
+    expect(asks).toMatchObject([{ upload }]);
+  });
+
+  test('without the lease is refused, and the chat shows nothing', async () => {
+    const shown: string[] = [];
+    const world = bench(async ({ note }) => {
+      await note('F1');
+      shown.push('F1');
+      return sent;
+    });
+    const lost = async () => ({ kind: 'ignored', why: 'lease_lost' }) as const;
+    expect(await world.run({}, aClip(), false, { noteUpload: lost })).toMatchObject({ kind: 'delivery_postponed' });
+    expect(shown).toEqual([]);
+  });
+
+  test('after the time limit is refused as well: the next try may be under way by then', async () => {
+    const late = Promise.withResolvers<unknown>();
+    const world = bench(({ note }, signal) => {
+      const noteLate = (): void => void note('F1').then(() => late.resolve('noted'), late.resolve);
+      signal.addEventListener('abort', noteLate, { once: true });
+      return new Promise(() => undefined);
+    });
+    const outcome = await world.clock.runUntil(world.run({}, aClip(), false, { noteUpload }));
+    expect(outcome.kind).toBe('delivery_postponed');
+    expect(await late.promise).toBeInstanceOf(DeadlineExceeded);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newStatus } from '../../../src/core/life/status.ts';
-import type { Chat } from '../../../src/core/ports/chat.ts';
-import type { StatusClaim } from '../../../src/core/ports/store.ts';
+import { type Chat, StatusNotPosted } from '../../../src/core/ports/chat.ts';
+import type { StatusClaim } from '../../../src/core/ports/claims.ts';
 import { callTimeoutMs, notConfiguredMs, triesMax } from '../../../src/core/steps/deps.ts';
 import { showStatus } from '../../../src/core/steps/show-status.ts';
 import { HOUR } from '../../../src/core/time.ts';
@@ -11,9 +11,9 @@ import { nobodyStops, workbench } from './workbench.ts';
 
 const request = aRequest();
 
-function aClaim(more: Partial<Status> = {}, statusMessage: string | null = null): StatusClaim {
+function aClaim(more: Partial<Status> = {}, statusMessage: string | null = null, mayBeShown = false): StatusClaim {
   const status = { ...newStatus(request.id, 0), version: 3, ...more };
-  return { step: 'status', status, request: { ...request, statusMessage }, views: [aJobView()], lease };
+  return { step: 'status', status, request: { ...request, statusMessage }, views: [aJobView()], mayBeShown, lease };
 }
 
 const world = (showStatusAs: Chat['showStatus']) => workbench({ chat: { showStatus: showStatusAs } });
@@ -21,7 +21,7 @@ const world = (showStatusAs: Chat['showStatus']) => workbench({ chat: { showStat
 describe('showing a status', () => {
   test('edits the message that is there, and rests for as long as its chat wants', async () => {
     const seen: (string | null)[] = [];
-    const deps = world(async (message, jobs) => {
+    const deps = world(async ({ message, jobs }) => {
       seen.push(message, ...jobs.map(({ job }) => job.id));
       return 'm-1';
     });
@@ -57,10 +57,32 @@ describe('showing a status', () => {
     expect(await waitAfter(often + 48)).toBeNull();
   });
 
+  test('tells the chat whether one may be there already, so that a chat that cannot look for it shows no second', async () => {
+    const asked: boolean[] = [];
+    const deps = world(async ({ mayBeShown }) => {
+      asked.push(mayBeShown);
+      return null;
+    });
+    await showStatus(aClaim(), deps, nobodyStops);
+    await showStatus(aClaim({}, null, true), deps, nobodyStops);
+    expect(asked).toEqual([false, true]);
+  });
+
+  test.each([
+    ['that nobody knows the answer of may be there', () => new Error('reset'), false, true],
+    ['that was certainly refused leaves the next try free', () => new StatusNotPosted('is_archived'), false, false],
+    ['that was refused says nothing of an earlier one', () => new StatusNotPosted('is_archived'), true, true],
+  ])('%s', async (_, error, before, after) => {
+    const deps = world(() => Promise.reject(error()));
+    const outcome = await showStatus(aClaim({}, null, before), deps, nobodyStops);
+    expect(outcome).toMatchObject({ kind: 'status_postponed', mayBeShown: after });
+  });
+
   test('at a chat that is not configured just now waits for it, as a delivery does', async () => {
     const deps = { ...world(async () => 'm-1'), chats: new Map<string, Chat>() };
     const outcome = await showStatus(aClaim(), deps, nobodyStops);
-    expect(outcome).toMatchObject({ kind: 'status_postponed', dueAtMs: deps.clock.nowMs() + notConfiguredMs });
+    const dueAtMs = deps.clock.nowMs() + notConfiguredMs;
+    expect(outcome).toMatchObject({ kind: 'status_postponed', dueAtMs, mayBeShown: false });
   });
 
   test('that was seen after its time limit is told late, so that its message is known', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { AttemptState } from '../../../src/core/attempt.ts';
 import type { JobState } from '../../../src/core/job.ts';
-import type { JobClaim, StepKind } from '../../../src/core/ports/store.ts';
+import type { JobClaim, StepKind } from '../../../src/core/ports/claims.ts';
 import { callTimeoutMs, leaseMs } from '../../../src/core/steps/deps.ts';
 import { runStep } from '../../../src/core/steps/step.ts';
 import { MINUTE, SECOND } from '../../../src/core/time.ts';

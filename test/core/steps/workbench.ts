@@ -4,13 +4,20 @@ import type { Job } from '../../../src/core/job.ts';
 import type { Outcome } from '../../../src/core/recorder.ts';
 import type { Chat } from '../../../src/core/ports/chat.ts';
 import type { Provider } from '../../../src/core/ports/provider.ts';
-import type { JobClaim } from '../../../src/core/ports/store.ts';
+import type { JobClaim } from '../../../src/core/ports/claims.ts';
+import type { StepDeps } from '../../../src/core/steps/deps.ts';
 import { createMemoryMedia } from '../../doubles/memory-media.ts';
 import { manualClock, sequentialIds } from '../../doubles/world.ts';
-import { aChat, aProvider, aRequest, collectLog, lease } from '../samples.ts';
+import { aChat, aProvider, aRequest, collectLog, lease, unexpected } from '../samples.ts';
+
+type Fakes = {
+  readonly provider?: Partial<Provider>;
+  readonly chat?: Partial<Chat>;
+  readonly store?: Partial<StepDeps['store']>;
+};
 
 /** Everything that a step works with, in the hands of a test. Chance leaves nothing out, so back-offs are whole. */
-export function workbench(fakes: { readonly provider?: Partial<Provider>; readonly chat?: Partial<Chat> } = {}) {
+export function workbench(fakes: Fakes = {}) {
   const clock = manualClock();
   const late: Outcome[] = [];
   return {
@@ -19,6 +26,7 @@ export function workbench(fakes: { readonly provider?: Partial<Provider>; readon
     media: createMemoryMedia(),
     ids: sequentialIds(),
     log: collectLog(),
+    store: { noteUpload: unexpected('noteUpload'), ...fakes.store },
     random: { fraction: () => 1, secretHex: (bytes: number) => 'a'.repeat(2 * bytes) },
     engines: createEngines([{ provider: aProvider(fakes.provider), credential: 'main' }]),
     chats: new Map<string, Chat>([['discord', aChat(fakes.chat)]]),
