@@ -1,6 +1,7 @@
 import { callbackToken } from '../../src/core/callback-token.ts';
 import { createEngines, type Engines } from '../../src/core/engines.ts';
 import { type AttemptId, type OwnerId, parseId, type RequestId, type TenantId } from '../../src/core/ids.ts';
+import type { MessageRef } from '../../src/core/destination.ts';
 import type { AdmissionRules } from '../../src/core/policy.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
 import type { Output, Provider } from '../../src/core/ports/provider.ts';
@@ -172,6 +173,16 @@ export function startApp(deps: AppDeps) {
         const result = await requestVideo(input, { ...common, rules });
         if (result.kind === 'admitted' && input.answersWithStatus === true) await answerWithStatus(result.request.id);
         return result;
+      }),
+    /** As a surface does whose message was pressed. Whether it was known where that message is. */
+    press: (requestId: RequestId, message: MessageRef) =>
+      act(async () => {
+        const found = await store.request(requestId);
+        if (!found || found.request.statusMessage !== null) return true;
+        const chat = deps.chats.find((world) => world.chat.platform === found.request.destination.platform);
+        const statusEveryMs = chat?.chat.limits(found.request.destination).statusEveryMs ?? 0;
+        await noteAnswer({ requestId, message, statusEveryMs }, { store, clock, log });
+        return false;
       }),
     again: (ask: Parameters<typeof again>[0]) => act(() => again(ask, { ...common, rules })),
     deleteClip: (ask: Parameters<typeof deleteClip>[0]) => act(() => deleteClip(ask, { store, clock })),

@@ -8,6 +8,7 @@ import { driven } from './driven.ts';
 import { createJournal } from './journal.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 import { honestWeather } from './weather.ts';
+import { firstTry } from '../contracts/chat-asks.ts';
 
 const view = aJobView();
 
@@ -25,9 +26,10 @@ async function makeFixture(): Promise<ChatFixture> {
   return {
     chat: driven(world.chat, clock),
     view,
+    nowMs: clock.nowMs,
     ask(clip, to = destination) {
       const openClip = async () => sourceOf(clip);
-      return { deliveryId: idOf('delivery', (deliveries += 1)), destination: to, view, mayBePosted: false, openClip };
+      return { deliveryId: idOf('delivery', (deliveries += 1)), destination: to, view, ...firstTry, openClip };
     },
     goneDestination: { ...destination, channel: 'gone' },
     results: async () => world.posts.map(({ bytes }) => bytes),

@@ -23,6 +23,7 @@ export function createStoreLine({ clock, chance, weather, journal, onTrouble }: 
   let downUntilMs = 0;
   let isDownForLong = false;
   const outages: { readonly fromMs: number; readonly toMs: number }[] = [];
+  const lostAnswersAtMs: number[] = [];
 
   async function lag(): Promise<void> {
     if (!weather.strikes('store', 0.03, chance)) return;
@@ -45,6 +46,7 @@ export function createStoreLine({ clock, chance, weather, journal, onTrouble }: 
     const result = await run();
     if (weather.strikes('store', 0.01, chance)) {
       journal.count('store: answer lost after the transaction');
+      lostAnswersAtMs.push(clock.nowMs());
       onTrouble();
       throw new StoreUnavailable(`simulated: ${method} was committed, its answer was lost`);
     }
@@ -59,6 +61,9 @@ export function createStoreLine({ clock, chance, weather, journal, onTrouble }: 
     /** Whether it was down at some moment between these. */
     wasDown: (fromMs: number, toMs: number): boolean =>
       outages.some((outage) => outage.fromMs <= toMs && outage.toMs >= fromMs),
+    /** Whether an answer of it was lost on the way between these. */
+    lostAnswer: (fromMs: number, toMs: number): boolean =>
+      lostAnswersAtMs.some((atMs) => atMs >= fromMs && atMs <= toMs),
     /** Nobody reaches the database for a while. */
     goDown(): void {
       const forMs = chance.scale(SECOND, 10 * MINUTE);

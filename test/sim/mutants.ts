@@ -220,8 +220,22 @@ export const mutants: readonly Mutant[] = [
     'a new name for each try',
     'a delivery that is tried again has another id, so that the chat takes it for another',
     'src/core/steps/deliver.ts',
-    'const ask = { deliveryId: delivery.id,',
-    'const ask = { deliveryId: `${delivery.id}-${delivery.retries}`,',
+    'const ask = { deliveryId, destination,',
+    'const ask = { deliveryId: `${deliveryId}-${delivery.retries}`, destination,',
+  ),
+  mutant(
+    'a noted upload is forgotten',
+    'what an earlier try noted that it would show is not told to the next one, which shows another',
+    'src/core/steps/deliver.ts',
+    'const ask = { deliveryId, destination, view, mayBePosted, upload, note, openClip };',
+    'const ask = { deliveryId, destination, view, mayBePosted, upload: mayBePosted ? null : upload, note, openClip };',
+  ),
+  mutant(
+    'a noted upload stays',
+    'what was noted and perhaps shown is not taken back with its clip',
+    'src/core/life/deliver.ts',
+    'const upload = delivery.upload?.name ?? null;',
+    'const upload = delivery.clipId ? null : (delivery.upload?.name ?? null);',
   ),
 
   // What was deleted is gone.
@@ -298,6 +312,20 @@ export const mutants: readonly Mutant[] = [
     `${sqlite}/records.ts`,
     "if (outcome.kind !== 'status_postponed' && outcome.message !== null) {",
     "if (outcome.kind !== 'status_postponed' && outcome.message === '') {",
+  ),
+  mutant(
+    'a status posted again',
+    'that a try was begun before its message was known is forgotten, so that the next one posts another',
+    'src/core/life/status.ts',
+    'return { ...status, mayBeShown: message === null };',
+    'return { ...status, mayBeShown: message === null && status.mayBeShown };',
+  ),
+  mutant(
+    'a refused status is given up',
+    'a try that certainly posted nothing counts as one that may have, so that no other is made',
+    'src/core/steps/show-status.ts',
+    'mayBeShown: mayBeShown || !wasNotPosted',
+    'mayBeShown: mayBeShown || wasNotPosted || !wasNotPosted',
   ),
   mutant(
     'an impatient worker',

@@ -1,7 +1,8 @@
 import type { OwnerId } from '../../src/core/ids.ts';
 import { hasEnded, type Job } from '../../src/core/job.ts';
 import type { DeliveryOutcome, JobOutcome, Recorded } from '../../src/core/outcome.ts';
-import type { Claim, ClaimAsk, Store } from '../../src/core/ports/store.ts';
+import type { Claim, ClaimAsk } from '../../src/core/ports/claims.ts';
+import type { Store } from '../../src/core/ports/store.ts';
 import { withOverrides } from './fence.ts';
 import { observeForgetting } from './observe-forgetting.ts';
 import type { Journal } from './journal.ts';
@@ -44,6 +45,9 @@ export function observeStore(store: Store, deps: Deps): Store {
       journal.say(processName, jobId, `claims ${step} for ${Math.round((lease.untilMs - nowMs()) / 1_000)} s`);
     if (job) saw(job);
     if (claim.step === 'deliver') witness.deliveries.set(claim.delivery.id, claim.delivery);
+    if (claim.step === 'status' && claim.request.statusMessage === null && !claim.mayBeShown) {
+      witness.statusTries.set(claim.request.id, { processName, atMs: nowMs() });
+    }
     if (claim.step !== 'submit' || !claim.attempt) return;
     if (witness.left.has(claim.job.tenantId)) {
       journal.violate('asking', jobId, `${processName} was given a create for a tenant that we left`);
@@ -122,6 +126,7 @@ export function observeStore(store: Store, deps: Deps): Store {
       state: { kind: 'pending' },
       createdAtMs: atMs,
       retries: 0,
+      upload: null,
       dueAtMs: atMs,
     });
   }
@@ -219,6 +224,9 @@ export function observeStore(store: Store, deps: Deps): Store {
       if (recorded.kind === 'changed') {
         witness.leases.delete(outcome.requestId);
         if (recorded.now.dueAtMs === null) witness.staleStatuses.delete(outcome.requestId);
+        else witness.staleStatuses.add(outcome.requestId);
+        const isTakenBack = outcome.kind === 'status_postponed' && !outcome.mayBeShown;
+        if (isTakenBack) witness.statusTries.delete(outcome.requestId);
         journal.count(`outcome: ${outcome.kind}`);
       }
       return recorded;

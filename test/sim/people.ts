@@ -2,7 +2,7 @@ import type { Destination } from '../../src/core/destination.ts';
 import { formatId, parseTenantId, type UserId } from '../../src/core/ids.ts';
 import type { Job } from '../../src/core/job.ts';
 import { DOLLAR_MICRO_USD } from '../../src/core/money.ts';
-import type { Request } from '../../src/core/request.ts';
+import type { JobView, Request } from '../../src/core/request.ts';
 import type { Ask, InputRef } from '../../src/core/spec.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
 import type { Person, RequestInput, RequestResult } from '../../src/core/usecases/request.ts';
@@ -37,12 +37,16 @@ const stranger = formatId('user', '9'.repeat(26));
 
 const names = ['ana', 'ben', 'cleo', 'dan'] as const;
 
-/** Where people are: a tenant with plenty, one with little, and one that nobody allowed yet. */
-export const places: readonly [Place, ...Place[]] = [
+/** Where people are: tenants with plenty, one with little, and one that nobody allowed yet. */
+export const places: readonly [Place, Place, Place, Place] = [
   place('forum:rich', 'general', { perDayMicroUsd: 20 * DOLLAR_MICRO_USD, perMonthMicroUsd: 50 * DOLLAR_MICRO_USD }),
   place('forum:poor', 'clips', { perDayMicroUsd: DOLLAR_MICRO_USD, perMonthMicroUsd: 2 * DOLLAR_MICRO_USD }),
   place('pager:new', 'lobby', null),
+  place('board:rich', 'square', { perDayMicroUsd: 20 * DOLLAR_MICRO_USD, perMonthMicroUsd: 50 * DOLLAR_MICRO_USD }),
 ];
+
+/** Platforms that show the first status in their answer to what somebody types. */
+const answering: ReadonlySet<string> = new Set(['forum', 'pager']);
 
 function place(tenant: string, channel: string, budget: Place['budget']): Place {
   const tenantId = parseTenantId(tenant);
@@ -54,6 +58,7 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
   let keys = 0;
   let prompts = 0;
   const forgetting = chance.branch('forgetting');
+  const pressing = chance.branch('pressing');
   let pending = 0;
 
   function later(ms: number, what: () => Promise<void>): void {
@@ -93,7 +98,7 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
     const channel = chance.hits(0.2) ? `${destination.channel}-${names.indexOf(name)}` : destination.channel;
     const to = { ...destination, channel };
     const as = chance.hits(0.05) ? 'operator' : 'user';
-    const answersWithStatus = chance.hits(0.5);
+    const answersWithStatus = chance.hits(0.6) && answering.has(destination.platform);
     const inboundKey = `key-${(keys += 1)}`;
     return { inboundKey, person, as, destination: to, locale: 'en', answersWithStatus, asks: [askFor(to)] };
   }
@@ -127,6 +132,7 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
       if (chance.hits(0.4)) later(chance.scale(100, chance.pick([MINUTE, HOUR])), () => cancel(job, name));
     }
     if (chance.hits(0.15)) later(chance.scale(MINUTE, 3 * HOUR), () => again(input, result.request.userId));
+    if (pressing.hits(0.5)) later(pressing.scale(MINUTE, 6 * HOUR), () => press(result.request));
     if (forgetting.hits(0.1)) later(forgetting.scale(SECOND, 6 * HOUR), () => forgetMe(result.request));
   }
 
@@ -166,6 +172,16 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
       journal.violate('errors', job.id, `${name}'s wish to delete an own clip was answered with ${result.kind}`);
   }
 
+  /** Whoever presses a button tells us where it is. */
+  async function press({ id, destination }: Request): Promise<void> {
+    const app = fleet.anyone();
+    const chat = chats.find(({ chat: { platform } }) => platform === destination.platform);
+    const status = [...(chat?.statuses.values() ?? [])].find(({ requestId }) => requestId === id);
+    if (!app || !status || chat?.canLookUp === true) return;
+    const wasKnown = await orSilence(app.press(id, status.ref));
+    if (wasKnown === false) journal.count('person: pressed a button of a status that nobody knew of');
+  }
+
   async function forgetMe({ userId, tenantId }: Request): Promise<void> {
     const app = fleet.anyone();
     if (app) await orSilence(app.forgetPerson({ userId, tenantId, role: 'member' }));
@@ -190,10 +206,14 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
 
   return {
     pending: () => pending,
+    /** Somebody sees a clip of theirs, and may delete it at once. */
+    sees({ job, requester }: JobView): void {
+      if (pressing.hits(0.5)) later(pressing.scale(100, MINUTE), () => remove(job, requester.name ?? 'somebody'));
+    },
     /** Everybody asks for this many clips in all, over a span of time. */
     askOver(requests: number, overMs: number): void {
       for (let number = 0; number < requests; number += 1) {
-        const input = requestFrom(chance.pick(names), chance.pick([places[0], ...places]));
+        const input = requestFrom(chance.pick(names), chance.pick([places[0], places[3], ...places]));
         const inMs = chance.int(0, overMs);
         later(inMs, () => ask(input));
         if (chance.hits(0.1)) {

@@ -15,8 +15,6 @@ export function planTroubles(world: SimWorld, forMs: number): void {
 function troublesOf(world: SimWorld): readonly [() => void, ...(() => void)[]] {
   const { chance, clock, journal, fleet, storeLine, mediaLine, engines, chats, witness } = world;
 
-  let leavings = 0;
-
   function breakEngine(): void {
     const engine = chance.pick(engines);
     const forMs = chance.scale(MINUTE, HOUR);
@@ -63,10 +61,10 @@ function troublesOf(world: SimWorld): readonly [() => void, ...(() => void)[]] {
 
   /** We are thrown out of a tenant, and let in again later, or by the next who asks. */
   function leaveTenant(): void {
-    leavings += 1;
     const isUnsent = ({ state }: Job): boolean => state.kind === 'preparing' || state.kind === 'queued';
     const isInDoubt = ({ state }: Job): boolean => state.kind === 'submitting' || state.kind === 'unknown';
-    const waiting = [...witness.jobs.values()].find(leavings % 2 === 0 ? isUnsent : isInDoubt);
+    const all = [...witness.jobs.values()];
+    const waiting = all.find(isUnsent) ?? all.find(isInDoubt);
     const tenantId = waiting?.tenantId ?? chance.pick(places).destination.tenantId;
     const told = (answer: Promise<unknown> | undefined): void =>
       void answer?.catch((error: unknown) => journal.violate('errors', null, `leaving met ${String(error)}`));

@@ -46,6 +46,11 @@ export type Witness = OwnSide & {
   readonly filesToErase: Set<string>;
   /** Requests of which people may see something older than the database holds. */
   readonly staleStatuses: Set<string>;
+  /**
+   * Tries to show a status for the first time that were begun and not taken back, by request: nobody tries it again, so that
+   * it may never be seen.
+   */
+  readonly statusTries: Map<string, { readonly processName: string; readonly atMs: number }>;
   readonly admissions: SeenAdmission[];
   /** Attempts of each job, in the order in which they were started. */
   readonly attempts: Map<string, string[]>;
@@ -85,6 +90,7 @@ export function createWitness(nowMs: () => number): Witness {
     requests: new Map(),
     deliveries: new Map(),
     staleStatuses: new Set(),
+    statusTries: new Map(),
     unerased: new Set(),
     deletedClips: new Set(),
     forgotten: new Map(),

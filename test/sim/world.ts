@@ -5,6 +5,7 @@ import { createMemoryMedia } from '../doubles/memory-media.ts';
 import { noonMs, sequentialIds } from '../doubles/world.ts';
 import type { Told } from './app.ts';
 import { type Chance, createChance } from './chance.ts';
+import { createBlindChatWorld } from './blind-chat-world.ts';
 import { createChatWorld } from './chat-world.ts';
 import { type CallbackEvent, createCallbacks } from './engine/callbacks.ts';
 import { allTalents, type Talents } from './engine/talents.ts';
@@ -58,8 +59,12 @@ export async function createSimWorld(seed: number, pool: StorePool) {
     createEngineWorld(firstTalents, engineDeps),
     ...otherTalents.map((talents) => createEngineWorld(talents, engineDeps)),
   ] as const;
-  const chatOf = (platform: string) => createChatWorld({ ...common, platform, chance: chance.branch(platform) });
-  const chats = [chatOf('forum'), chatOf('pager')] as const;
+  const chatDepsOf = (platform: string) => ({ ...common, platform, chance: chance.branch(platform) });
+  const chats = [
+    createChatWorld(chatDepsOf('forum')),
+    createChatWorld(chatDepsOf('pager')),
+    createBlindChatWorld({ ...chatDepsOf('board'), onUnheard: (view) => people.sees(view) }),
+  ] as const;
   const mediaLine = createMediaLine({ ...common, media: createMemoryMedia(), chance: chance.branch('media') });
   const storeLine = createStoreLine({ ...common, chance: chance.branch('store'), onTrouble: witness.disturb });
   const fleet: Fleet = createFleet({

@@ -1,4 +1,4 @@
-import type { JobStory } from '../../../src/core/ports/store.ts';
+import type { JobStory } from '../../../src/core/story.ts';
 import { stateOf } from '../observe-store.ts';
 import type { StorePool } from '../store-pool.ts';
 import type { SimWorld } from '../world.ts';
@@ -42,6 +42,7 @@ export async function checkAtEnd(world: SimWorld, pool: StorePool): Promise<void
     counters: pool.counters(),
     cutOffAtMs: world.fleet.cutOffAtMs,
     wasHindered: world.fleet.wasHindered,
+    wasCutShort: world.fleet.wasCutShort,
     violate: world.journal.violate,
   };
   for (const check of checks) check(end);

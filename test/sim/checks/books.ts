@@ -1,4 +1,4 @@
-import type { JobStory } from '../../../src/core/ports/store.ts';
+import type { JobStory } from '../../../src/core/story.ts';
 import { type End, gainOf, isOver, nameOf, type TaskAtEnd, tasksOf } from './end.ts';
 
 /** Every hold ends, members pay for clips alone, and engines earn what they charged and told. */

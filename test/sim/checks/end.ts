@@ -1,6 +1,7 @@
 import type { Posting, Unit } from '../../../src/core/ledger.ts';
 import type { AdmissionRules } from '../../../src/core/policy.ts';
-import type { JobStory, LedgerReport } from '../../../src/core/ports/store.ts';
+import type { JobStory } from '../../../src/core/story.ts';
+import type { LedgerReport } from '../../../src/core/ports/store.ts';
 import type { App, Told } from '../app.ts';
 import type { ChatWorld } from '../chat-world.ts';
 import type { Talents } from '../engine/talents.ts';
@@ -30,6 +31,8 @@ export type End = {
   readonly notedSuccesses: ReadonlySet<Task>;
   readonly rules: AdmissionRules;
   readonly wasHindered: (app: App, fromMs: number, toMs: number) => boolean;
+  /** Whether something came between a process of this name and what it was about to do, between these. */
+  readonly wasCutShort: (processName: string, fromMs: number, toMs: number) => boolean;
   /** When this process was killed, or hindered at its stop. */
   readonly cutOffAtMs: (app: App) => number | null;
   readonly violate: (rule: Rule, jobId: string | null, text: string) => void;

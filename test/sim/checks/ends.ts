@@ -1,4 +1,4 @@
-import type { JobStory } from '../../../src/core/ports/store.ts';
+import type { JobStory } from '../../../src/core/story.ts';
 import { HOUR, MINUTE } from '../../../src/core/time.ts';
 import { type End, isOver, nameOf } from './end.ts';
 

@@ -1,6 +1,6 @@
 import type { Posting, Unit } from '../../../src/core/ledger.ts';
 import type { Limit } from '../../../src/core/policy.ts';
-import type { JobStory } from '../../../src/core/ports/store.ts';
+import type { JobStory } from '../../../src/core/story.ts';
 import { HOUR, MINUTE } from '../../../src/core/time.ts';
 import { places } from '../people.ts';
 import type { SeenAdmission } from '../witness.ts';
