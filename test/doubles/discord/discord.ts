@@ -25,7 +25,7 @@ import { createLimits } from './rest/limits.ts';
 import { createRestServer, type RequestLog } from './rest/server.ts';
 import { commands } from './schema/commands.ts';
 import { createSnowflakes } from './snowflakes.ts';
-import { createWatch } from './watch.ts';
+import { createWatch } from '../watch.ts';
 import {
   createWorld,
   tokenFor,

@@ -1,6 +1,6 @@
 import { acknowledgeWithinMs } from '../rules.ts';
 import type { Acknowledgement, Choice, Interaction, ShownForm, World } from '../world.ts';
-import type { Watch } from '../watch.ts';
+import type { Watch } from '../../watch.ts';
 import { seen, type SeenMessage } from './sight.ts';
 
 /** What became of an interaction, as the person sees it who began it. */
