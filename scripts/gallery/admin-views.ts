@@ -10,11 +10,13 @@ import {
 import { presentForgettable, presentForgotten } from '../../src/bots/present-forgetting.ts';
 import { presentMistake } from '../../src/bots/present-answers.ts';
 import { presentAdminHelp } from '../../src/bots/present-help.ts';
+import { presentModerators, presentModeratorSet, presentNoModeratorList } from '../../src/bots/present-moderators.ts';
 import { presentDefaultQuota, presentQuota } from '../../src/bots/present-quota.ts';
 import { presentSetup } from '../../src/bots/present-setup.ts';
 import type { Showing, View } from '../../src/bots/view.ts';
 import { defaultRules } from '../../src/core/policy.ts';
 import { forgettable } from './forgetting-samples.ts';
+import { bo, sampleModerators } from './moderators-samples.ts';
 import { notSetUp, setUp } from './setup-samples.ts';
 import {
   auditLines,
@@ -31,6 +33,8 @@ import {
 const own = { isOwn: true, seesSources: false, isOperator: false };
 const others = { isOwn: false, seesSources: true, isOperator: false };
 const { member } = defaultRules;
+
+const decided = { kind: 'decided', person: bo, before: null, changed: true } as const;
 
 const mistyped = ['quota set @Bo 10/wek', 'quota set @Bo', 'quota sett', 'remove'];
 
@@ -57,6 +61,18 @@ export function adminViews(showing: Showing): readonly (readonly [string, View])
     ['/video-admin quota set, by a member', presentNotAllowed(showing)],
     ['/video-admin quota show @Boo', presentNotFound({ kind: 'nobody' }, '@Boo', showing)],
     ['/video-admin usage', presentUsage(sampleUsage, showing)],
+    ['/video-admin moderators', presentModerators(sampleModerators, showing)],
+    ['/video-admin moderators, none', presentModerators([], showing)],
+    ['/video-admin moderators add @Bo', presentModeratorSet(decided, true, showing)],
+    ['/video-admin moderators add @Bo, once more', presentModeratorSet({ ...decided, changed: false }, true, showing)],
+    ['/video-admin moderators remove @Bo', presentModeratorSet({ ...decided, before: true }, false, showing)],
+    ['/video-admin moderators remove @Bo, who was none', presentModeratorSet(decided, false, showing)],
+    ['/video-admin moderators remove @Ada, by Ada', presentModeratorSet({ kind: 'yourself' }, false, showing)],
+    [
+      '/video-admin moderators remove @Bo, the last',
+      presentModeratorSet({ ...decided, kind: 'last_one' }, false, showing),
+    ],
+    ['/video-admin moderators, where the platform says who moderates', presentNoModeratorList(showing)],
     ['/video-admin audit', presentAudit(auditLines, false, showing)],
     ['/video-admin audit @Bo, empty', presentAudit([], true, showing)],
     ['/video-admin remove #412', presentRemoved({ kind: 'not_found' }, 412, showing)],
@@ -64,7 +80,9 @@ export function adminViews(showing: Showing): readonly (readonly [string, View])
       const command = parseText('video-admin', typed, { engines: null });
       return command.kind === 'mistake' ? [[`/video-admin ${typed}`, presentMistake(command, showing)] as const] : [];
     }),
-    ['/video-admin help', presentAdminHelp(null, showing)],
-    ['/video-admin help quota set', presentAdminHelp('quota set', showing)],
+    ['/video-admin help', presentAdminHelp(null, showing, false)],
+    ['/video-admin help quota set', presentAdminHelp('quota set', showing, false)],
+    ['/video-admin help, where we keep who moderates', presentAdminHelp(null, showing, true)],
+    ['/video-admin help moderators add', presentAdminHelp('moderators add', showing, true)],
   ];
 }

@@ -1,5 +1,7 @@
 import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
 
+const requestUrl = 'https://reelay.example.org/slack/events';
+
 export function doctorSamples({ doctor }: Catalogue) {
   return {
     ...doctor,
@@ -9,5 +11,19 @@ export function doctorSamples({ doctor }: Catalogue) {
     discordEndpoint: [doctor.discordEndpoint('https://bot.example.org/interactions')],
     discordSessions: [doctor.discordSessions(999, 1_000)],
     discordServers: [doctor.discordServers(0), doctor.discordServers(3)],
+    slackUnreachable: [doctor.slackUnreachable('https://slack.com/api/', 'no connection to Slack (ENOTFOUND)')],
+    slackToken: [doctor.slackToken('Reel club (T024BE7LD)')],
+    slackTokenRefused: [doctor.slackTokenRefused('token_revoked')],
+    slackScopesMissing: [doctor.slackScopesMissing(['files:write', 'im:write'])],
+    slackScopesSuperfluous: [doctor.slackScopesSuperfluous(['channels:history'])],
+    slackSocketRefused: [doctor.slackSocketRefused('invalid_auth')],
+    slackNotHttps: [doctor.slackNotHttps('http://reelay.example.org')],
+    slackRequestUrl: [doctor.slackRequestUrl(requestUrl)],
+    slackRequestUrlUnreachable: [doctor.slackRequestUrlUnreachable(requestUrl, 'ECONNREFUSED')],
+    slackRequestUrlForeign: [doctor.slackRequestUrlForeign(requestUrl)],
+    slackRequestUrlWrong: [doctor.slackRequestUrlWrong(requestUrl, 404)],
+    slackClientRefused: [doctor.slackClientRefused('bad_client_secret')],
+    slackInstallations: [doctor.slackInstallations(0), doctor.slackInstallations(3)],
+    slackInstallationsUnreadable: [doctor.slackInstallationsUnreadable(2)],
   } as const;
 }

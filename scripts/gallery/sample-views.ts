@@ -3,7 +3,7 @@ import type { Delivery, DeliveryState } from '../../src/core/delivery.ts';
 import { formatId, type IdKind, parseTenantId } from '../../src/core/ids.ts';
 import type { Job, JobState, JobStateKind } from '../../src/core/job.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
-import type { JobStory } from '../../src/core/ports/store.ts';
+import type { JobStory } from '../../src/core/story.ts';
 import type { JobView } from '../../src/core/request.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
 import type { Offer } from '../../src/core/upgrade.ts';
@@ -12,7 +12,7 @@ import type { Offer } from '../../src/core/upgrade.ts';
 export const nowMs = Date.UTC(2026, 10, 23, 14, 0, 0);
 const askedAtMs = nowMs - 2 * MINUTE;
 
-const idOf = <K extends IdKind>(kind: K) => formatId(kind, '01jd0000000000000000000000');
+export const idOf = <K extends IdKind>(kind: K) => formatId(kind, '01jd0000000000000000000000');
 const attemptId = idOf('attempt');
 const tenantId = parseTenantId('discord:1');
 const userId = idOf('user');
@@ -98,6 +98,7 @@ export function sampleDelivery(state: DeliveryState): Delivery {
     state,
     createdAtMs: nowMs - 10 * SECOND,
     retries: 0,
+    upload: null,
     dueAtMs: null,
   };
 }

@@ -13,7 +13,11 @@ import { discordSetupSamples } from './discord-setup-samples.ts';
 import { doctorSamples } from './doctor-samples.ts';
 import { adminOptionKinds, adminProblems, adminSamples, quotaSamples } from './admin-samples.ts';
 import { forgettingSamples } from './forgetting-samples.ts';
+import { moderatorsSamples } from './moderators-samples.ts';
 import { setupSamples } from './setup-samples.ts';
+import { slackInstallSamples } from './slack-install-samples.ts';
+import { slackCommandSamples } from './slack-command-samples.ts';
+import { takingSamples } from './taking-samples.ts';
 import { tenantRows } from './tenant-samples.ts';
 import { nowMs, sampleClip, sampleJob, states } from './sample-views.ts';
 
@@ -296,12 +300,16 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     },
     quota: quotaSamples(words),
     admin: adminSamples(words),
+    moderators: moderatorsSamples(words),
     forgetting: forgettingSamples(words),
     setup: setupSamples(words),
+    taking: takingSamples(words),
+    slackCommands: slackCommandSamples(words),
     discord: discordSamples(words),
     discordCommands: discordCommandSamples(words),
     discordSetup: discordSetupSamples(words),
     doctor: doctorSamples(words),
+    slackInstall: slackInstallSamples(words),
     buttons: {
       ...words.buttons,
       againOf: [words.buttons.againOf(412)],

@@ -9,13 +9,18 @@ import { failures, refused, undeliverable } from './en/endings.ts';
 import * as forgetting from './en/forgetting.ts';
 import * as help from './en/help.ts';
 import * as make from './en/make.ts';
+import * as moderators from './en/moderators.ts';
 import * as operator from './en/operator.ts';
 import * as problems from './en/problems.ts';
 import * as quota from './en/quota.ts';
 import * as refusals from './en/refusals.ts';
 import * as setup from './en/setup.ts';
+import * as slack from './en/slack.ts';
+import * as slackInstall from './en/slack-install.ts';
+import * as slackCommands from './en/slack-commands.ts';
 import * as status from './en/status.ts';
 import * as story from './en/story.ts';
+import * as taking from './en/taking.ts';
 
 /** Every word that people are shown, in English. */
 export const en = {
@@ -32,11 +37,16 @@ export const en = {
   operator,
   quota,
   admin,
+  moderators,
   forgetting,
   setup,
+  taking,
   buttons,
   discord,
   discordCommands,
   discordSetup,
+  slackCommands,
   doctor,
+  slack,
+  slackInstall,
 };

@@ -12,8 +12,8 @@ export type TextPart =
   | { readonly kind: 'moment'; readonly atMs: number; readonly words: string }
   /** A channel by the platform's own id. */
   | { readonly kind: 'channel'; readonly id: string }
-  /** `typed` where it is a command. */
-  | { readonly kind: 'untrusted'; readonly text: string; readonly typed?: TypedCommand };
+  /** `typed` where it is a command; `person` where it is what somebody is called, by the platform's own id of them. */
+  | { readonly kind: 'untrusted'; readonly text: string; readonly typed?: TypedCommand; readonly person?: string };
 
 /** A command that somebody typed. */
 export type TypedCommand = {
@@ -40,6 +40,11 @@ export function channel(id: string): TextPart {
 
 export function untrusted(text: string): TextPart {
   return { kind: 'untrusted', text };
+}
+
+/** Somebody by what they are called, for platforms that cannot show a person by their id. */
+export function person(called: string, externalId: string | null): TextPart {
+  return { kind: 'untrusted', text: called, ...(externalId !== null && { person: externalId }) };
 }
 
 export function typedCommand(typed: TypedCommand): TextPart {
@@ -73,6 +78,8 @@ export type TextStyle = {
   /** For platforms that know a channel by its id; elsewhere it is written as it is. */
   readonly channel?: (id: string) => string;
   readonly untrusted: (text: string) => string;
+  /** For platforms that show a person by their id without calling them; null for one that is none of theirs. */
+  readonly person?: (externalId: string) => string | null;
   /** For platforms with typed options; elsewhere it is written as it is typed. */
   readonly typed?: (command: TypedCommand) => string | null;
 };
@@ -104,6 +111,10 @@ function renderPart(part: TextPart, style: TextStyle): string {
     case 'channel':
       return style.channel?.(part.id) ?? style.untrusted(`#${part.id}`);
     case 'untrusted':
-      return (part.typed && style.typed?.(part.typed)) ?? style.untrusted(part.text);
+      return (
+        (part.typed && style.typed?.(part.typed)) ??
+        (part.person === undefined ? null : style.person?.(part.person)) ??
+        style.untrusted(part.text)
+      );
   }
 }

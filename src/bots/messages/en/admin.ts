@@ -167,6 +167,10 @@ function changeIs(what: AuditedChange, aboutName: string | null): Text {
       return say`shared budget: ${budgetIs(what.before)} → ${budgetIs(what.after)}`;
     case 'settings':
       return say`setup: ${settingsChanged(what.before, what.after)}`;
+    case 'moderator':
+      return what.isModerator
+        ? say`${who(aboutName)} may moderate here`
+        : say`${who(aboutName)} may no longer moderate here`;
     case 'clip_deleted': {
       const whose = aboutName === null ? say`` : say` of ${untrusted(aboutName)}`;
       return say`removed ${what.number === null ? 'a video' : `#${what.number}`}${whose}`;

@@ -1,6 +1,6 @@
-import { counted, number } from './amounts.ts';
+import { both, counted, number } from './amounts.ts';
 
-/** What `npm run reelay -- doctor discord` and `register` find, and what to do about it. */
+/** What `npm run reelay -- doctor discord` or `slack`, and `register`, find, and what to do about it. */
 export const discordUnset =
   'DISCORD_TOKEN is not set. Make an application at https://discord.com/developers/applications, open its Bot page, press Reset Token, and put the token into .env as DISCORD_TOKEN=…';
 
@@ -57,3 +57,88 @@ export const registered =
   'The commands are registered. People see them within a minute; restart Discord to see them now.';
 
 export const unchanged = 'The commands were registered already. Nothing was changed.';
+
+export const slackUnset =
+  'No key of Slack is set. npm run reelay -- manifest slack prints the app to make at https://api.slack.com/apps (Create New App, From a manifest); docs/slack.md says which of its keys go into .env.';
+
+export function slackUnreachable(apiUrl: string, why: string): string {
+  return `Slack cannot be reached at ${apiUrl} (${why}). Is this machine online, and is SLACK_API_URL right?`;
+}
+
+export function slackToken(workspace: string): string {
+  return `SLACK_BOT_TOKEN is good. It belongs to the workspace ${workspace}.`;
+}
+
+/** `why` is Slack's own word. */
+export function slackTokenRefused(why: string): string {
+  return `Slack refuses SLACK_BOT_TOKEN (${why}). Press Reinstall on the OAuth & Permissions page of the app, and put the Bot User OAuth Token into SLACK_BOT_TOKEN.`;
+}
+
+export const slackOrgWide =
+  'SLACK_BOT_TOKEN belongs to a whole organization, and Reelay works in single workspaces. Remove the app from the organization, and install it in one workspace.';
+
+export const slackScopes = 'It may do what a video needs, and nothing more.';
+
+export function slackScopesMissing(scopes: readonly string[]): string {
+  return `It lacks ${both(scopes)}. Put the manifest of this version into the app (App Manifest page; npm run reelay -- manifest slack prints it), then press Reinstall on the OAuth & Permissions page.`;
+}
+
+export function slackScopesSuperfluous(scopes: readonly string[]): string {
+  return `It may do more than it needs: ${both(scopes)}. They can be taken away on the OAuth & Permissions page.`;
+}
+
+export const slackSocket = 'SLACK_APP_TOKEN is good: Slack lets it open Socket Mode.';
+
+export function slackSocketRefused(why: string): string {
+  return `Slack refuses SLACK_APP_TOKEN (${why}). Make one on the Basic Information page, under App-Level Tokens, with the scope connections:write, and switch Socket Mode on.`;
+}
+
+export const slackSocketOnly =
+  'There is no SLACK_SIGNING_SECRET: what people type comes over Socket Mode alone, and /slack/events takes nothing.';
+
+export const slackNoAddress =
+  'PUBLIC_URL is not set, so Slack cannot send anything here. Set it to where this service is reached from outside, or set SLACK_APP_TOKEN to try it over Socket Mode.';
+
+export const slackNoAddressYet =
+  'PUBLIC_URL is not set: what people type comes over Socket Mode. For more than trying it, set PUBLIC_URL and use a request URL.';
+
+export function slackNotHttps(publicUrl: string): string {
+  return `PUBLIC_URL is ${publicUrl}, and Slack sends to addresses with https:// alone. Put a reverse proxy with a certificate before Reelay.`;
+}
+
+export function slackRequestUrl(url: string): string {
+  return `${url} answers, and takes what is signed with SLACK_SIGNING_SECRET.`;
+}
+
+export function slackRequestUrlUnreachable(url: string, why: string): string {
+  return `${url} cannot be reached (${why}). Start the service with npm start, let the reverse proxy lead to it, and ask again.`;
+}
+
+export function slackRequestUrlForeign(url: string): string {
+  return `${url} answers, but refuses what is signed with SLACK_SIGNING_SECRET. The service there has another one, or its clock is wrong: start it again with this .env.`;
+}
+
+export function slackRequestUrlWrong(url: string, status: number): string {
+  return `${url} answers with status ${status}, and not as Slack needs it. Does PUBLIC_URL lead to this service?`;
+}
+
+export const slackClient = 'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together: workspaces can install it.';
+
+export function slackClientRefused(why: string): string {
+  return `Slack refuses SLACK_CLIENT_ID and SLACK_CLIENT_SECRET (${why}). Copy both from the Basic Information page, and put the manifest of this version into the app, so that it knows where workspaces come back to.`;
+}
+
+export function slackInstallations(workspaces: number): string {
+  if (workspaces === 0) return 'No workspace has installed it by the link yet.';
+  return `${counted(workspaces, 'workspace has', 'workspaces have')} installed it by the link.`;
+}
+
+export function slackInstallationsUnreadable(workspaces: number): string {
+  return `The tokens of ${counted(workspaces, 'workspace', 'workspaces')} were sealed with another SECRET_KEY. Set the one from before again, or let each workspace install it anew.`;
+}
+
+export const slackInstall = 'To add it to a workspace, open this link:';
+
+export const slackWell = 'Slack is set up.';
+
+export const slackTrouble = 'Slack is not set up yet.';

@@ -1,0 +1,85 @@
+import type { Destination } from '../../../core/destination.ts';
+import { catalogueFor } from '../../messages/catalogue.ts';
+import type { Text } from '../../messages/text.ts';
+import type { Command } from '../../grammar/command.ts';
+import { typedAgain } from '../../typed-again.ts';
+import { type RetryButton, spoken } from '../../view.ts';
+import { externalIdOf, slackPlatform, tenantOf } from '../places.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Came } from './came.ts';
+import type { Incoming } from './deps.ts';
+import { whyNotPostable } from './postable.ts';
+import { type About, type Reply, replyOf } from './reply.ts';
+import { askerOf, localeHere, roleOf } from './who-asks.ts';
+
+export type Asked = {
+  readonly came: Came;
+  readonly command: Command;
+  /** Where the video belongs, when that is not where it is asked for: what goes on there is private. */
+  readonly belongsAt: Destination | null;
+};
+
+/** Does what was typed. What cannot be posted where it is asked for is refused before anything is taken. */
+export async function carryOut(asked: Asked, workspace: Workspace, deps: Incoming): Promise<Reply> {
+  const { came, belongsAt } = asked;
+  const command = belongsAt === null ? asked.command : keptPrivate(asked.command);
+  const asker = askerOf(came, await roleOf(came, needsRole(command), deps), belongsAt ?? undefined);
+  const about: About = { came, asker, belongsAt };
+  const isPublic = makesPublic(command) && !(command.kind === 'again' && (await isPrivate(command.number, came, deps)));
+  const place = { channelId: asker.destination.channel, channelName: came.channelName, userId: came.userId };
+  const why = isPublic ? await whyNotPostable(place, workspace, deps) : null;
+  if (why !== null) return refused(why, command, belongsAt);
+  return replyOf(await deps.answer(command, asker), about, deps);
+}
+
+function makesPublic(command: Command): boolean {
+  return command.kind === 'again' || (command.kind === 'video' && !command.asks[0].private);
+}
+
+/** Of anything else, who may do it is told by whose it is. */
+function needsRole(command: Command): boolean {
+  if (command.kind === 'admin') return true;
+  return (command.kind === 'show' || command.kind === 'cancel') && command.number !== null;
+}
+
+/** Whether an earlier video is private, so that another take of it is, too. */
+async function isPrivate(
+  number: number | null,
+  { teamId, userId }: Came,
+  { store }: Pick<Incoming, 'store'>,
+): Promise<boolean> {
+  const by = { kind: 'externalId', text: externalIdOf(teamId, userId) } as const;
+  const [known] = await store.findUser({ platform: slackPlatform, tenantId: null, by });
+  if (!known) return false;
+  const job = await store.findJob({
+    tenantId: tenantOf(teamId),
+    number,
+    userId: number === null ? known.userId : null,
+  });
+  const found = job && (await store.request(job.requestId));
+  return found?.request.visibility === 'private';
+}
+
+function refused(why: Text, command: Command, belongsAt: Destination | null): Reply {
+  const { buttons } = catalogueFor(localeHere);
+  const retry: RetryButton[] =
+    command.kind === 'video'
+      ? [
+          {
+            action: 'retry',
+            style: 'primary',
+            label: buttons.retry,
+            command: 'video',
+            typed: typedAgain(command.asks).typed,
+          },
+        ]
+      : [];
+  return { kind: 'said', view: spoken(why, [], 'bad', retry), belongsAt };
+}
+
+/** What goes on in private stays there, whatever a form says: nobody else has seen it. */
+function keptPrivate(command: Command): Command {
+  if (command.kind !== 'video') return command;
+  const [first, ...others] = command.asks;
+  return { ...command, asks: [{ ...first, private: true }, ...others.map((ask) => ({ ...ask, private: true }))] };
+}

@@ -1,0 +1,108 @@
+import type { Destination } from '../../../core/destination.ts';
+import type { Request } from '../../../core/request.ts';
+import { allLeaves } from '../../grammar/find-command.ts';
+import { catalogueFor } from '../../messages/catalogue.ts';
+import { isLost } from '../../kept-forms.ts';
+import { findPressed, type Pressed } from '../../pressed.ts';
+import type { PressAction } from '../../view.ts';
+import { externalIdOf, slackPlatform, tenantOf } from '../places.ts';
+import type { Workspace } from '../workspace.ts';
+import { adoptStatus } from './adopt-status.ts';
+import type { Came } from './came.ts';
+import type { Incoming } from './deps.ts';
+import type { Deed } from './listen.ts';
+import { whyNotPostable } from './postable.ts';
+import type { Press } from './read-press.ts';
+import { type Reply, replyOf, textReply } from './reply.ts';
+import { keptOf, readRetry } from './retry-value.ts';
+import { askerOf, localeHere, roleOf } from './who-asks.ts';
+
+/** A button of ours. It is never believed: who may do what with a video is decided from what is stored. */
+export function onButton(press: Press, deps: Incoming): Deed {
+  const { id, came } = press;
+  if (id === null) return { came, perform: async () => unknownButton() };
+  if (id.kind === 'retry') return reopening(press, deps);
+  const { action } = id;
+  return {
+    came,
+    // It stands where only the asker sees it; a message for everybody is never written over.
+    inPlace: action === 'delete_now' && press.isForOne,
+    mayDecide: action === 'delete_now',
+    async perform(workspace) {
+      const { answers } = catalogueFor(localeHere);
+      const pressed = await findPressed(id, deps.store);
+      if (pressed?.request.tenantId !== tenantOf(came.teamId)) return textReply(answers.gone());
+      await adoptStatus(press, pressed.request, deps);
+      return decide({ press, action, ...pressed, workspace }, deps);
+    },
+  };
+}
+
+type Decided = Pressed & {
+  readonly press: Press;
+  readonly action: PressAction;
+  readonly workspace: Workspace;
+};
+
+async function decide({ press, action, jobs, request, workspace }: Decided, deps: Incoming): Promise<Reply> {
+  const { taking, slackCommands } = catalogueFor(localeHere);
+  const { came } = press;
+  const makesVideo = action === 'again' || action === 'hd';
+  const personId = externalIdOf(came.teamId, came.userId);
+  if (makesVideo && deps.isDoublePress(personId, `${press.message?.ts ?? ''} ${press.actionId}`)) {
+    return textReply(taking.pressedTwice());
+  }
+  const belongs = await placeOf(press, request, deps);
+  if (belongs.kind === 'nobodys') return textReply(slackCommands.onlyTheirs(), 'bad');
+  const asker = askerOf(came, await roleOf(came, decides(action), deps), belongs.at ?? undefined);
+  if (makesVideo && request.visibility === 'channel') {
+    const { channel: channelId } = asker.destination;
+    const channelName = belongs.at === null ? came.channelName : null;
+    const why = await whyNotPostable({ channelId, channelName, userId: came.userId }, workspace, deps);
+    if (why !== null) return textReply(why, 'bad');
+  }
+  return replyOf(await deps.press({ action, jobs }, asker), { came, asker, belongsAt: belongs.at }, deps);
+}
+
+/** A moderator may do these with what others have made. */
+function decides(action: PressAction): boolean {
+  return action === 'cancel' || action === 'delete' || action === 'delete_now';
+}
+
+type Belongs =
+  /** Null: to where it is pressed. */
+  { readonly kind: 'place'; readonly at: Destination | null } | { readonly kind: 'nobodys' };
+
+/** In direct messages people go on with what they asked for elsewhere, and with nothing that others did. */
+async function placeOf({ came }: Press, { destination, userId }: Request, { store }: Incoming): Promise<Belongs> {
+  const channelId = came.at?.channelId ?? '';
+  if (!channelId.startsWith('D') || channelId === destination.channel) return { kind: 'place', at: null };
+  const by = { kind: 'externalId', text: externalIdOf(came.teamId, came.userId) } as const;
+  const [presser] = await store.findUser({ platform: slackPlatform, tenantId: null, by });
+  return presser?.userId === userId ? { kind: 'place', at: destination } : { kind: 'nobodys' };
+}
+
+function unknownButton(): Reply {
+  return textReply(catalogueFor(localeHere).taking.unknownButton());
+}
+
+/** Opens the form with what was typed. */
+function reopening({ came, value }: Press, { forms }: Pick<Incoming, 'forms'>): Deed {
+  const retry = readRetry(value);
+  const { at } = came;
+  const there: Came = { ...came, at: at && { ...at, thread: at.thread ?? retry?.thread ?? null } };
+  return {
+    came: there,
+    async perform() {
+      if (retry === null || (retry.kind === 'typed' && !isCommand(retry.command))) return unknownButton();
+      if (retry.kind === 'typed') return { kind: 'form', kept: keptOf(retry.command, retry.typed, null) };
+      const kept = forms.of(retry.name, externalIdOf(came.teamId, came.userId));
+      if (isLost(kept)) return textReply(catalogueFor(localeHere).taking.typedLost(kept.kind));
+      return { kind: 'form', kept };
+    },
+  };
+}
+
+function isCommand(path: string): boolean {
+  return allLeaves().some((each) => each.path === path);
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Destination } from '../../../core/destination.ts';
+import { formOf } from '../../grammar/form-of.ts';
+import { formOfRetyped } from '../../grammar/retyped.ts';
+import type { KeptForm, KeptForms } from '../../kept-forms.ts';
+import { isTs } from '../places.ts';
+import { readPlainJson, writePlainJson } from './plain-json.ts';
+
+/** What Slack takes as the value of a button, counted as it counts bytes at worst. */
+const charsMax = 2_000;
+
+/** What was typed, and where the button that brings it back stands. */
+export type ToKeep = {
+  readonly command: string;
+  readonly typed: string;
+  /** The thread that it was typed in: Slack does not always tell that of an answer for one person. */
+  readonly thread: string | null;
+  /** Where the video belongs, when that is not where the button is pressed. */
+  readonly belongsAt: Destination | null;
+  readonly ownerId: string;
+};
+
+/**
+ * What was typed, in the button itself: so it outlasts a restart. What a button must not be believed is kept here
+ * instead, and so is what is too long.
+ */
+export function writeRetry({ command, typed, thread, belongsAt, ownerId }: ToKeep, forms: KeptForms): string {
+  const isOwn = belongsAt !== null || (command === 'video' && formOf(typed).input !== null);
+  const text = writePlainJson({ command, typed, thread });
+  if (!isOwn && text.length <= charsMax) return text;
+  return writePlainJson({ kept: forms.keep(keptOf(command, typed, belongsAt), ownerId), thread });
+}
+
+/** What a form for it starts from. */
+export function keptOf(command: string, typed: string, belongsAt: Destination | null): KeptForm {
+  return command === 'video'
+    ? { kind: 'video', form: formOfRetyped(typed), at: belongsAt }
+    : { kind: 'text', command, typed };
+}
+
+const thread = z.string().refine(isTs).nullable();
+const written = z.union([
+  z.object({ kept: z.string().max(100), thread }),
+  z.object({ command: z.string().max(100), typed: z.string().max(charsMax), thread }),
+]);
+
+export type Retry =
+  | { readonly kind: 'kept'; readonly name: string; readonly thread: string | null }
+  | { readonly kind: 'typed'; readonly command: string; readonly typed: string; readonly thread: string | null };
+
+/** Null for what is no value of ours, or of a version that we no longer know. */
+export function readRetry(value: string): Retry | null {
+  const read = written.safeParse(readPlainJson(value));
+  if (!read.success) return null;
+  const { data } = read;
+  return 'kept' in data
+    ? { kind: 'kept', name: data.kept, thread: data.thread }
+    : { kind: 'typed', command: data.command, typed: data.typed, thread: data.thread };
+}

@@ -1,0 +1,28 @@
+import type { Command } from '../../grammar/command.ts';
+import { shorten } from '../../grammar/problem.ts';
+import { catalogueFor } from '../../messages/catalogue.ts';
+import { typedAgain } from '../../typed-again.ts';
+import type { Reply } from './reply.ts';
+import { localeHere } from './who-asks.ts';
+
+/**
+ * A file that is named in text is never fetched: it could be anybody's, of any workspace. What somebody attaches to a form
+ * is named by Slack. Null for a command that names none.
+ */
+export function withoutFile(command: Command): Command | null {
+  if (command.kind !== 'video') return null;
+  const [first, ...others] = command.asks;
+  if (first.input === null) return null;
+  const { kind, source } = first.input;
+  const expected = { kind: 'file', accepts: kind } as const;
+  const { typed } = typedAgain([{ ...first, input: null }, ...others.map((ask) => ({ ...ask, input: null }))]);
+  const problem = { option: kind, expected, got: shorten(source), nearest: null };
+  return { kind: 'mistake', command: 'video', typed, problems: [problem] };
+}
+
+/** With where a file can be attached. */
+export function sayingWhere(reply: Reply): Reply {
+  if (reply.kind !== 'said') return reply;
+  const { view } = reply;
+  return { ...reply, view: { ...view, lines: [...view.lines, catalogueFor(localeHere).slackCommands.imageInForm()] } };
+}

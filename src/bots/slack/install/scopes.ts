@@ -1,0 +1,48 @@
+/**
+ * Every method of Slack's Web API that we call with the token of a bot, and what that token must be allowed for it. Of
+ * the methods that take any of several scopes, those for the kinds of conversations that we ask about:
+ * docs.slack.dev/reference/methods
+ */
+export const scopesByMethod = {
+  'auth.test': [],
+  'chat.delete': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.join': ['channels:join'],
+  'conversations.open': ['im:write'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.delete': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.info': ['files:read'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.update': [],
+} as const;
+
+/** Slash commands and shortcuts. */
+const commandsScope = 'commands';
+/** Images that somebody adds to the form are fetched from Slack. */
+const fileScope = 'files:read';
+
+export type BotScope = (typeof scopesByMethod)[keyof typeof scopesByMethod][number] | typeof commandsScope;
+
+/** What we ask a workspace for, and not one scope more. */
+export const botScopes: readonly BotScope[] = [
+  ...new Set<BotScope>([commandsScope, fileScope, ...Object.values(scopesByMethod).flat()]),
+].toSorted();
+
+/** What a token lacks of it, and what it may beyond it. */
+export function compareScopes(granted: readonly string[]): {
+  readonly missing: readonly string[];
+  readonly superfluous: readonly string[];
+} {
+  const has = new Set(granted);
+  const needed = new Set<string>(botScopes);
+  return {
+    missing: botScopes.filter((scope) => !has.has(scope)),
+    superfluous: granted.filter((scope) => !needed.has(scope)),
+  };
+}

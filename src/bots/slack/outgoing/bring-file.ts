@@ -1,0 +1,101 @@
+import type { DeliverResult } from '../../../core/ports/chat.ts';
+import type { Clock } from '../../../core/ports/world.ts';
+import type { JobView } from '../../../core/request.ts';
+import { clipFileName } from '../../clip-file-name.ts';
+import type { Showing } from '../../view.ts';
+import { drawResult, drawResultComment, drawTitle } from '../draw/draft.ts';
+import { fileRefOf, isFileId } from '../places.ts';
+import type { ApiResult } from './api-call.ts';
+import type { ApiProblem, ProblemKind } from './api-error.ts';
+import type { UploadWords } from './api.ts';
+import { type Bring, settledMs } from './bring.ts';
+import { clipOf } from './clip.ts';
+import { later, resultOf } from './delivery-result.ts';
+import type { KnownLength } from './file-transfer.ts';
+import { joining } from './joining.ts';
+import { slackLimits } from './limits.ts';
+
+type Deps = { readonly clock: Clock; readonly showing: (view: JobView) => Showing };
+
+/** `refused` where the workspace takes no such file, so that a link has to do. */
+export type FileResult = DeliverResult | { readonly kind: 'refused'; readonly reason: 'too_large' | 'not_allowed' };
+
+/**
+ * Uploads a clip and shares it. Nothing is seen before it is shared, and by then its name is noted: a later try looks for
+ * it under that name, and takes it away before it uploads it anew.
+ */
+export function createBringFile({ clock, showing }: Deps) {
+  /** What became of an earlier upload; null where the clip may be uploaded. */
+  async function lookForEarlier({ api, at, earlier, signal }: Bring): Promise<DeliverResult | null> {
+    if (earlier === null || !isFileId(earlier.name)) return null;
+    const fileId = earlier.name;
+    const info = await api.fileInfo(fileId, signal);
+    if (info.kind === 'done' && info.value.shares.has(at.channelId)) {
+      const ts = info.value.shares.get(at.channelId) ?? null;
+      return { kind: 'sent', message: fileRefOf({ channelId: at.channelId, fileId, ts }) };
+    }
+    if (info.kind !== 'done' && !unseen.has(info.kind)) return laterAfter(info);
+    const leftMs = earlier.atMs + settledMs - clock.nowMs();
+    if (leftMs > 0) return later('whether the earlier upload is seen is not known yet', leftMs);
+    const removed = await api.deleteFile(fileId, signal);
+    if (removed.kind === 'done' || removed.kind === 'file_gone') return null;
+    return later(`an earlier upload cannot be taken away: ${removed.detail}`);
+  }
+
+  async function upload(bring: Bring, source: KnownLength): Promise<FileResult> {
+    const { ask, api, at, signal } = bring;
+    const { view } = ask;
+    const name = clipFileName(view.job.number, clipOf(view).facts.mime);
+    const place = await api.uploadUrl({ name, sizeBytes: source.bytes }, signal);
+    if (place.kind !== 'done') return refusal(place);
+    const sent = await api.uploadBytes(place.value.url, source, signal);
+    if (sent.kind === 'no_uploads' || sent.kind === 'too_large') return refusal(sent);
+    if (sent.kind !== 'done') return laterAfter(sent);
+    const { fileId } = place.value;
+    await ask.note(fileId);
+    const share = (words: UploadWords): Promise<ApiResult<string | null>> => {
+      const whole = { ...at, fileId, title: drawTitle(view), words };
+      return joining(api, at.channelId, () => api.completeUpload(whole, signal), signal);
+    };
+    const words = wordsOf(bring);
+    const first = await share(words);
+    const answer = first.kind === 'rejected' && words.kind === 'blocks' ? await share(commentOf(view)) : first;
+    if (answer.kind === 'done') {
+      return { kind: 'sent', message: fileRefOf({ channelId: at.channelId, fileId, ts: answer.value }) };
+    }
+    return answer.kind === 'ambiguous' ? later(answer.detail, settledMs) : refusal(answer);
+  }
+
+  /** Slack takes either words or blocks with a file, and only blocks carry buttons. */
+  function wordsOf({ ask: { view }, status }: Bring): UploadWords {
+    if (status !== null) return commentOf(view);
+    return { kind: 'blocks', ...drawResult(view, showing(view), { clipUrl: null, hasButtons: true }) };
+  }
+
+  function commentOf(view: JobView): UploadWords {
+    return { kind: 'comment', comment: drawResultComment(view, showing(view)) };
+  }
+
+  return async (bring: Bring): Promise<FileResult> => {
+    const earlier = await lookForEarlier(bring);
+    if (earlier) return earlier;
+    const known = clipOf(bring.ask.view).file.bytes;
+    if (known > slackLimits.uploadBytesMax) return { kind: 'refused', reason: 'too_large' };
+    const source = await bring.ask.openClip();
+    return upload(bring, { body: source.body, bytes: source.bytes ?? known });
+  };
+}
+
+/** Slack knows of no such file, or may not tell us of it. */
+const unseen: ReadonlySet<ProblemKind> = new Set(['file_gone', 'gone', 'not_allowed']);
+
+/** Nothing was shown. */
+function laterAfter(problem: ApiProblem): DeliverResult {
+  return later(problem.detail, 'afterMs' in problem ? problem.afterMs : null);
+}
+
+function refusal(problem: ApiProblem): FileResult {
+  if (problem.kind === 'no_uploads') return { kind: 'refused', reason: 'not_allowed' };
+  if (problem.kind === 'too_large') return { kind: 'refused', reason: 'too_large' };
+  return resultOf(problem);
+}
