@@ -7,7 +7,7 @@ import {
   type Whose,
 } from './grammar/command.ts';
 import { amountAtEnd, dealNumberAndReason, dealWhoAndAmount } from './grammar/deal.ts';
-import type { OptionSpec } from './grammar/option.ts';
+import type { Options, OptionSpec } from './grammar/option.ts';
 import type { PersonRef } from './grammar/person.ts';
 import { type Problem, shorten } from './grammar/problem.ts';
 import { quotaAmountMax } from './grammar/quota-amount.ts';
@@ -61,6 +61,34 @@ const quotaSet = {
   read: readQuotaSet,
 } as const satisfies Leaf;
 
+const moderatorsList = {
+  help: 'Who moderates here',
+  bare: null,
+  options: {},
+  examples: [''],
+  read: () => admin({ kind: 'moderators_list' }),
+} as const satisfies Leaf;
+
+const oneMember = {
+  who: { help: 'Who, such as @Ada', kind: { kind: 'person', orDefault: false }, also, required: true },
+} as const satisfies Options;
+
+const moderatorsAdd = {
+  help: 'Let somebody moderate here: see, stop and remove videos, and set quotas',
+  bare: 'who',
+  options: oneMember,
+  examples: ['@Ada'],
+  read: (values) => readMember('moderators_add', values),
+} as const satisfies Leaf;
+
+const moderatorsRemove = {
+  help: 'Take somebody off the list of those who moderate here',
+  bare: 'who',
+  options: oneMember,
+  examples: ['@Ada'],
+  read: (values) => readMember('moderators_remove', values),
+} as const satisfies Leaf;
+
 const adminCommands = {
   setup: setupLeaf(reason),
   quota: {
@@ -80,6 +108,13 @@ const adminCommands = {
     },
     examples: ['#412', '#412 --reason shows a private address'],
     read: readRemove,
+  },
+  moderators: {
+    help: 'Who moderates here',
+    ownModerators: true,
+    whenBare: 'list',
+    whenNumber: null,
+    commands: { list: moderatorsList, add: moderatorsAdd, remove: moderatorsRemove },
   },
   usage: {
     help: 'Who used how much today and this month',
@@ -123,6 +158,9 @@ export const videoAdmin = {
               { value: 'quota show', also: ['quotashow', 'show'] },
               { value: 'quota set', also: ['quotaset', 'quota', 'set'] },
               { value: 'remove', also: [] },
+              { value: 'moderators list', also: ['moderatorslist', 'moderators'], ownModerators: true },
+              { value: 'moderators add', also: ['moderatorsadd', 'add'], ownModerators: true },
+              { value: 'moderators remove', also: ['moderatorsremove'], ownModerators: true },
               { value: 'usage', also: [] },
               { value: 'audit', also: [] },
             ],
@@ -164,6 +202,13 @@ function readRemove(values: Values): Reading {
   const number = wholeIn(values, 'number');
   if (number === null) return { kind: 'problems', problems: [needed('number', { kind: 'needed_number' })] };
   return admin({ kind: 'remove', number, reason: textIn(values, 'reason') });
+}
+
+function readMember(kind: 'moderators_add' | 'moderators_remove', values: Values): Reading {
+  const who = personIn(values, 'who');
+  return who
+    ? admin({ kind, who })
+    : { kind: 'problems', problems: [needed('who', { kind: 'person', orDefault: false })] };
 }
 
 function needed(option: string, expected: Problem['expected']): Problem {

@@ -3,8 +3,10 @@ import type { PolicySubject } from '../core/policy.ts';
 import type { By } from '../core/role.ts';
 import { findPerson } from '../core/usecases/find-person.ts';
 import { listAudit } from '../core/usecases/list-audit.ts';
+import { listModerators } from '../core/usecases/list-moderators.ts';
 import { removeVideo } from '../core/usecases/remove-video.ts';
 import type { RequestDeps } from '../core/usecases/request.ts';
+import { setModerator } from '../core/usecases/set-moderator.ts';
 import { setQuota } from '../core/usecases/set-quota.ts';
 import { showQuota } from '../core/usecases/show-quota.ts';
 import { showUsage } from '../core/usecases/show-usage.ts';
@@ -21,6 +23,7 @@ import {
   presentUsage,
 } from './present-admin.ts';
 import { presentAdminHelp } from './present-help.ts';
+import { presentModerators, presentModeratorSet, presentNoModeratorList } from './present-moderators.ts';
 import { presentDefaultQuota, presentQuota } from './present-quota.ts';
 import { presentSetup } from './present-setup.ts';
 import { setUpTenant } from './set-up.ts';
@@ -44,7 +47,7 @@ export async function answerAdmin(command: AdminCommand, asker: Asker, deps: Adm
   if (by.role === 'member') return presentNotAllowed(showing);
   switch (command.kind) {
     case 'help':
-      return presentAdminHelp(command.topic, showing);
+      return presentAdminHelp(command.topic, showing, asker.keepsModerators === true);
     case 'setup':
       return setUp(command, at);
     case 'quota_show':
@@ -57,6 +60,10 @@ export async function answerAdmin(command: AdminCommand, asker: Asker, deps: Adm
         ? presentNotAllowed(showing)
         : presentRemoved(result, command.number, showing);
     }
+    case 'moderators_list':
+    case 'moderators_add':
+    case 'moderators_remove':
+      return moderators(command, at);
     case 'usage': {
       const result = await showUsage({ by, tenantId }, deps);
       return result.kind === 'not_allowed' ? presentNotAllowed(showing) : presentUsage(result.usage, showing);
@@ -115,6 +122,23 @@ async function changeOf(
   const done = await setQuota({ by, tenantId, subject, change: wanted, reason }, at);
   if (done.kind === 'not_allowed') return presentNotAllowed(showing);
   return presentChanged(done, subject === 'default' ? 'everybody' : { name: done.name }, showing);
+}
+
+async function moderators(
+  command: Extract<AdminCommand, { kind: 'moderators_list' | 'moderators_add' | 'moderators_remove' }>,
+  at: At,
+): Promise<View> {
+  const { asker, by, showing } = at;
+  const { tenantId } = by;
+  if (asker.keepsModerators !== true) return presentNoModeratorList(showing);
+  if (command.kind === 'moderators_list') {
+    const result = await listModerators({ by, tenantId }, at);
+    return result.kind === 'not_allowed' ? presentNotAllowed(showing) : presentModerators(result.moderators, showing);
+  }
+  const isModerator = command.kind === 'moderators_add';
+  return withPerson(command.who, at, async (userId) =>
+    presentModeratorSet(await setModerator({ by, tenantId, userId, isModerator }, at), isModerator, showing),
+  );
 }
 
 async function audit(about: PersonRef | null, at: At): Promise<View> {

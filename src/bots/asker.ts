@@ -13,6 +13,8 @@ export type Asker = {
   readonly locale: Locale;
   /** Set by a surface that shows the first status of a request itself, in its answer. */
   readonly answersWithStatus?: true;
+  /** Set by a surface whose platform has no moderators: who moderates is kept by us. */
+  readonly keepsModerators?: true;
   /** The platform's own name of this event. */
   readonly inboundKey: string;
 };

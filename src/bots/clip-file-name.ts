@@ -10,3 +10,9 @@ export const clipEndings: Readonly<Record<ClipMime, string>> = {
 export function clipFileName(jobNumber: number, mime: ClipMime): string {
   return `reelay-${jobNumber}.${clipEndings[mime]}`;
 }
+
+/** The number of the video that such a name tells; null for any other name. */
+export function jobNumberIn(fileName: string): number | null {
+  const number = /^reelay-(\d{1,9})\.[a-z0-9]+$/u.exec(fileName)?.[1];
+  return number === undefined ? null : Number(number);
+}

@@ -1,6 +1,7 @@
 import type { Leaf } from './grammar/command.ts';
 import { allLeaves, isHelpKey } from './grammar/find-command.ts';
-import type { OptionSpec } from './grammar/option.ts';
+import { type OptionSpec, toldKind } from './grammar/option.ts';
+import { isTold } from './grammar/own-moderators.ts';
 import { code, option, partsOf, say, type Text } from './messages/text.ts';
 import { type Showing, spoken, type View } from './view.ts';
 
@@ -13,13 +14,22 @@ export function presentHelp(topic: string | null, { words }: Showing): View {
   return spoken(partsOf(words.help.overview()), [...lines, words.help.more()], 'note');
 }
 
-/** The same for moderators. `topic` is what follows `/video-admin`: `quota set`. */
-export function presentAdminHelp(topic: string | null, { words }: Showing): View {
-  const leaves = allLeaves().filter(({ path }) => isForModerators(path));
+/** The same for moderators, of whom we keep a list or not. `topic` is what follows `/video-admin`: `quota set`. */
+export function presentAdminHelp(topic: string | null, { words }: Showing, keepsModerators: boolean): View {
+  const leaves = allLeaves()
+    .filter((each) => isForModerators(each.path) && isTold(each, keepsModerators))
+    .map((each) => ({ ...each, leaf: toldLeaf(each.leaf, keepsModerators) }));
   const found = leaves.find(({ path }) => topic !== null && path === `video-admin ${topic}`);
   if (found) return presentTopic(found.path, found.leaf, words);
   const lines = leaves.map((each) => overviewLine(each, words));
   return spoken(partsOf(words.admin.helpHeading()), [...lines, words.admin.helpMore()], 'note');
+}
+
+function toldLeaf(leaf: Leaf, keepsModerators: boolean): Leaf {
+  const options = Object.entries(leaf.options).map(
+    ([name, spec]) => [name, { ...spec, kind: toldKind(spec.kind, keepsModerators) }] as const,
+  );
+  return { ...leaf, options: Object.fromEntries(options) };
 }
 
 export function isForModerators(path: string): boolean {

@@ -1,4 +1,4 @@
-import type { JobEvent, JobStory } from '../core/ports/store.ts';
+import type { JobEvent, JobStory } from '../core/story.ts';
 import { jobButtons } from './buttons.ts';
 import { partsOf, type Text } from './messages/text.ts';
 import { presentJob, promptLine } from './presenter.ts';

@@ -41,7 +41,7 @@ export function createConsoleChat({ messages, clock, offers, openInput, onChange
       statusEveryMs,
     }),
 
-    async showStatus(message, jobs, signal) {
+    async showStatus({ message, jobs }, signal) {
       signal.throwIfAborted();
       const [first, ...others] = jobs;
       const channel = first && channelOf(first.request.destination);

@@ -1,13 +1,11 @@
 import { DiscordAPIError, HTTPError, REST, Routes } from 'discord.js';
 import { z } from 'zod';
+import { bad, type Finding, good, next } from '../finding.ts';
 import { type Catalogue, languages } from '../messages/catalogue.ts';
 import { type Application, inviteLink, readApplication } from './application.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import { areRegistered, registerCommands } from './commands/register.ts';
 import { type RestSettings, restOptions } from './rest-settings.ts';
-
-/** `next`: not wrong, but not done yet either. */
-export type Finding = { readonly state: 'ok' | 'next' | 'wrong'; readonly words: string };
 
 export type CheckUp = {
   readonly findings: readonly Finding[];
@@ -33,7 +31,7 @@ export async function checkUp(
     const findings = [
       good(doctor.discordToken(`${application.name} (${application.id})`)),
       ...settingsOf(application, settings, doctor),
-      commandsAreThese ? good(doctor.discordCommands) : ({ state: 'next', words: doctor.discordCommandsOld } as const),
+      commandsAreThese ? good(doctor.discordCommands) : next(doctor.discordCommandsOld),
       good(doctor.discordIntents),
       sessions.remaining > 0
         ? good(doctor.discordSessions(sessions.remaining, sessions.total))
@@ -80,12 +78,4 @@ function whatNow(error: unknown, { apiUrl }: Pick<Settings, 'apiUrl'>, doctor: C
   }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return doctor.discordUnreachable(apiUrl, cause instanceof Error ? cause.message : String(cause));
-}
-
-function good(words: string): Finding {
-  return { state: 'ok', words };
-}
-
-function bad(words: string): Finding {
-  return { state: 'wrong', words };
 }

@@ -3,6 +3,7 @@ import type { Ask } from '../../core/spec.ts';
 import type { SettingsChange } from '../../core/tenant-settings.ts';
 import type { Dealt } from './deal.ts';
 import type { NamedWords, Options } from './option.ts';
+import type { Marked } from './own-moderators.ts';
 import type { PersonRef } from './person.ts';
 import type { Problem } from './problem.ts';
 import type { Values } from './value.ts';
@@ -45,6 +46,9 @@ export type AdminCommand =
     }
   | { readonly kind: 'remove'; readonly number: number; readonly reason: string | null }
   | { readonly kind: 'usage' }
+  | { readonly kind: 'moderators_list' }
+  | { readonly kind: 'moderators_add'; readonly who: PersonRef }
+  | { readonly kind: 'moderators_remove'; readonly who: PersonRef }
   | { readonly kind: 'audit'; readonly about: PersonRef | null }
   | { readonly kind: 'help'; readonly topic: string | null };
 
@@ -64,7 +68,7 @@ export type Reading =
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'problems'; readonly problems: readonly [Problem, ...Problem[]] };
 
-export type Leaf = {
+export type Leaf = Marked & {
   readonly help: string;
   /** The option that takes the words without a name; null when there are none to take. */
   readonly bare: string | null;
@@ -75,7 +79,7 @@ export type Leaf = {
   readonly read: (values: Values) => Reading;
 };
 
-export type Group = {
+export type Group = Marked & {
   readonly help: string;
   /** The command that is meant when none is named. */
   readonly whenBare: string;

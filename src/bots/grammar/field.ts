@@ -1,4 +1,5 @@
 import type { OptionKind } from './option.ts';
+import { isTold } from './own-moderators.ts';
 import { sizeNames } from './sizes.ts';
 
 /** How a form or a platform with typed options asks for a value. `parseOptions` takes what comes back. */
@@ -36,7 +37,7 @@ export function fieldOf(kind: OptionKind): Field {
     case 'flag':
       return { type: 'yes_no' };
     case 'choice':
-      return { type: 'pick', values: kind.choices.map((choice) => choice.value) };
+      return { type: 'pick', values: kind.choices.filter((each) => isTold(each, false)).map(({ value }) => value) };
     case 'size':
       return { type: 'suggest', values: sizeNames.map((size) => size.value), over: null };
     case 'engine':

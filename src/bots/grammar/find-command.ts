@@ -1,6 +1,7 @@
 import { commands, type HelpKey, type RootName } from '../commands.ts';
 import { type CommandNode, isGroup, type Leaf } from './command.ts';
 import { nearestWord } from './nearest.ts';
+import { isTold, type Marked } from './own-moderators.ts';
 import { looksLikePerson } from './person.ts';
 import { type Problem, shorten } from './problem.ts';
 
@@ -10,16 +11,20 @@ export type Found =
 
 const firstWord = /^(\S+)\s*/u;
 
-/** Walks down from `/videos` to the command that is named, or meant. */
-export function findCommand(root: RootName, text: string): Found {
+/**
+ * Walks down from `/videos` to the command that is named, or meant. What people are not told of is found where it is named
+ * exactly.
+ */
+export function findCommand(root: RootName, text: string, keepsModerators: boolean): Found {
   let node: CommandNode = commands[root];
   let path: string = root;
   let rest = text;
   while (isGroup(node)) {
     const match = firstWord.exec(rest);
     const word = match?.[1]?.toLowerCase() ?? '';
-    const names = Object.keys(node.commands);
-    let name = names.find((each) => each === word);
+    const all = Object.entries<CommandNode>(node.commands);
+    const names = all.filter(([, each]) => isTold(each, keepsModerators)).map(([each]) => each);
+    let name = all.map(([each]) => each).find((each) => each === word);
     if (name !== undefined) rest = rest.slice(match?.[0].length ?? 0);
     else if (word === '') name = node.whenBare;
     else if (/^#?\d+$/u.test(word)) name = node.whenNumber ?? undefined;
@@ -43,13 +48,17 @@ export function findCommand(root: RootName, text: string): Found {
 }
 
 /** Every command with its path, in the order of the grammar. */
-export function allLeaves(): { readonly path: string; readonly leaf: Leaf }[] {
-  const walk = (path: string, node: CommandNode): { path: string; leaf: Leaf }[] =>
-    isGroup(node)
-      ? Object.entries(node.commands).flatMap(([name, child]) => walk(`${path} ${name}`, child))
-      : [{ path, leaf: node }];
-  return Object.entries(commands).flatMap(([name, node]) => walk(name, node));
+export function allLeaves(): FoundLeaf[] {
+  const walk = (path: string, node: CommandNode, above: Marked): FoundLeaf[] => {
+    const marked = node.ownModerators ? node : above;
+    return isGroup(node)
+      ? Object.entries(node.commands).flatMap(([name, child]) => walk(`${path} ${name}`, child, marked))
+      : [{ path, leaf: node, ...(marked.ownModerators && { ownModerators: true }) }];
+  };
+  return Object.entries(commands).flatMap(([name, node]) => walk(name, node, {}));
 }
+
+export type FoundLeaf = Marked & { readonly path: string; readonly leaf: Leaf };
 
 /** Whether something in the grammar has this name. */
 export function isHelpKey(text: string): text is HelpKey {

@@ -1,5 +1,7 @@
+import { isTold, type Marked } from './own-moderators.ts';
+
 /** A value with a name, and the other words that mean the same. */
-export type Choice = { readonly value: string; readonly also: readonly string[] };
+export type Choice = Marked & { readonly value: string; readonly also: readonly string[] };
 
 /**
  * What an option takes. Bounds here are those of any request; what one engine can do is checked
@@ -39,3 +41,10 @@ export type Options = Readonly<Record<string, OptionSpec>>;
 
 /** What was said for an option, by its name, where each has a place of its own: in typed options and forms. */
 export type NamedWords = readonly [name: string, words: string | boolean];
+
+/** An option's kind without the choices that people are not told of. */
+export function toldKind(kind: OptionKind, keepsModerators: boolean): OptionKind {
+  if (kind.kind !== 'choice') return kind;
+  const [first, ...others] = kind.choices.filter((choice) => isTold(choice, keepsModerators));
+  return first ? { ...kind, choices: [first, ...others] } : kind;
+}

@@ -4,6 +4,7 @@ import { formatTyped } from './format-typed.ts';
 import { meantInstead } from './meant-instead.ts';
 import { namedOf } from './named-words.ts';
 import { nearestWord } from './nearest.ts';
+import { isTold } from './own-moderators.ts';
 import { type OptionValue, type ParseContext, parseValue } from './parse-value.ts';
 import { type Problem, shorten, untold } from './problem.ts';
 import { optionsInPrompt, readPromptField } from './prompt-field.ts';
@@ -22,7 +23,8 @@ export function parseOptions(path: string, given: OptionValues, context: ParseCo
   );
   const found = allLeaves().find((each) => each.path === path);
   if (!found) {
-    const paths = allLeaves().map((each) => each.path);
+    const told = allLeaves().filter((each) => isTold(each, context.keepsModerators === true));
+    const paths = told.map((each) => each.path);
     const near = nearestWord(path, paths);
     const nearest = near === null ? null : `/${near}`;
     const problem: Problem = {

@@ -24,7 +24,7 @@ export function parseText(root: RootName, text: string, context: ParseContext): 
   }
   const other = root === 'video' ? meantInstead(typed) : null;
   if (other) return other;
-  const found = findCommand(root, typed);
+  const found = findCommand(root, typed, context.keepsModerators === true);
   if (found.kind === 'problem') return mistake(found.path, found.rest, [found.problem]);
 
   const { leaf, path, rest } = found;

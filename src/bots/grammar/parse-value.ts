@@ -2,6 +2,7 @@ import { judgeChannels, type KnownChannel } from './channels.ts';
 import { dollarsMax, judgeDollars } from './dollars.ts';
 import type { Choice, OptionKind } from './option.ts';
 import { nearestWord } from './nearest.ts';
+import { isTold } from './own-moderators.ts';
 import { personCharsMax, personNameOf } from './person.ts';
 import { type Expectation, type Problem, shorten } from './problem.ts';
 import { charsIn, cleanText } from './prompt-text.ts';
@@ -23,6 +24,8 @@ export type ParseContext = {
   readonly channels?: readonly KnownChannel[];
   /** What the platform itself calls a person, by their id; never what somebody typed. */
   readonly nameOf?: (externalId: string) => string | null;
+  /** Set where who moderates is kept by us, since the platform has no moderators of its own. */
+  readonly keepsModerators?: true;
 };
 
 export type Parsed =
@@ -51,8 +54,10 @@ export function expectationOf(kind: OptionKind, context: ParseContext): Expectat
       return { kind: 'text', charsMax: kind.charsMax };
     case 'whole':
       return { kind: 'whole', min: kind.min, max: kind.max, unit: kind.unit };
-    case 'choice':
-      return { kind: 'choice', values: kind.choices.map((choice) => choice.value) };
+    case 'choice': {
+      const told = kind.choices.filter((choice) => isTold(choice, context.keepsModerators === true));
+      return { kind: 'choice', values: told.map((choice) => choice.value) };
+    }
     case 'size':
       return { kind: 'size', names: sizeNames.map((size) => size.value), sideMin, sideMax };
     case 'flag':

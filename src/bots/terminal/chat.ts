@@ -19,7 +19,7 @@ export function createTerminalChat(): Chat {
       editWindowMs: Number.MAX_SAFE_INTEGER,
       statusEveryMs: MINUTE,
     }),
-    showStatus: async (message, _jobs, signal) => {
+    showStatus: async ({ message }, signal) => {
       signal.throwIfAborted();
       return message;
     },

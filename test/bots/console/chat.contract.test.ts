@@ -7,6 +7,7 @@ import { sourceOf } from '../../contracts/media.ts';
 import { aClip, idOf } from '../../core/samples.ts';
 import { home, openConsole, secretKey } from './world.ts';
 import { consoleView } from './world.ts';
+import { firstTry } from '../../contracts/chat-asks.ts';
 
 async function makeFixture(): Promise<ChatFixture> {
   const files = new Map<string, Uint8Array>();
@@ -26,6 +27,7 @@ async function makeFixture(): Promise<ChatFixture> {
   return {
     chat: world.console.chat,
     view,
+    nowMs: world.clock.nowMs,
     isTheirs: false,
     ask(bytes, to = home) {
       deliveries += 1;
@@ -37,7 +39,7 @@ async function makeFixture(): Promise<ChatFixture> {
         deliveryId,
         destination: to,
         view: { ...view, clip },
-        mayBePosted: false,
+        ...firstTry,
         openClip: async () => sourceOf(bytes),
       };
     },

@@ -2,19 +2,20 @@ import { expect, test } from 'vitest';
 import { readBody } from '../../../src/bots/console/bodies.ts';
 import { aRequest, idOf } from '../../core/samples.ts';
 import { consoleView, home, openConsole } from './world.ts';
+import { firstTry, statusAsk } from '../../contracts/chat-asks.ts';
 
 const live = () => new AbortController().signal;
 
 function deliveryOf(view: ReturnType<typeof consoleView>) {
   const openClip = () => Promise.reject(new Error('expected nobody to read the clip'));
-  return { deliveryId: idOf('delivery'), destination: home, view, mayBePosted: false, openClip };
+  return { deliveryId: idOf('delivery'), destination: home, view, ...firstTry, openClip };
 }
 
 test('what was asked for in private is shown to the requester alone: its status, its result, and on the page', async () => {
   await using world = await openConsole();
   const userId = await world.userOf('ada');
   const view = consoleView({ request: aRequest({ destination: home, visibility: 'private', userId }) });
-  await world.console.chat.showStatus(null, [view], live());
+  await world.console.chat.showStatus(statusAsk(null, [view]), live());
   await world.console.chat.deliver(deliveryOf(view), live());
 
   expect((await world.page('ada')).map(({ body }) => readBody(body)?.kind)).toEqual(['status', 'result']);
@@ -41,7 +42,7 @@ test('names and prompts are never markup, in results, labels and lists of who sa
   await using world = await openConsole();
   const bad = '"><img src=x onerror=alert(1)>';
   const view = consoleView({ requester: { userId: await world.userOf('ada'), externalId: 'ada', name: bad } }, bad);
-  await world.console.chat.showStatus(null, [view], live());
+  await world.console.chat.showStatus(statusAsk(null, [view]), live());
   await world.console.chat.deliver(deliveryOf(view), live());
   const { tenantId, channel } = home;
   const body = JSON.stringify({ kind: 'command', by: { name: bad }, typed: bad, hasImage: false });
@@ -59,7 +60,7 @@ test('what changes in a status is told without its progress, so that a screen re
   for (const progress of [0.1, 0.6]) {
     const state = { kind: 'rendering', attemptId: idOf('attempt'), taskId: 't', phase: 'rendering', progress } as const;
     const base = consoleView();
-    await console.chat.showStatus(null, [{ ...base, job: { ...base.job, state } }], live());
+    await console.chat.showStatus(statusAsk(null, [{ ...base, job: { ...base.job, state } }]), live());
     const [message] = await world.page();
     const body = readBody(message?.body ?? '');
     news.push(body?.kind === 'status' ? [body.news, body.view.progress] : null);

@@ -5,6 +5,7 @@ import { SECOND } from '../../../src/core/time.ts';
 import type { Messages } from '../../../src/core/ports/messages.ts';
 import { readEvents } from './event-reader.ts';
 import { asCall, consoleView, type ConsoleWorld, home, openConsole } from './world.ts';
+import { firstTry } from '../../contracts/chat-asks.ts';
 
 const asStream = { Accept: 'text/event-stream' };
 
@@ -72,10 +73,10 @@ test('a result and its removal are told at once as well, so that nobody waits fo
   const { chat } = world.console;
   const [deliveryId, live] = [idOf('delivery'), new AbortController().signal];
   const openClip = () => Promise.reject(new Error('expected nobody to read the clip'));
-  await chat.deliver({ deliveryId, destination: home, view: consoleView(), mayBePosted: false, openClip }, live);
+  await chat.deliver({ deliveryId, destination: home, view: consoleView(), ...firstTry, openClip }, live);
   const told = await events.next();
   expect(told?.data).toContain('#1 is ready');
-  await chat.retract({ deliveryId, destination: home, status: null, message: null }, live);
+  await chat.retract({ deliveryId, destination: home, status: null, message: null, upload: null }, live);
   expect((await events.next())?.data).toContain('data-removed');
   await events.close();
 });

@@ -17,6 +17,7 @@ import { aClip, aJob, aJobView, aRequest, idOf, spec } from '../../core/samples.
 import { startDiscord } from '../../doubles/discord/discord.ts';
 import type { Channel, Person } from '../../doubles/discord/world.ts';
 import { manualClock, seededRandom } from '../../doubles/world.ts';
+import { firstTry } from '../../contracts/chat-asks.ts';
 
 export const clipBytes = new TextEncoder().encode('a clip '.repeat(1_000));
 
@@ -84,7 +85,7 @@ export async function openDiscordWorld({ discordAheadMs = 0 } = {}) {
       deliveryId: ids.next('delivery'),
       destination: of.request.destination,
       view: of,
-      mayBePosted: false,
+      ...firstTry,
       openClip: async () => sourceOf(bytes),
     };
   }

@@ -7,6 +7,7 @@ import { unwritable } from '../../../src/bots/terminal/clip-file.ts';
 import { type ChatFixture, chatContract } from '../../contracts/chat.ts';
 import { sourceOf } from '../../contracts/media.ts';
 import { aJobView, aRequest, idOf, tenantId } from '../../core/samples.ts';
+import { firstTry } from '../../contracts/chat-asks.ts';
 
 async function makeFixture(): Promise<ChatFixture> {
   const dir = await mkdtemp(path.join(tmpdir(), 'reelay-terminal-'));
@@ -17,10 +18,11 @@ async function makeFixture(): Promise<ChatFixture> {
   return {
     chat: createTerminalChat(),
     view,
+    nowMs: () => 0,
     ask(clip, to = home) {
       deliveries += 1;
       const deliveryId = idOf('delivery', deliveries);
-      return { deliveryId, destination: to, view, mayBePosted: false, openClip: async () => sourceOf(clip) };
+      return { deliveryId, destination: to, view, ...firstTry, openClip: async () => sourceOf(clip) };
     },
     goneDestination: { ...home, channel: path.join(dir, 'gone', 'clip.mp4') },
     results: async () => Promise.all((await readdir(dir)).map((name) => readFile(path.join(dir, name)))),

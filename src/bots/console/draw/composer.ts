@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Role } from '../../../core/role.ts';
-import { allLeaves } from '../../grammar/find-command.ts';
+import { allLeaves, type FoundLeaf } from '../../grammar/find-command.ts';
+import { isTold } from '../../grammar/own-moderators.ts';
 import { words } from '../words.ts';
 import { icon } from './icons.ts';
 import type { Html } from './text.ts';
@@ -84,7 +85,9 @@ function drawChips({ csrf, key }: ComposerState): Html {
 
 /** The commands that somebody may use, for the list that opens at a slash. Whoever types another is told so. */
 function drawCommandList(role: Role): Html {
-  const leaves = allLeaves().filter(({ path }) => role !== 'member' || !path.startsWith('video-admin '));
+  const isMeant = (each: FoundLeaf): boolean =>
+    isTold(each, false) && (role !== 'member' || !each.path.startsWith('video-admin '));
+  const leaves = allLeaves().filter(isMeant);
   const options = leaves.map(
     ({ path, leaf }, index) =>
       html`<li

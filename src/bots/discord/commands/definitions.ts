@@ -12,6 +12,7 @@ import {
 import { commands } from '../../commands.ts';
 import { type CommandNode, isGroup, type Leaf } from '../../grammar/command.ts';
 import { isHelpKey } from '../../grammar/find-command.ts';
+import { isTold } from '../../grammar/own-moderators.ts';
 import { en } from '../../messages/en.ts';
 import { descriptionsIn, type Languages, namesIn } from './localise.ts';
 import { type Described, everybodyOption, optionsOf } from './option-fields.ts';
@@ -47,7 +48,8 @@ export function commandDefinitions(languages: Languages): RESTPostAPIApplication
 
   const under = (path: string, node: CommandNode): APIApplicationCommandOption[] => {
     if (!isGroup(node)) return leafOptions(path, node);
-    return Object.entries(node.commands).map(([name, child]): APIApplicationCommandOption => {
+    const told = Object.entries(node.commands).filter(([, child]) => isTold(child, false));
+    return told.map(([name, child]): APIApplicationCommandOption => {
       const at = `${path} ${name}`;
       if (!isGroup(child)) return subcommand(at, name, child);
       const options = Object.entries(child.commands).map(([last, leaf]) => subcommand(`${at} ${last}`, last, leaf));

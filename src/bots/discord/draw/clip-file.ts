@@ -2,7 +2,7 @@ import type { ClipMime } from '../../../core/clip.ts';
 import type { DeliveryId } from '../../../core/ids.ts';
 import type { JobView } from '../../../core/request.ts';
 import { clipEndings } from '../../clip-file-name.ts';
-import { plainForeign } from './text.ts';
+import { plainForeign } from '../../foreign.ts';
 
 const altTextUnitsMax = 1_024;
 

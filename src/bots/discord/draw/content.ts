@@ -1,3 +1,4 @@
+import { type Fitted, fitLines } from '../../fit-lines.ts';
 import { partsOf, renderText, type Text, type TextPart, type TextStyle } from '../../messages/text.ts';
 import { discordStyle } from './text.ts';
 
@@ -40,21 +41,9 @@ export function rawLine(words: Text | string, raw: string, between = ' '): Line 
  * only then are lines left out, the last ones first.
  */
 export function contentOf(lines: readonly Line[]): string {
-  const whole = drawLines(lines, discordStyle());
-  if (whole.length <= contentCharsMax) return whole;
-  let [fits, tooMuch] = [0, contentCharsMax];
-  while (tooMuch - fits > 1) {
-    const room = Math.floor((fits + tooMuch) / 2);
-    if (drawLines(lines, discordStyle(room)).length <= contentCharsMax) fits = room;
-    else tooMuch = room;
-  }
-  const kept = [...lines];
-  let content = drawLines(kept, discordStyle(fits));
-  while (content.length > contentCharsMax && kept.length > 1) {
-    kept.pop();
-    content = drawLines([...kept, () => '…'], discordStyle(fits));
-  }
-  return content.slice(0, contentCharsMax);
+  const draw = ({ lines: fitting, room, isCut }: Fitted<Line>): string =>
+    drawLines(isCut ? [...fitting, () => '…'] : fitting, discordStyle(room));
+  return draw(fitLines(lines, contentCharsMax, (fitted) => draw(fitted).length)).slice(0, contentCharsMax);
 }
 
 function drawLines(lines: readonly Line[], style: TextStyle): string {

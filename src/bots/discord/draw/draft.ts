@@ -8,8 +8,8 @@ import { partsOf, plainStyle, renderText } from '../../messages/text.ts';
 import { presentResult, presentStatus, promptLine } from '../../presenter.ts';
 import { whyNotPosted } from '../../state-notes.ts';
 import type { RetryButton, Showing, View } from '../../view.ts';
+import { drawBar } from '../../draw-bar.ts';
 import { guildIdOf, personIdOf } from '../places.ts';
-import { drawBar } from './bar.ts';
 import { drawButtons } from './buttons.ts';
 import { contentOf, type Line, rawLine, textLine, titleLine } from './content.ts';
 

@@ -1,10 +1,11 @@
 import type { Interaction } from 'discord.js';
 import { inboundKeyOf } from '../places.ts';
+import { createDoublePresses } from '../../pressed.ts';
 import { createRecent } from '../../recent.ts';
 import { offerSetup } from '../setup/offer-setup.ts';
 import { onPanel } from '../setup/on-panel.ts';
 import { readPanelId } from '../setup/panel-id.ts';
-import { tellDecisions } from '../setup/tell-decisions.ts';
+import { tellDecisionsOf } from '../setup/tell-decisions.ts';
 import type { Answerable } from './answerable.ts';
 import { apologise } from './answering.ts';
 import { createBriefMemory } from './brief-memory.ts';
@@ -22,7 +23,7 @@ export function createIncoming(deps: IncomingDeps): (interaction: Interaction) =
     ...deps,
     forms: createKeptForms(deps),
     videosLately: createBriefMemory(deps),
-    pressedAtMs: createRecent(),
+    isDoublePress: createDoublePresses(deps.clock),
     offeredTo: createRecent(),
     decisionsTold: createRecent(),
     logFailures: createRecent(),
@@ -57,7 +58,7 @@ async function apologiseFor(interaction: Interaction, deps: Incoming): Promise<v
 
 /** What follows an answer. Nothing waits for it, and what goes wrong with it changes nothing. */
 async function afterwards(interaction: Interaction, sinceMs: number, deps: Incoming): Promise<void> {
-  const all = await Promise.allSettled([tellDecisions(interaction, sinceMs, deps), offerSetup(interaction, deps)]);
+  const all = await Promise.allSettled([tellDecisionsOf(interaction, sinceMs, deps), offerSetup(interaction, deps)]);
   for (const each of all) {
     if (each.status === 'fulfilled') continue;
     deps.log.warn('what follows an answer was left out', { interaction: interaction.id, why: String(each.reason) });

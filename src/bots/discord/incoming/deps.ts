@@ -6,6 +6,7 @@ import type { Store } from '../../../core/ports/store.ts';
 import type { RequestDeps } from '../../../core/usecases/request.ts';
 import type { Answerer } from '../../answer.ts';
 import type { Presser } from '../../press.ts';
+import type { DoublePresses } from '../../pressed.ts';
 import type { Showing } from '../../view.ts';
 import type { DiscordApi } from '../outgoing/api.ts';
 import type { OpenAnswers } from '../open-answers.ts';
@@ -52,8 +53,7 @@ export type Incoming = IncomingDeps & {
   readonly forms: KeptForms;
   /** What somebody's videos were a moment ago, or those of a whole server. */
   readonly videosLately: BriefMemory<readonly JobView[]>;
-  /** When a button was last pressed by somebody. */
-  readonly pressedAtMs: Recent<number>;
+  readonly isDoublePress: DoublePresses;
   /** Servers whose managers were asked to set it up. */
   readonly offeredTo: Recent<true>;
   readonly decisionsTold: Recent<true>;

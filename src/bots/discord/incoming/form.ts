@@ -10,7 +10,7 @@ import type { FileValue } from '../../grammar/parse-value.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import { fileOf } from '../commands/typed-options.ts';
 import type { KeptForm } from '../../kept-forms.ts';
-import { firstOf, joinFields, splitIntoFields } from './long-text.ts';
+import { firstOf, joinFields, splitIntoFields } from '../../long-text.ts';
 
 /** What Discord takes in one field. */
 const fieldCharsMax = 4_000;
@@ -26,7 +26,7 @@ export type FormId =
 /** Opens with what was typed. `keep` remembers what has no field: a file, and where the video belongs. */
 export function drawForm(
   kept: KeptForm,
-  { discordCommands: { form: words, cutShort } }: Catalogue,
+  { discordCommands: { form: words }, taking: { cutShort } }: Catalogue,
   keep: (form: KeptForm) => string,
 ): APIModalInteractionResponseCallbackData {
   const noteOf = (text: string, charsMax: number) => (text.length > charsMax ? cutShort(charsMax) : null);

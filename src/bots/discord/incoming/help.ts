@@ -1,5 +1,6 @@
 import type { Leaf } from '../../grammar/command.ts';
-import { allLeaves } from '../../grammar/find-command.ts';
+import { allLeaves, type FoundLeaf } from '../../grammar/find-command.ts';
+import { isTold } from '../../grammar/own-moderators.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import { code, option, partsOf, say, type Text } from '../../messages/text.ts';
 import { described, isForModerators, optionHelp } from '../../present-help.ts';
@@ -8,7 +9,9 @@ import { everybodyOption } from '../commands/option-fields.ts';
 
 /** Help as commands and menus are at Discord, where each option has a field of its own. `topic` is what follows the root. */
 export function presentDiscordHelp(topic: string | null, area: 'everybody' | 'moderators', words: Catalogue): View {
-  const leaves = allLeaves().filter(({ path }) => isForModerators(path) === (area === 'moderators'));
+  const isMeant = (each: FoundLeaf): boolean =>
+    isForModerators(each.path) === (area === 'moderators') && isTold(each, false);
+  const leaves = allLeaves().filter(isMeant);
   const found = leaves.find(
     ({ path }) => topic !== null && (path === topic || path.split(' ').slice(1).join(' ') === topic),
   );

@@ -12,7 +12,7 @@ import { catalogueFor } from '../../messages/catalogue.ts';
 import { plainStyle, renderText } from '../../messages/text.ts';
 import { presentRow } from '../../presenter.ts';
 import { pathOf } from '../commands/typed-options.ts';
-import { plainForeign } from '../draw/text.ts';
+import { plainForeign } from '../../foreign.ts';
 import { discordPlatform } from '../places.ts';
 import { askerOf, mayModerate } from './asker-of.ts';
 import { answerMsMax, attempt } from './attempt.ts';
@@ -60,7 +60,7 @@ async function suggestions(interaction: AutocompleteInteraction, deps: Incoming)
 function engineNamed(engine: string, locale: string, { quoteOf }: Incoming): string {
   const quote = quoteOf(engine);
   if (!quote) return engine;
-  return catalogueFor(locale).discordCommands.engineChoice(engine, quote.quoteMicroUsd, quote.isDemo);
+  return catalogueFor(locale).taking.engineChoice(engine, quote.quoteMicroUsd, quote.isDemo);
 }
 
 /** The usual values; and what is typed, as soon as it is a value itself or the beginning of one. */

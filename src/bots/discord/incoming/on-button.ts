@@ -1,10 +1,8 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
-import type { JobId } from '../../../core/ids.ts';
-import type { Request } from '../../../core/request.ts';
-import { SECOND } from '../../../core/time.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import type { PressAction } from '../../view.ts';
-import { type ButtonId, readButtonId } from '../../button-id.ts';
+import { readButtonId } from '../../button-id.ts';
+import { findPressed, type Pressed } from '../../pressed.ts';
 import { answerWith, type Later } from './answering.ts';
 import { askerAt, askerOf } from './asker-of.ts';
 import type { Incoming } from './deps.ts';
@@ -23,7 +21,7 @@ export async function onButton(interaction: ButtonInteraction, deps: Incoming): 
   }
   let isPublic = false;
   const perform = async (): Promise<Reply> => {
-    const pressed = await findPressed(id, deps);
+    const pressed = await findPressed(id, deps.store);
     if (!pressed) return textReply(catalogueFor(interaction.locale).answers.gone());
     isPublic = pressed.request.visibility === 'channel' && interaction.guildId !== null;
     return press(interaction, id.action, pressed, deps);
@@ -52,20 +50,6 @@ function laterOf({ message }: ButtonInteraction, action: PressAction, isPublic: 
   }
 }
 
-type Pressed = { readonly jobs: readonly [JobId, ...JobId[]]; readonly request: Request };
-
-async function findPressed(
-  id: Exclude<ButtonId, { kind: 'retry' }>,
-  { store }: Pick<Incoming, 'store'>,
-): Promise<Pressed | null> {
-  const job = id.kind === 'jobs' ? await store.job(id.jobs[0]) : null;
-  const requestId = id.kind === 'jobs' ? job?.requestId : id.requestId;
-  const found = requestId === undefined ? null : await store.request(requestId);
-  if (!found) return null;
-  const [first, ...others] = id.kind === 'jobs' ? id.jobs : found.jobs.map((each) => each.id);
-  return first === undefined ? null : { jobs: [first, ...others], request: found.request };
-}
-
 async function press(
   interaction: ButtonInteraction,
   action: PressAction,
@@ -76,7 +60,9 @@ async function press(
   const words = catalogueFor(interaction.locale);
   const why = makesVideo && request.visibility === 'channel' ? whyNotHere(interaction, words) : null;
   if (why !== null) return textReply(why);
-  if (makesVideo && isDoubleClick(interaction, deps)) return textReply(words.discordCommands.pressedTwice());
+  const { user, message, customId } = interaction;
+  if (makesVideo && deps.isDoublePress(user.id, `${message.id} ${customId}`))
+    return textReply(words.taking.pressedTwice());
   const at = await askerAt(interaction, request.destination, deps);
   if (at.kind === 'refused') return textReply(at.why);
   const { channelId } = interaction;
@@ -86,23 +72,8 @@ async function press(
   return replyOf(await deps.press({ action, jobs }, asker), about, deps);
 }
 
-/** A hasty finger buys nothing twice. */
-const doubleClickMs = 2 * SECOND;
-
-function isDoubleClick(
-  { user, message, customId }: ButtonInteraction,
-  { pressedAtMs, clock }: Pick<Incoming, 'pressedAtMs' | 'clock'>,
-): boolean {
-  const nowMs = clock.nowMs();
-  const button = `${user.id} ${message.id} ${customId}`;
-  const lastMs = pressedAtMs.get(button);
-  if (lastMs !== null && nowMs - lastMs < doubleClickMs) return true;
-  pressedAtMs.keep(button, nowMs);
-  return false;
-}
-
 function reopen(interaction: ButtonInteraction, typedId: string | null, deps: Incoming): Reply {
-  const { discordCommands: words } = catalogueFor(interaction.locale);
+  const { taking: words } = catalogueFor(interaction.locale);
   if (typedId === null) return textReply(words.unknownButton());
   const kept = deps.forms.of(typedId, interaction.user.id);
   if (isLost(kept)) return textReply(words.typedLost(kept.kind));

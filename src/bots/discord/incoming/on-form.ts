@@ -24,11 +24,7 @@ export async function onForm(interaction: ModalSubmitInteraction, deps: Incoming
   const context = contextOf(interaction, deps);
   switch (id?.kind) {
     case undefined:
-      return answer(
-        interaction,
-        () => textReply(catalogueFor(interaction.locale).discordCommands.unknownButton()),
-        deps,
-      );
+      return answer(interaction, () => textReply(catalogueFor(interaction.locale).taking.unknownButton()), deps);
     case 'text': {
       const [root = '', ...path] = id.command.split(' ');
       if (!isRoot(root)) throw new TypeError(`expected a command of the grammar, got ${root}`);
@@ -69,9 +65,9 @@ function answer(interaction: ModalSubmitInteraction, reply: () => Reply, deps: I
 
 /** Without what the form started from, another video would be made than the one that was meant. */
 function lost(interaction: ModalSubmitInteraction, form: VideoForm, kind: LostForm['kind'], deps: Incoming): Reply {
-  const { discordCommands: words, buttons } = catalogueFor(interaction.locale);
+  const { discordCommands, taking, buttons } = catalogueFor(interaction.locale);
   const about = { asker: askerOf(interaction), channelId: interaction.channelId, form, belongsAt: null };
-  const why = interaction.guildId === null ? words.placeLost(kind) : words.fileLost(kind);
+  const why = interaction.guildId === null ? discordCommands.placeLost(kind) : taking.fileLost(kind);
   const retry = interaction.guildId === null ? [] : [{ ...retryVideo, label: buttons.retry }];
   return saidReply(spoken(partsOf(why), [], 'bad', retry), about, deps);
 }

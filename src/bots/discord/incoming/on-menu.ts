@@ -41,7 +41,7 @@ export async function onMenu(interaction: MessageContextMenuCommandInteraction, 
 
 /** Of an earlier version, until Discord has forgotten it. */
 function unknown({ locale }: MessageContextMenuCommandInteraction): Reply {
-  return textReply(catalogueFor(locale).discordCommands.unknownButton());
+  return textReply(catalogueFor(locale).taking.unknownButton());
 }
 
 async function makeVideo(interaction: MessageContextMenuCommandInteraction, deps: Incoming): Promise<Reply> {
@@ -50,7 +50,7 @@ async function makeVideo(interaction: MessageContextMenuCommandInteraction, deps
   const { targetMessage, client, channelId, locale } = interaction;
   if (targetMessage.author.id === client.user.id) {
     const [job, ...others] = jobsAt(targetMessage);
-    if (job === undefined || others.length > 0) return textReply(catalogueFor(locale).discordCommands.noPromptThere());
+    if (job === undefined || others.length > 0) return textReply(catalogueFor(locale).taking.noPromptThere());
     const about = { asker: at.asker, channelId, form: null, belongsAt: null };
     return replyOf(await deps.press({ action: 'edit', jobs: [job] }, at.asker), about, deps);
   }

@@ -56,7 +56,7 @@ type Taken = Extract<Answer, { kind: 'taken' }>;
 
 async function replyTaken({ request, jobs }: Taken, about: About, deps: Incoming): Promise<Reply> {
   const { asker, channelId } = about;
-  const { discordCommands: words } = catalogueFor(asker.locale);
+  const { taking: words } = catalogueFor(asker.locale);
   const numbers = jobs.map(({ number }) => number);
   if (request.visibility === 'private') return textReply(words.privateTaken(numbers));
   const instead = drawSaid(spoken(partsOf(words.statusFollows(numbers)), [], 'good'));

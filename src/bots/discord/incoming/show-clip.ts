@@ -39,7 +39,7 @@ export async function attachClip(
     await say(instead(interaction, clip, deps));
     return;
   }
-  const missing = textLine(partsOf(catalogueFor(interaction.locale).discordCommands.clipMissing()));
+  const missing = textLine(partsOf(catalogueFor(interaction.locale).taking.clipMissing()));
   if (file.kind === 'broken') {
     log.warn('a clip could not be read to show it', { clip: clip.id, why: file.detail });
     await say(missing);

@@ -1,4 +1,5 @@
 import { MediaError, type MediaSource } from '../../../core/ports/media.ts';
+import { loopbackHostOf } from '../../loopback.ts';
 import type { DiscordApi } from './api.ts';
 import type { RestSettings } from '../rest-settings.ts';
 
@@ -6,15 +7,13 @@ type Deps = { readonly api: Pick<DiscordApi, 'refreshAddress'>; readonly setting
 
 /** Where Discord keeps what people attach. */
 const attachmentHosts: readonly string[] = ['cdn.discordapp.com', 'media.discordapp.net'];
-const loopbackHosts: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** Discord's addresses end after a day, and say so in one of these ways. */
 const endedStatuses: readonly number[] = [401, 403, 404];
 
 /** Opens what somebody attached. Nothing else is ever fetched, wherever an address would lead. */
 export function createInputs({ api, settings }: Deps) {
-  const { hostname } = new URL(settings.apiUrl);
-  const loopback = loopbackHosts.includes(hostname) ? hostname : null;
+  const loopback = loopbackHostOf(settings.apiUrl);
 
   async function fetchFrom(address: string, signal: AbortSignal): Promise<Response> {
     // A redirect would lead past the check of the host.

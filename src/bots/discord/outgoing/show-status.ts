@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MessageRef } from '../../../core/destination.ts';
 import type { JobView } from '../../../core/request.ts';
 import { hasEnded } from '../../../core/job.ts';
+import type { StatusAsk } from '../../../core/ports/chat.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import type { Showing } from '../../view.ts';
 import type { ApiResult } from './api-call.ts';
@@ -157,11 +158,7 @@ export function createShowStatus({ api, targets, openAnswers, clock, showing }: 
     return answer.kind === 'given' ? answer.message : null;
   }
 
-  return async (
-    message: MessageRef | null,
-    jobs: readonly JobView[],
-    signal: AbortSignal,
-  ): Promise<MessageRef | null> => {
+  return async ({ message, jobs }: StatusAsk, signal: AbortSignal): Promise<MessageRef | null> => {
     signal.throwIfAborted();
     const [first, ...others] = jobs;
     if (!first) return message;

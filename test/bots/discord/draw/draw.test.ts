@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { type APIButtonComponentWithCustomId, ComponentType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { drawBar } from '../../../../src/bots/discord/draw/bar.ts';
+import { drawBar } from '../../../../src/bots/draw-bar.ts';
 import { contentOf, textLine, titleLine } from '../../../../src/bots/discord/draw/content.ts';
 import { readButtonId } from '../../../../src/bots/button-id.ts';
 import { type Draft, drawResult, drawSaid, drawStatus } from '../../../../src/bots/discord/draw/draft.ts';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { discordStyle, plainForeign } from '../../../../src/bots/discord/draw/text.ts';
+import { discordStyle } from '../../../../src/bots/discord/draw/text.ts';
+import { plainForeign } from '../../../../src/bots/foreign.ts';
 import {
   code,
   option,

@@ -2,7 +2,7 @@ import { ComponentType } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { drawForm } from '../../../../src/bots/discord/incoming/form.ts';
 import { createKeptForms, type KeptForm } from '../../../../src/bots/kept-forms.ts';
-import { joinFields, splitIntoFields } from '../../../../src/bots/discord/incoming/long-text.ts';
+import { joinFields, splitIntoFields } from '../../../../src/bots/long-text.ts';
 import { en } from '../../../../src/bots/messages/en.ts';
 import { MINUTE } from '../../../../src/core/time.ts';
 import { manualClock, seededRandom } from '../../../doubles/world.ts';
@@ -207,10 +207,10 @@ describe('a field that cannot hold all of what was typed', () => {
       ['prompt', 'a ball'],
       ['options', options.slice(0, 999)],
     ]);
-    expect(fields.map(({ below }) => below)).toEqual([undefined, en.discordCommands.cutShort(1_000)]);
+    expect(fields.map(({ below }) => below)).toEqual([undefined, en.taking.cutShort(1_000)]);
     const [typed] = open({ kind: 'text', command: 'videos cancel', typed: `a${'👩'.repeat(2_000)}` });
     expect(typed?.value).toHaveLength(3_999);
-    expect(typed).toMatchObject({ below: en.discordCommands.cutShort(4_000) });
+    expect(typed).toMatchObject({ below: en.taking.cutShort(4_000) });
     expect(typed?.value?.isWellFormed()).toBe(true);
   });
 

@@ -7,6 +7,7 @@ import type { JobView } from '../../../../src/core/request.ts';
 import { MINUTE } from '../../../../src/core/time.ts';
 import { idOf } from '../../../core/samples.ts';
 import { clipBytes, type DiscordWorld, live, openDiscordWorld, refsOf } from '../world.ts';
+import { statusAsk } from '../../../contracts/chat-asks.ts';
 
 /** So long that Discord no longer knows a nonce. */
 const longMs = 20 * MINUTE;
@@ -175,7 +176,7 @@ describe('where we may not read the channel, a result is seen once', () => {
   async function unheard(world: DiscordWorld, fault: 'drop_answer' | 'drop_request') {
     world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
     const view = world.view();
-    const statusMessage = await world.chat.showStatus(null, [view], live());
+    const statusMessage = await world.chat.showStatus(statusAsk(null, [view]), live());
     const shown: JobView = { ...view, request: { ...view.request, statusMessage } };
     const ask = world.ask(shown);
     world.discord.faults.next({ route: 'message.create' }, fault);
@@ -187,7 +188,7 @@ describe('where we may not read the channel, a result is seen once', () => {
   async function inPlaceUnheard(world: DiscordWorld, chat: Chat) {
     world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
     const view = world.view();
-    const statusMessage = (await chat.showStatus(null, [view], live())) ?? '';
+    const statusMessage = (await chat.showStatus(statusAsk(null, [view]), live())) ?? '';
     const ask = world.ask({ ...view, request: { ...view.request, statusMessage } });
     // The first edit only looks.
     world.discord.faults.next({ route: 'message.edit' }, { answerAfter: Promise.resolve() });
@@ -202,7 +203,7 @@ describe('where we may not read the channel, a result is seen once', () => {
     const { chat } = world.start({ mayReadBack: () => false });
     world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
     const view = world.view();
-    const statusMessage = await chat.showStatus(null, [view], live());
+    const statusMessage = await chat.showStatus(statusAsk(null, [view]), live());
     const ask = world.ask({ ...view, request: { ...view.request, statusMessage } });
     world.discord.faults.next({ route: 'message.edit', method: 'PATCH' }, 'drop_answer', 2);
     expect((await chat.deliver(ask, live())).kind).toBe('retry');
@@ -234,10 +235,12 @@ describe('where we may not read the channel, a result is seen once', () => {
       const { chat } = world.start({ mayReadBack: () => false });
       const { ask, statusMessage: status, view } = await inPlaceUnheard(world, chat);
       // Redrawn meanwhile, as it was.
-      await chat.showStatus(status, [{ ...view, chargedMicroUsd: 0 }], live());
+      await chat.showStatus(statusAsk(status, [{ ...view, chargedMicroUsd: 0 }]), live());
       world.discord.changeChannel(world.channel, { deny });
       const { deliveryId, destination } = ask;
-      const taken = await world.start().chat.retract({ deliveryId, destination, status, message: null }, live());
+      const taken = await world
+        .start()
+        .chat.retract({ deliveryId, destination, status, message: null, upload: null }, live());
       expect(taken).toEqual({ kind: 'retracted' });
       expect(world.posts().map(({ files }) => files)).toEqual([[]]);
     }
@@ -248,7 +251,7 @@ describe('where we may not read the channel, a result is seen once', () => {
     const { chat } = world.start({ mayReadBack: () => false });
     world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
     const view = world.view();
-    const statusMessage = await chat.showStatus(null, [view], live());
+    const statusMessage = await chat.showStatus(statusAsk(null, [view]), live());
     const ask = world.ask({ ...view, request: { ...view.request, statusMessage } });
     world.discord.faults.next({ route: 'message.create' }, { status: 403, body: { message: 'no', code: 50013 } });
     expect((await chat.deliver(ask, live())).kind).toBe('sent');
@@ -266,7 +269,7 @@ describe('where we may not read the channel, a result is seen once', () => {
     await using world = await openDiscordWorld();
     const { chat } = world.start({ mayReadBack: () => false });
     const view = world.view();
-    const statusMessage = await chat.showStatus(null, [view], live());
+    const statusMessage = await chat.showStatus(statusAsk(null, [view]), live());
     world.discord.faults.next({ route: 'message.edit' }, { answerAfter: Promise.resolve() });
     const refusal = { status: 400, body: { message: 'Invalid Form Body', code: 50035 } };
     world.discord.faults.next({ route: 'message.edit' }, refusal);
@@ -346,15 +349,16 @@ describe('where we may not read the channel, a result is seen once', () => {
       state: { kind: 'sent', message: result.message } as const,
       createdAtMs: 0,
       retries: 0,
+      upload: null,
       dueAtMs: null,
     };
-    await chat.showStatus(statusMessage, [{ ...view, deliveries: [delivery] }], live());
+    await chat.showStatus(statusAsk(statusMessage, [{ ...view, deliveries: [delivery] }]), live());
     const [post] = world.posts();
     expect(post?.content).toContain('> a red ball');
     expect(post?.buttons.map(({ label }) => label)).toEqual(['Again', 'Edit', 'Delete']);
     seenOnce(world);
     const taken = await chat.retract(
-      { deliveryId: ask.deliveryId, destination: ask.destination, status: null, message: result.message },
+      { deliveryId: ask.deliveryId, destination: ask.destination, status: null, message: result.message, upload: null },
       live(),
     );
     expect(taken).toEqual({ kind: 'retracted' });

@@ -5,6 +5,7 @@ import type { JobView } from '../../../../src/core/request.ts';
 import { HOUR, MINUTE } from '../../../../src/core/time.ts';
 import { sourceOf } from '../../../contracts/media.ts';
 import { clipBytes, live, openDiscordWorld, refsOf } from '../world.ts';
+import { statusAsk } from '../../../contracts/chat-asks.ts';
 
 const nobodyPinged = { everyone: false, roles: [], people: [] };
 
@@ -68,8 +69,8 @@ describe('a result at Discord', () => {
   test('and everything else that we send says whom it may ping', async () => {
     await using world = await openDiscordWorld();
     const view = world.view();
-    const ref = await world.chat.showStatus(null, [view], live());
-    await world.chat.showStatus(ref, [{ ...view, chargedMicroUsd: 0 }], live());
+    const ref = await world.chat.showStatus(statusAsk(null, [view]), live());
+    await world.chat.showStatus(statusAsk(ref, [{ ...view, chargedMicroUsd: 0 }]), live());
     await world.chat.deliver(world.ask(view), live());
     await world.chat.tellUndelivered({ deliveryId: world.ids.next('delivery'), view, reason: 'gave_up' }, live());
     const sent = world.discord.requests.filter(({ route }) => /^message\.(?:create|edit)$/u.test(route));

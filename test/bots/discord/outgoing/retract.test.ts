@@ -3,13 +3,20 @@ import { describe, expect, test } from 'vitest';
 import type { DeliverAsk, Post } from '../../../../src/core/ports/chat.ts';
 import { HOUR } from '../../../../src/core/time.ts';
 import { type DiscordWorld, live, openDiscordWorld } from '../world.ts';
+import { statusAsk } from '../../../contracts/chat-asks.ts';
 
 const retracted = { kind: 'retracted' };
 
 async function posted(world: DiscordWorld, ask: DeliverAsk = world.ask()): Promise<Post> {
   const result = await world.chat.deliver(ask, live());
   if (result.kind !== 'sent') throw new Error(`expected it to be sent, got ${result.kind}`);
-  return { deliveryId: ask.deliveryId, destination: ask.destination, status: null, message: result.message };
+  return {
+    deliveryId: ask.deliveryId,
+    destination: ask.destination,
+    status: null,
+    message: result.message,
+    upload: null,
+  };
 }
 
 describe('a deleted clip at Discord', () => {
@@ -32,12 +39,12 @@ describe('a deleted clip at Discord', () => {
   test('is found in direct messages where it is private and its message was never heard of', async () => {
     await using world = await openDiscordWorld();
     const view = world.view({ request: { visibility: 'private' } });
-    const status = await world.chat.showStatus(null, [view], live());
+    const status = await world.chat.showStatus(statusAsk(null, [view]), live());
     const ask = world.ask(view);
     await posted(world, ask);
     const { deliveryId, destination } = ask;
     expect(world.discord.dms(world.ada).flatMap(({ files }) => files)).toHaveLength(1);
-    const post = { deliveryId, destination, status, message: null };
+    const post = { deliveryId, destination, status, message: null, upload: null };
     expect(await world.start().chat.retract(post, live())).toEqual(retracted);
     expect(world.discord.dms(world.ada).flatMap(({ files }) => files)).toEqual([]);
   });
@@ -95,13 +102,13 @@ describe('a deleted clip at Discord', () => {
   test('that was never posted anywhere of Discord’s is gone', async () => {
     await using world = await openDiscordWorld();
     const { deliveryId, destination } = world.ask();
-    expect(await world.chat.retract({ deliveryId, destination, status: null, message: 'elsewhere' }, live())).toEqual(
-      retracted,
-    );
+    expect(
+      await world.chat.retract({ deliveryId, destination, status: null, message: 'elsewhere', upload: null }, live()),
+    ).toEqual(retracted);
     const nowhere = { ...destination, channel: 'general' };
-    expect(await world.chat.retract({ deliveryId, destination: nowhere, status: null, message: null }, live())).toEqual(
-      retracted,
-    );
+    expect(
+      await world.chat.retract({ deliveryId, destination: nowhere, status: null, message: null, upload: null }, live()),
+    ).toEqual(retracted);
     expect(world.discord.requests).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { MINUTE } from '../../../../src/core/time.ts';
 import { idOf } from '../../../core/samples.ts';
 import { live, openDiscordWorld, refsOf } from '../world.ts';
 import { answered, later, underWay } from './statuses.ts';
+import { statusAsk } from '../../../contracts/chat-asks.ts';
 
 const longMs = 20 * MINUTE;
 
@@ -13,7 +14,7 @@ describe('a status at Discord', () => {
   test('says what is made, for whom, by which engine, how far it is, and can be cancelled; it pings nobody', async () => {
     await using world = await openDiscordWorld();
     const view = underWay(world);
-    const ref = await world.chat.showStatus(null, [view], live());
+    const ref = await world.chat.showStatus(statusAsk(null, [view]), live());
     const [post] = world.posts();
     expect([ref]).toEqual(refsOf(world.posts()));
     expect(post?.content.split('\n')).toEqual([
@@ -31,7 +32,7 @@ describe('a status at Discord', () => {
   test('shrinks to one line when the video is there, and leaves the buttons to the result', async () => {
     await using world = await openDiscordWorld();
     const view = underWay(world);
-    const ref = await world.chat.showStatus(null, [view], live());
+    const ref = await world.chat.showStatus(statusAsk(null, [view]), live());
     const ready = world.view();
     const delivery = {
       id: world.ids.next('delivery'),
@@ -42,9 +43,10 @@ describe('a status at Discord', () => {
       state: { kind: 'sent', message: '1/2' } as const,
       createdAtMs: 0,
       retries: 0,
+      upload: null,
       dueAtMs: null,
     };
-    await world.chat.showStatus(ref, [{ ...ready, request: view.request, deliveries: [delivery] }], live());
+    await world.chat.showStatus(statusAsk(ref, [{ ...ready, request: view.request, deliveries: [delivery] }]), live());
     expect(world.posts().map(({ content, buttons }) => [content, buttons.length])).toEqual([
       ['**#413 is ready · 1 credit**', 0],
     ]);
@@ -59,7 +61,7 @@ describe('a status at Discord', () => {
       { applicationId: '1', token: 'over' },
       () => given.promise,
     );
-    const shown = world.chat.showStatus(null, [view], live());
+    const shown = world.chat.showStatus(statusAsk(null, [view]), live());
     const { ref } = await answered(world);
     const { applicationId } = world.discord;
     world.openAnswers.keep(ref, { applicationId, token: 'over', inboundKey: inboundKeyOf('7') });
@@ -73,7 +75,7 @@ describe('a status at Discord', () => {
     await using world = await openDiscordWorld();
     const first = underWay(world);
     const others = [1, 2, 3].map(() => ({ ...underWay(world), request: first.request }));
-    await world.chat.showStatus(null, [first, ...others], live());
+    await world.chat.showStatus(statusAsk(null, [first, ...others]), live());
     const [post] = world.posts();
     expect(post?.buttons).toMatchObject([
       { label: 'Cancel all', customId: `v1:cancel:r:${first.request.id.slice(4)}` },
@@ -84,10 +86,10 @@ describe('a status at Discord', () => {
   test('is edited only when something has changed', async () => {
     await using world = await openDiscordWorld();
     const view = underWay(world);
-    const ref = await world.chat.showStatus(null, [view], live());
-    await world.chat.showStatus(ref, [later(view, 0.451)], live());
+    const ref = await world.chat.showStatus(statusAsk(null, [view]), live());
+    await world.chat.showStatus(statusAsk(ref, [later(view, 0.451)]), live());
     expect(world.asked('message.edit')).toBe(0);
-    await world.chat.showStatus(ref, [later(view, 0.5)], live());
+    await world.chat.showStatus(statusAsk(ref, [later(view, 0.5)]), live());
     expect(world.asked('message.edit')).toBe(1);
     expect(world.posts()[0]?.content).toContain('50%');
   });
@@ -95,7 +97,7 @@ describe('a status at Discord', () => {
   test('of a private request is a direct message', async () => {
     await using world = await openDiscordWorld();
     const view = underWay(world, { request: { visibility: 'private' } });
-    const ref = await world.chat.showStatus(null, [view], live());
+    const ref = await world.chat.showStatus(statusAsk(null, [view]), live());
     const [message] = world.discord.dms(world.ada);
     expect([ref]).toEqual(refsOf(world.discord.dms(world.ada)));
     expect(message?.content).toContain(`Asked for in <#${world.channel.id}>.`);
@@ -106,7 +108,7 @@ describe('a status at Discord', () => {
     await using world = await openDiscordWorld();
     world.discord.setDirectMessages(world.ada, 'closed');
     const view = underWay(world, { request: { visibility: 'private' } });
-    expect(await world.chat.showStatus(null, [view], live())).toBeNull();
+    expect(await world.chat.showStatus(statusAsk(null, [view]), live())).toBeNull();
     expect(world.posts()).toEqual([]);
   });
 
@@ -124,7 +126,7 @@ describe('a status at Discord', () => {
       job: { ...view.job, state: { kind: 'failed', code: 'engine_failed', attemptId: null } },
     };
     for (const shown of [view, later(view, 0.9), failed, failed]) {
-      expect(await fresh.chat.showStatus(null, [shown], live())).toBeNull();
+      expect(await fresh.chat.showStatus(statusAsk(null, [shown]), live())).toBeNull();
     }
     const told = world.discord.seenBy(world.ada, world.channel).filter(({ ephemeral }) => ephemeral);
     expect(told.map(({ content }) => content)).toEqual([
@@ -142,7 +144,7 @@ describe('a status that answers a command', () => {
     const { ref, request } = await answered(world);
     world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ViewChannel });
     const view = underWay(world, { request });
-    expect(await world.chat.showStatus(ref, [view], live())).toBe(ref);
+    expect(await world.chat.showStatus(statusAsk(ref, [view]), live())).toBe(ref);
     expect(world.posts().map(({ content }) => content)).toEqual([expect.stringContaining('rendering')]);
     expect(world.asked('message.edit')).toBe(0);
   });
@@ -151,7 +153,7 @@ describe('a status that answers a command', () => {
     await using world = await openDiscordWorld();
     const { ref, request } = await answered(world);
     await world.clock.advance(14 * MINUTE);
-    await world.chat.showStatus(ref, [underWay(world, { request })], live());
+    await world.chat.showStatus(statusAsk(ref, [underWay(world, { request })]), live());
     expect(world.asked('message.edit')).toBe(1);
     expect(world.posts()).toHaveLength(1);
     expect(world.posts()[0]?.content).toContain('rendering');
@@ -167,8 +169,8 @@ describe('a status that answers a command', () => {
       const { ref, request } = await answered(world);
       world.discord.faults.next({ path: /^\/webhooks\// }, { status, body: { message: 'over', code } });
       const view = underWay(world, { request });
-      await world.chat.showStatus(ref, [view], live());
-      await world.chat.showStatus(ref, [later(view, 0.9)], live());
+      await world.chat.showStatus(statusAsk(ref, [view]), live());
+      await world.chat.showStatus(statusAsk(ref, [later(view, 0.9)]), live());
       expect(world.posts()[0]?.content).toContain('90%');
       expect(world.discord.requests.filter(({ path }) => path.startsWith('/webhooks/'))).toHaveLength(1);
       expect(world.standing.refusedAtMs()).toBeNull();
@@ -180,7 +182,7 @@ describe('a status that answers a command', () => {
     const { ref, request } = await answered(world);
     await world.clock.advance(longMs);
     const view = underWay(world, { request: { ...request, createdAtMs: world.clock.nowMs() - longMs } });
-    expect(await world.start().chat.showStatus(null, [view], live())).toBe(ref);
+    expect(await world.start().chat.showStatus(statusAsk(null, [view]), live())).toBe(ref);
     expect(world.posts()).toHaveLength(1);
   });
 });
@@ -190,8 +192,8 @@ describe('a request has one status', () => {
     await using world = await openDiscordWorld();
     const view = underWay(world);
     world.discord.faults.next({ route: 'message.create' }, fault);
-    await expect(world.chat.showStatus(null, [view], live())).rejects.toThrow('no answer from Discord');
-    const ref = await world.chat.showStatus(null, [later(view, 0.5)], live());
+    await expect(world.chat.showStatus(statusAsk(null, [view]), live())).rejects.toThrow('no answer from Discord');
+    const ref = await world.chat.showStatus(statusAsk(null, [later(view, 0.5)]), live());
     expect(refsOf(world.posts())).toEqual([ref]);
     expect(world.posts()[0]?.content).toContain('50%');
   });
@@ -200,9 +202,9 @@ describe('a request has one status', () => {
     await using world = await openDiscordWorld();
     const view = underWay(world);
     world.discord.faults.next({ route: 'message.create' }, 'drop_answer');
-    await expect(world.chat.showStatus(null, [view], live())).rejects.toThrow('no answer from Discord');
+    await expect(world.chat.showStatus(statusAsk(null, [view]), live())).rejects.toThrow('no answer from Discord');
     await world.clock.advance(longMs);
-    const ref = await world.start().chat.showStatus(null, [later(view, 0.5)], live());
+    const ref = await world.start().chat.showStatus(statusAsk(null, [later(view, 0.5)]), live());
     expect(refsOf(world.posts())).toEqual([ref]);
   });
 
@@ -211,8 +213,8 @@ describe('a request has one status', () => {
     world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
     const view = underWay(world);
     world.discord.faults.next({ route: 'message.create' }, 'drop_answer');
-    await expect(world.chat.showStatus(null, [view], live())).rejects.toThrow('no answer from Discord');
-    await world.start().chat.showStatus(null, [view], live());
+    await expect(world.chat.showStatus(statusAsk(null, [view]), live())).rejects.toThrow('no answer from Discord');
+    await world.start().chat.showStatus(statusAsk(null, [view]), live());
     expect(world.posts()).toHaveLength(1);
   });
 
@@ -221,9 +223,9 @@ describe('a request has one status', () => {
     world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
     const view = underWay(world);
     world.discord.faults.next({ route: 'message.create' }, 'drop_answer');
-    await expect(world.chat.showStatus(null, [view], live())).rejects.toThrow('no answer from Discord');
-    const ref = await world.chat.showStatus(null, [later(view, 0.9)], live());
-    await world.chat.showStatus(ref, [later(view, 0.9)], live());
+    await expect(world.chat.showStatus(statusAsk(null, [view]), live())).rejects.toThrow('no answer from Discord');
+    const ref = await world.chat.showStatus(statusAsk(null, [later(view, 0.9)]), live());
+    await world.chat.showStatus(statusAsk(ref, [later(view, 0.9)]), live());
     expect(world.posts().map(({ content }) => content)).toEqual([expect.stringContaining('90%')]);
     expect(world.asked('message.edit')).toBe(1);
   });
@@ -233,26 +235,26 @@ describe('a request has one status', () => {
     world.discord.changeChannel(world.channel, { deny: PermissionFlagsBits.ReadMessageHistory });
     const view = underWay(world);
     world.discord.faults.next({ route: 'message.create' }, 'drop_answer');
-    await expect(world.chat.showStatus(null, [view], live())).rejects.toThrow('no answer from Discord');
+    await expect(world.chat.showStatus(statusAsk(null, [view]), live())).rejects.toThrow('no answer from Discord');
     await world.clock.advance(5 * MINUTE);
     for (const { chat } of [world, world.start()]) {
-      expect(await chat.showStatus(null, [later(view, 0.6)], live())).toBeNull();
+      expect(await chat.showStatus(statusAsk(null, [later(view, 0.6)]), live())).toBeNull();
       const { length } = world.discord.requests;
-      expect(await chat.showStatus(null, [later(view, 0.7)], live())).toBeNull();
+      expect(await chat.showStatus(statusAsk(null, [later(view, 0.7)]), live())).toBeNull();
       expect(world.discord.requests).toHaveLength(length);
     }
     expect(world.posts()).toHaveLength(1);
     world.discord.changeChannel(world.channel, { deny: 0n });
     await world.clock.advance(10 * MINUTE);
-    expect([await world.chat.showStatus(null, [later(view, 0.8)], live())]).toEqual(refsOf(world.posts()));
+    expect([await world.chat.showStatus(statusAsk(null, [later(view, 0.8)]), live())]).toEqual(refsOf(world.posts()));
     expect(world.posts()[0]?.content).toContain('80%');
   });
 
   test('which is known to whoever posted it, also before that is recorded anywhere', async () => {
     await using world = await openDiscordWorld();
     const view = underWay(world);
-    const ref = await world.chat.showStatus(null, [view], live());
-    expect(await world.chat.showStatus(null, [later(view, 0.9)], live())).toBe(ref);
+    const ref = await world.chat.showStatus(statusAsk(null, [view]), live());
+    expect(await world.chat.showStatus(statusAsk(null, [later(view, 0.9)]), live())).toBe(ref);
     expect(world.asked('message.list')).toBe(1);
     expect(world.posts()[0]?.content).toContain('90%');
   });
@@ -261,17 +263,17 @@ describe('a request has one status', () => {
     await using world = await openDiscordWorld();
     const view = world.view();
     await world.chat.deliver(world.ask(view), live());
-    await world.chat.showStatus(null, [view], live());
+    await world.chat.showStatus(statusAsk(null, [view]), live());
     expect(world.posts()).toHaveLength(2);
   });
 
   test('and none any more once somebody deleted it', async () => {
     await using world = await openDiscordWorld();
     const view = underWay(world);
-    const ref = await world.chat.showStatus(null, [view], live());
+    const ref = await world.chat.showStatus(statusAsk(null, [view]), live());
     const [post] = world.posts();
     if (post) world.discord.deleteMessage(post);
-    expect(await world.chat.showStatus(ref, [later(view, 0.9)], live())).toBe(ref);
+    expect(await world.chat.showStatus(statusAsk(ref, [later(view, 0.9)]), live())).toBe(ref);
     expect(world.posts()).toEqual([]);
   });
 });
