@@ -1,11 +1,11 @@
 import type { Hono } from 'hono';
 import path from 'node:path';
 import { createAnswerer } from './bots/answer.ts';
-import type { ConnectedChat } from './bots/connected-chat.ts';
 import { createConsole } from './bots/console/console.ts';
 import { createPresser } from './bots/press.ts';
 import { createQuotes } from './bots/quotes.ts';
 import { createTerminalChat } from './bots/terminal/chat.ts';
+import { openChats } from './chats.ts';
 import type { Config, Secrets } from './config.ts';
 import { callbackToken } from './core/callback-token.ts';
 import { clipLink, clipLinkExpiresAtMs } from './core/clip-link.ts';
@@ -17,6 +17,7 @@ import type { AttemptId, ClipId, RequestId } from './core/ids.ts';
 import { type AdmissionRules, defaultRules } from './core/policy.ts';
 import type { Chat } from './core/ports/chat.ts';
 import type { Media } from './core/ports/media.ts';
+import type { Sealing } from './core/ports/sealing.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Clock, Log, Random } from './core/ports/world.ts';
 import { createOffers } from './core/upgrade.ts';
@@ -30,6 +31,7 @@ import { createLog } from './log.ts';
 import { createDiskMedia } from './media/disk-media.ts';
 import { createMetrics } from './metrics.ts';
 import { createProviders, type RunningProvider } from './providers/registry.ts';
+import { createSealing } from './sealing.ts';
 import { secretKeyOf } from './secret-key.ts';
 import { createIds, systemClock, systemRandom } from './system.ts';
 
@@ -66,7 +68,9 @@ export type Books = {
   readonly store: Store;
   readonly media: Media;
   readonly clock: Clock;
+  readonly random: Random;
   readonly rules: AdmissionRules;
+  readonly sealing: Sealing;
   readonly workingDir: string;
 };
 
@@ -108,6 +112,8 @@ export async function createApp(
   const clipPath = (clipId: ClipId): string => clipLink(linkKey, clipId, clipLinkExpiresAtMs(clock.nowMs()));
   const surface = {
     ...deps,
+    store,
+    sealing: sealingOf(secretKey, random),
     media,
     engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
     quoteOf: createQuotes(engines),
@@ -128,19 +134,7 @@ export async function createApp(
     signIn: config.signInNeeded ? { needed: true, adminToken: secrets.adminToken } : { needed: false },
   });
   stack.defer(() => console.close());
-  const connected: ConnectedChat[] = [];
-  if (config.discord !== null && secrets.discordToken !== null) {
-    // Its SDK takes its time to load, which commands and services without it are spared.
-    const { createDiscord } = await import('./bots/discord/discord.ts');
-    const { publicUrl, discord } = config;
-    connected.push(
-      createDiscord({
-        ...surface,
-        settings: { ...discord, token: secrets.discordToken },
-        clipUrl: (clipId) => (publicUrl === null ? null : `${publicUrl}${clipPath(clipId)}`),
-      }),
-    );
-  }
+  const { connected, mounts } = await openChats({ config, secrets }, surface, { secretKey, clipPath });
   const chats = new Map(
     [createTerminalChat(), console.chat, ...connected.map(({ chat }) => chat), ...(overrides.chats ?? [])].map(
       (chat) => [chat.platform, chat],
@@ -208,7 +202,7 @@ export async function createApp(
           clock,
         },
         metrics: { render, contentType, signInNeeded, adminToken: secrets.adminToken, guesses },
-        mounts: [{ path: '/', app: console.app, isMachine: false, bodyBytesMax: console.bodyBytesMax }],
+        mounts: [...mounts, { path: '/', app: console.app, isMachine: false, bodyBytesMax: console.bodyBytesMax }],
         log,
       });
     },
@@ -221,11 +215,17 @@ export async function createApp(
 export async function openBooks({ config, secrets }: { config: Config; secrets: Secrets }, log: Log): Promise<Books> {
   await makeFolder(config.dataDir);
   const [clock, random] = [systemClock, systemRandom];
-  const personKey = deriveKey(await secretKeyOf(config.dataDir, secrets.secretKey, random), 'person');
+  const secretKey = await secretKeyOf(config.dataDir, secrets.secretKey, random);
+  const personKey = deriveKey(secretKey, 'person');
   const owner = createIds(clock, random).next('owner');
   const store = await openSqliteStore({ file: config.databaseFile, owner, clock, random, log, personKey });
   const media = createDiskMedia({ dir: mediaDir(config), clock, random, log });
-  return { store, media, clock, rules: rulesOf(config), workingDir: config.workingDir };
+  const sealing = sealingOf(secretKey, random);
+  return { store, media, clock, random, rules: rulesOf(config), sealing, workingDir: config.workingDir };
+}
+
+function sealingOf(secretKey: string, random: Random): Sealing {
+  return createSealing({ keys: [deriveKey(secretKey, 'sealing')], random });
 }
 
 function mediaDir(config: Config): string {

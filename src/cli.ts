@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { addDiscordCommands } from './cli/discord.ts';
+import { addDoctorCommand } from './cli/doctor.ts';
 import { addJobCommands } from './cli/jobs.ts';
 import { addLedgerCommands } from './cli/ledger.ts';
 import { addMigrateCommand } from './cli/migrate.ts';
+import { addSlackCommands } from './cli/slack.ts';
 import { addTenantCommands } from './cli/tenants.ts';
 import { exitCodes, runEntry } from './entry.ts';
 
@@ -19,7 +21,9 @@ runEntry(async () => {
   addLedgerCommands(program, finish);
   addTenantCommands(program, finish);
   addMigrateCommand(program, finish);
+  addDoctorCommand(program, finish);
   addDiscordCommands(program, finish);
+  addSlackCommands(program, finish);
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' });
   } catch (error) {

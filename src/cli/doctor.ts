@@ -1,0 +1,102 @@
+import { Argument, type Command } from 'commander';
+import { openBooks } from '../app.ts';
+import type { Finding } from '../bots/finding.ts';
+import { catalogueFor } from '../bots/messages/catalogue.ts';
+import { partsOf } from '../bots/messages/text.ts';
+import { spoken } from '../bots/view.ts';
+import type { readEnvironment } from '../config.ts';
+import { exitCodes } from '../entry.ts';
+import { createLog } from '../log.ts';
+import { type Answer, answeringWith, type Finish } from './run.ts';
+
+const words = catalogueFor('en');
+const { doctor } = words;
+
+const marks = { ok: 'ok   ', next: 'next ', wrong: 'WRONG' } as const;
+
+type Settings = ReturnType<typeof readEnvironment>;
+
+/** What was looked at in a chat; null where nothing of it is set up. */
+type Look = {
+  readonly findings: readonly Finding[];
+  /** What a person opens next. */
+  readonly link: { readonly name: 'invite' | 'install'; readonly sentence: string; readonly url: string | null };
+};
+
+type ChatCheck = {
+  readonly look: (settings: Settings) => Promise<Look | null>;
+  readonly well: string;
+  readonly trouble: string;
+  readonly unset: string;
+};
+
+const checks = {
+  discord: {
+    look: lookAtDiscord,
+    well: doctor.discordWell,
+    trouble: doctor.discordTrouble,
+    unset: doctor.discordUnset,
+  },
+  slack: { look: lookAtSlack, well: doctor.slackWell, trouble: doctor.slackTrouble, unset: doctor.slackUnset },
+} as const satisfies Record<string, ChatCheck>;
+
+const chats = Object.keys(checks);
+
+function isChat(name: string | undefined): name is keyof typeof checks {
+  return name !== undefined && chats.includes(name);
+}
+
+export function addDoctorCommand(program: Command, finish: Finish): void {
+  const check = program
+    .command('doctor')
+    .description('Looks at everything that has to be right before people can use a chat, and says what to do about it.')
+    .addArgument(new Argument('<chat>', 'which chat').choices(chats));
+  answeringWith(check, finish, async (settings) => {
+    const [chat] = check.args;
+    if (!isChat(chat)) throw new TypeError(`expected a chat, got ${String(chat)}`);
+    return checkUp(checks[chat], settings);
+  });
+}
+
+async function checkUp({ look, well, trouble, unset }: ChatCheck, settings: Settings): Promise<Answer> {
+  const looked = await look(settings);
+  const findings = looked?.findings ?? [{ state: 'wrong', words: unset } as const];
+  const isWell = findings.every(({ state }) => state !== 'wrong');
+  const link = looked?.link ?? null;
+  const lines = [
+    ...findings.map(({ state, words: sentence }) => `${marks[state]} ${sentence}`),
+    ...(link === null || link.url === null ? [] : ['', link.sentence, link.url]),
+  ];
+  const view = spoken(partsOf(isWell ? well : trouble), lines.map(partsOf), isWell ? 'good' : 'bad');
+  const data = { findings, ...(link === null ? {} : { [link.name]: link.url }) };
+  return { view, data, code: isWell ? exitCodes.ok : exitCodes.failed };
+}
+
+async function lookAtDiscord({ config: { discord }, secrets: { discordToken } }: Settings): Promise<Look | null> {
+  if (discord === null || discordToken === null) return null;
+  const { checkUp: look } = await import('../bots/discord/doctor.ts');
+  const { findings, invite } = await look({ ...discord, token: discordToken }, words, new AbortController().signal);
+  return { findings, link: { name: 'invite', sentence: doctor.discordInvite, url: invite } };
+}
+
+async function lookAtSlack(settings: Settings): Promise<Look | null> {
+  const { config, secrets } = settings;
+  if (config.slack === null) return null;
+  const { clientId, apiUrl } = config.slack;
+  const { clientSecret, ...keys } = secrets.slack;
+  const client = clientId === null || clientSecret === null ? null : { id: clientId, secret: clientSecret };
+  const { checkUp: look } = await import('../bots/slack/install/doctor.ts');
+  const { countInstallations, createInstallations } = await import('../bots/slack/install/installations.ts');
+  const log = createLog(config.logLevel ?? 'error');
+  const books = await openBooks(settings, log);
+  try {
+    const { store, sealing } = books;
+    const found = createInstallations({ installations: store.installations, sealing });
+    const installations = await countInstallations(found, store);
+    const asked = { ...keys, apiUrl, publicUrl: config.publicUrl, client, installations };
+    const { findings, install } = await look(asked, words, { ...books, log }, new AbortController().signal);
+    return { findings, link: { name: 'install', sentence: doctor.slackInstall, url: install } };
+  } finally {
+    await books.store.close();
+  }
+}

@@ -1,0 +1,29 @@
+import { Argument, type Command, Option } from 'commander';
+import { catalogueFor } from '../bots/messages/catalogue.ts';
+import { answeringWith, type Finish, said } from './run.ts';
+
+const words = catalogueFor('en');
+
+export function addSlackCommands(program: Command, finish: Finish): void {
+  const prints = program
+    .command('manifest')
+    .description('Prints what an app is made from: on https://api.slack.com/apps, Create New App, From a manifest.')
+    .addArgument(new Argument('<chat>', 'which chat').choices(['slack']))
+    .addOption(
+      new Option(
+        '--over <way>',
+        'how Slack reaches us; http takes PUBLIC_URL, and is what is printed once that is set',
+      ).choices(['socket', 'http']),
+    );
+  answeringWith(prints, finish, async ({ config: { publicUrl } }, { over }) => {
+    const { slackManifest } = await import('../bots/slack/install/manifest.ts');
+    const isHttp = over === undefined ? publicUrl !== null : over === 'http';
+    if (isHttp && publicUrl === null) return said(words.doctor.slackNoAddress, 'bad', null);
+    const ask =
+      isHttp && publicUrl !== null
+        ? ({ socketMode: false, publicUrl } as const)
+        : ({ socketMode: true, publicUrl } as const);
+    const manifest = slackManifest(ask, words);
+    return said(JSON.stringify(manifest, null, 2), 'note', manifest);
+  });
+}

@@ -1,0 +1,163 @@
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { SECOND } from '../../src/core/time.ts';
+import { listen } from '../../src/http/listen.ts';
+import { systemClock } from '../../src/system.ts';
+import { collectLog } from '../core/samples.ts';
+import { type Slack, startSlack } from '../doubles/slack/slack.ts';
+import type { SeenMessage } from '../doubles/slack/people/sight.ts';
+import type { Channel } from '../doubles/slack/things.ts';
+import { type ManualClock, manualClock } from '../doubles/world.ts';
+import { patientEngine } from './patient-engine.ts';
+import { Machine } from './program.ts';
+
+export type Way = 'http' | 'socket';
+
+type Options = {
+  /** How Slack reaches us. */
+  readonly way?: Way;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+const patienceMs = 20_000;
+const graceMs = 1_000;
+
+/**
+ * The whole service in this process, on a clock that the test moves, with a Slack on the same clock and a workspace with
+ * a channel and two people.
+ */
+export async function openSlackApp({ way = 'http', env = {} }: Options = {}) {
+  const clock = manualClock();
+  const slack = await startSlack({ clock, patienceMs });
+  const workspace = slack.addWorkspace({ name: 'Studio' });
+  const token = slack.install(workspace);
+  const channel = slack.addChannel(workspace, { name: 'clips' });
+  const ada = slack.addUser(workspace, { name: 'Ada' });
+  const bo = slack.addUser(workspace, { name: 'Bo' });
+  const engine = await patientEngine();
+  const folder = await Machine.start();
+  const log = collectLog();
+  const ways: Readonly<Record<Way, Record<string, string>>> = {
+    http: { SLACK_SIGNING_SECRET: slack.signingSecret },
+    socket: { SLACK_APP_TOKEN: slack.appToken },
+  };
+
+  async function start() {
+    const settings = readConfig(
+      {
+        DATA_DIR: folder.file('data'),
+        SLACK_API_URL: slack.apiUrl,
+        ...(env['SLACK_CLIENT_ID'] === undefined ? { SLACK_BOT_TOKEN: token } : {}),
+        ...ways[way],
+        ...env,
+      },
+      folder.dir,
+    );
+    const providers = [{ provider: engine.provider, credential: 'main' }];
+    const app = await createApp(settings, { clock, log, providers });
+    const stop = new AbortController();
+    const listening = await listen(app.http(stop.signal), { host: '127.0.0.1', port: 0 }, systemClock);
+    const address = `http://127.0.0.1:${listening.port}`;
+    if (way === 'http') slack.deliverTo({ url: `${address}/slack/events` });
+    const connecting = app.connect(stop.signal);
+    const working = app.work(null, stop.signal);
+    if (way === 'socket') await slack.until(() => slack.sockets.count() > 0, 'the connection');
+    return {
+      app,
+      address,
+      async stop(): Promise<void> {
+        stop.abort();
+        await Promise.all([connecting, working, listening.close(graceMs)]);
+        await app[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  let running = await start();
+
+  const world = {
+    slack,
+    workspace,
+    channel,
+    ada,
+    bo,
+    clock,
+    engine,
+    log,
+    folder,
+    get app() {
+      return running.app;
+    },
+    get address() {
+      return running.address;
+    },
+    /** Lets time pass; what is asked of Slack meanwhile is answered in between. */
+    pass: (ms: number, stepMs?: number): Promise<void> => pass(clock, slack, ms, stepMs),
+    /** Time goes on until this is so. */
+    until: <T>(look: () => T | null | undefined | false, what?: string): Promise<T> =>
+      passUntil(clock, slack, look, what ?? 'that'),
+    /** The clip is fetched and posted, and the status says so. */
+    async finish(at: Channel = channel): Promise<SeenMessage> {
+      engine.done = true;
+      const result = await world.until(() => resultsIn(slack, at)[0], 'the result');
+      await world.until(
+        () => slack.seen(at).some(({ shownText, files }) => files.length === 0 && shownText.includes('is ready')),
+        'the end',
+      );
+      return result;
+    },
+    async startAgain(): Promise<void> {
+      await running.stop();
+      running = await start();
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await running.stop();
+      await slack[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+  return world;
+}
+
+export type SlackApp = Awaited<ReturnType<typeof openSlackApp>>;
+
+export function resultsIn(slack: Slack, channel: Channel): readonly SeenMessage[] {
+  return slack.seen(channel).filter(({ files }) => files.length > 0);
+}
+
+/** So many turns of the event loop without a request to Slack mean that none is under way. */
+const quietTurns = 40;
+
+/** What was asked of Slack has its answer, and what follows from that was asked. */
+async function settled({ requests }: Pick<Slack, 'requests'>): Promise<void> {
+  let seen = requests.length;
+  for (let quiet = 0; quiet < quietTurns; quiet += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (requests.length !== seen) quiet = 0;
+    seen = requests.length;
+  }
+}
+
+async function pass(clock: ManualClock, slack: Slack, ms: number, stepMs = 20 * SECOND): Promise<void> {
+  for (let leftMs = ms; leftMs > 0; leftMs -= stepMs) {
+    await clock.advance(Math.min(stepMs, leftMs));
+    await settled(slack);
+  }
+}
+
+const secondsMax = 3_600;
+
+async function passUntil<T>(
+  clock: ManualClock,
+  slack: Slack,
+  look: () => T | null | undefined | false,
+  what: string,
+): Promise<T> {
+  for (let seconds = 0; seconds < secondsMax; seconds += 1) {
+    await settled(slack);
+    const found = look();
+    if (found !== null && found !== undefined && found !== false) return found;
+    await clock.advance(SECOND);
+  }
+  throw new Error(`expected ${what} within ${secondsMax} seconds, and it did not come`);
+}

@@ -1,0 +1,64 @@
+import { describe, it } from 'vitest';
+import { openSlackService } from './slack-service.ts';
+
+/** Each starts the service several times, and renders for real. */
+const realTimeMs = 150_000;
+const uploadCalls = ['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'];
+
+const never = new Promise<never>(() => undefined);
+
+describe.concurrent('killed with -9 on Slack', { timeout: realTimeMs }, () => {
+  it.for(['submit', 'download'])(
+    'in the middle of a %s: the clip arrives once and is charged once',
+    async (at, { expect }) => {
+      await using world = await openSlackService({ PAUSE_AT: at });
+      const video = await world.ask();
+      await world.service.program.printed(new RegExp(`paused at ${at}`));
+      await world.service.kill();
+      await world.service.startAgain({ PAUSE_AT: '' });
+      await video.over();
+      expect(video.seen()).toHaveLength(2);
+      await video.expectOnce(expect);
+    },
+  );
+
+  it('at any call to Slack, before Slack has done it: one clip, and never a second status', async ({ expect }) => {
+    await using world = await openSlackService();
+    const { slack, service } = world;
+    for (const method of ['chat.postMessage', ...uploadCalls, 'chat.update', 'conversations.join']) {
+      const planned = slack.faults.next({ method }, { delayUntil: never });
+      const video = await world.ask();
+      await planned.hit;
+      await service.kill();
+      await service.startAgain();
+      // Nothing was taken by then, so there is nothing to go on with.
+      if (method === 'conversations.join') continue;
+      await video.result();
+      if (method !== 'chat.postMessage') await video.over();
+      expect(video.seen().length).toBeLessThanOrEqual(2);
+      await video.expectOnce(expect);
+    }
+    expect(await service.machine.books()).toEqual({ jobs: 5, problems: [] });
+    expect(slack.problems).toEqual([]);
+  });
+
+  it('at any call to Slack, once Slack has done it: one status and one clip', async ({ expect }) => {
+    await using world = await openSlackService();
+    const { slack, service } = world;
+    for (const method of ['chat.postMessage', ...uploadCalls, 'chat.update']) {
+      const held = Promise.withResolvers<void>();
+      const planned = slack.faults.next({ method }, { answerAfter: held.promise });
+      const video = await world.ask();
+      await planned.hit;
+      await service.kill();
+      held.resolve();
+      await service.startAgain();
+      await video.result();
+      if (method !== 'chat.postMessage') await video.over();
+      expect(video.seen()).toHaveLength(2);
+      await video.expectOnce(expect);
+    }
+    expect(await service.machine.books()).toEqual({ jobs: 5, problems: [] });
+    expect(slack.problems).toEqual([]);
+  });
+});
