@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
+import type { ManifestAsk } from '../bots/slack/install/manifest.ts';
 import { catalogueFor } from '../bots/messages/catalogue.ts';
 import { answeringWith, type Finish, said } from './run.ts';
 
@@ -17,13 +18,19 @@ export function addSlackCommands(program: Command, finish: Finish): void {
     );
   answeringWith(prints, finish, async ({ config: { publicUrl } }, { over }) => {
     const { slackManifest } = await import('../bots/slack/install/manifest.ts');
-    const isHttp = over === undefined ? publicUrl !== null : over === 'http';
-    if (isHttp && publicUrl === null) return said(words.doctor.slackNoAddress, 'bad', null);
-    const ask =
-      isHttp && publicUrl !== null
-        ? ({ socketMode: false, publicUrl } as const)
-        : ({ socketMode: true, publicUrl } as const);
+    const ask = askOf(over, publicUrl);
+    if (ask === null) return said(words.doctor.slackNoAddress, 'bad', null);
+    if (!ask.socketMode && !ask.publicUrl.startsWith('https:')) {
+      return said(words.doctor.slackNotHttps(ask.publicUrl), 'bad', null);
+    }
     const manifest = slackManifest(ask, words);
     return said(JSON.stringify(manifest, null, 2), 'note', manifest);
   });
+}
+
+/** Null where it is to be over HTTP, and there is no address. */
+function askOf(over: unknown, publicUrl: string | null): ManifestAsk | null {
+  const isHttp = over === undefined ? publicUrl !== null : over === 'http';
+  if (!isHttp) return { socketMode: true, publicUrl };
+  return publicUrl === null ? null : { socketMode: false, publicUrl };
 }
