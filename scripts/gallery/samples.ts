@@ -17,6 +17,7 @@ import { moderatorsSamples } from './moderators-samples.ts';
 import { setupSamples } from './setup-samples.ts';
 import { slackInstallSamples } from './slack-install-samples.ts';
 import { slackCommandSamples } from './slack-command-samples.ts';
+import { slackSamples } from './slack-samples.ts';
 import { takingSamples } from './taking-samples.ts';
 import { tenantRows } from './tenant-samples.ts';
 import { nowMs, sampleClip, sampleJob, states } from './sample-views.ts';
@@ -309,6 +310,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     discordCommands: discordCommandSamples(words),
     discordSetup: discordSetupSamples(words),
     doctor: doctorSamples(words),
+    slack: slackSamples(words),
     slackInstall: slackInstallSamples(words),
     buttons: {
       ...words.buttons,

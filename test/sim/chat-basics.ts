@@ -79,7 +79,7 @@ export function createChatBasics({ platform, clock, chance, weather, journal }: 
     nextRef: (): MessageRef => `${platform}-message-${(refs += 1)}`,
 
     /** Why nothing is taken for a place now, or for good; null where it is. */
-    turnedAway({ channel }: Destination): DeliverResult | null {
+    turnedAway: ({ channel }: Destination): DeliverResult | null => {
       if (deaf.has(channel)) return { kind: 'retry', afterMs: null, detail: 'simulated 500, each time' };
       if (strikes(0.06, 'chat: asked to come back later')) {
         const afterMs = chance.hits(0.5) ? chance.scale(SECOND, 30 * HOUR) : null;
@@ -91,7 +91,7 @@ export function createChatBasics({ platform, clock, chance, weather, journal }: 
     },
 
     /** From now on people see it. */
-    show(ask: Pick<DeliverAsk, 'deliveryId' | 'destination' | 'view'>, bytes: Uint8Array, ref: MessageRef): void {
+    show: (ask: Pick<DeliverAsk, 'deliveryId' | 'destination' | 'view'>, bytes: Uint8Array, ref: MessageRef): void => {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const { deliveryId, destination, view } = ask;
       const jobId = view.job.id;

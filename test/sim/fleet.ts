@@ -225,7 +225,7 @@ export function createFleet(deps: Deps) {
       return wasFrozen || deps.storeLine.wasDown(fromMs, toMs);
     },
     /** Whether something came between it and what it was about to do: its death, its ice, or its store. */
-    wasCutShort(name: string, fromMs: number, toMs: number): boolean {
+    wasCutShort: (name: string, fromMs: number, toMs: number): boolean => {
       const life = lives.find(({ app }) => app.name === name);
       if (!life || (life.cutOffAtMs !== null && life.cutOffAtMs <= toMs)) return true;
       if (deps.storeLine.lostAnswer(fromMs, toMs)) return true;

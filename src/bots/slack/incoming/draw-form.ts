@@ -1,8 +1,8 @@
-import type { InputBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
+import type { InputBlock, ModalView } from '@slack/types';
 import { requestDefaults } from '../../../core/defaults.ts';
 import { commands } from '../../commands.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
-import { type Field, fieldOf } from '../../grammar/field.ts';
+import { fieldOf } from '../../grammar/field.ts';
 import { takeFlags } from '../../grammar/flags.ts';
 import { isHelpKey } from '../../grammar/find-command.ts';
 import { namedFlag, namedToFlags } from '../../grammar/named-words.ts';
@@ -11,40 +11,23 @@ import { fieldOptions } from '../../grammar/prompt-field.ts';
 import { firstOf, splitIntoFields } from '../../long-text.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import { optionHelp } from '../../present-help.ts';
+import { elementId, elementOf, field, fieldCharsMax, longInput, type NamedChoice, plain } from './form-fields.ts';
 import { type FormPlace, writePlace } from './form-place.ts';
 import { forField } from './read-text.ts';
 
-/** What Slack takes in one field, in an entry of a list, and as a list. */
-export const fieldCharsMax = 3_000;
-const optionCharsMax = 75;
-const optionsMax = 100;
 const titleCharsMax = 24;
-/** What else than a prompt is longer, is a mistake that can be read to here. */
-const lineCharsMax = 150;
-const blockCharsMax = 2_000;
-
 /** No prompt is longer, whatever it is written in; a message that it is made from can be. */
 const promptUnitsMax = 2 * requestDefaults.promptCharsMax;
-/** Of more numbers a list is tedious. */
-const listedMax = 10;
-
-/** What our media store takes. */
-const imageEndings = ['png', 'jpg', 'jpeg', 'webp', 'gif'];
 
 export const videoFormId = 'v1:video';
 export const typedFormPrefix = 'v1:typed:';
-/** The one element of each field. */
-export const elementId = 'value';
 export const placeField = 'where';
 export const typedField = 'typed';
-
-/** Engines that can be chosen now, each as people read it. */
-export type EngineChoice = { readonly id: string; readonly name: string };
 
 export type VideoFormAsk = {
   readonly form: VideoForm;
   readonly place: FormPlace;
-  readonly engines: readonly EngineChoice[];
+  readonly engines: readonly NamedChoice[];
 };
 
 /** Every option of `/video` in a field of its own, filled in with what there is. What it starts from has no field: `place.kept` names it. */
@@ -107,98 +90,6 @@ function promptFields(name: string, spec: OptionSpec, prompt: string, words: Cat
   );
 }
 
-type Element = InputBlock['element'];
-
-/** Null where a form of Slack can take no such thing, or nothing would come of it. */
-function elementOf(
-  asked: Field,
-  said: string | boolean | null,
-  engines: readonly EngineChoice[],
-  words: Catalogue,
-): Element | null {
-  const { form: say } = words.slackCommands;
-  switch (asked.type) {
-    case 'text':
-      return lineInput(said);
-    case 'whole':
-      return asked.max - asked.min < listedMax ? select(numbers(asked).map(asItIs), said, words) : lineInput(said);
-    case 'pick':
-      return select(asked.values.map(asItIs), said, words);
-    case 'yes_no':
-      return select(
-        [
-          { id: 'yes', name: say.yes },
-          { id: 'no', name: say.no },
-        ],
-        typeof said === 'boolean' ? (said ? 'yes' : 'no') : said,
-        words,
-      );
-    case 'suggest':
-      // Any size can be asked for, and Slack's lists take nothing that is not in them.
-      return asked.over === 'engines'
-        ? select([...asked.values.map(asItIs), ...engines], said, words)
-        : lineInput(said);
-    case 'file':
-      return asked.accepts === 'image'
-        ? { type: 'file_input', action_id: elementId, filetypes: imageEndings, max_files: 1 }
-        : null;
-    case 'person':
-    case 'channels':
-      return null;
-  }
-}
-
-function numbers({ min, max }: { readonly min: number; readonly max: number }): string[] {
-  return Array.from({ length: max - min + 1 }, (_, index) => String(min + index));
-}
-
-function asItIs(value: string): EngineChoice {
-  return { id: value, name: value };
-}
-
-/** With what was typed among its entries, also where that is wrong: so it is seen, and can be put right. */
-function select(choices: readonly EngineChoice[], said: string | boolean | null, words: Catalogue): Element {
-  const options = choices
-    .filter(({ id }) => id.length <= optionCharsMax)
-    .slice(0, optionsMax - 1)
-    .map(asOption);
-  const typed = said === null || said === '' ? null : firstOf(String(said), optionCharsMax);
-  const known = options.find(({ value }) => value === typed);
-  const chosen = typed === null ? null : (known ?? asOption(asItIs(typed)));
-  return {
-    type: 'static_select',
-    action_id: elementId,
-    placeholder: plain(words.slackCommands.form.notSaid),
-    options: known || !chosen ? options : [...options, chosen],
-    ...(chosen ? { initial_option: chosen } : {}),
-  };
-}
-
-function asOption({ id, name }: EngineChoice): PlainTextOption {
-  return { text: plain(firstOf(name, optionCharsMax)), value: id };
-}
-
-function lineInput(said: string | boolean | null): Element {
-  const text = firstOf(said === null ? '' : String(said), lineCharsMax);
-  return {
-    type: 'plain_text_input',
-    action_id: elementId,
-    max_length: lineCharsMax,
-    ...(text === '' ? {} : { initial_value: text }),
-  };
-}
-
-function longInput(typed: string): Element {
-  const text = firstOf(typed, fieldCharsMax);
-  return {
-    type: 'plain_text_input',
-    action_id: elementId,
-    multiline: true,
-    max_length: fieldCharsMax,
-    ...(text === '' ? {} : { initial_value: text }),
-  };
-}
-
 function whereField(words: Catalogue): InputBlock {
   const { where, whereHelp } = words.slackCommands.form;
   return field(
@@ -214,19 +105,4 @@ function whereField(words: Catalogue): InputBlock {
     },
     false,
   );
-}
-
-function field(name: string, label: string, hint: string | null, element: Element, isOptional: boolean): InputBlock {
-  return {
-    type: 'input',
-    block_id: name,
-    label: plain(firstOf(label, blockCharsMax)),
-    element,
-    ...(hint === null ? {} : { hint: plain(firstOf(hint, blockCharsMax)) }),
-    ...(isOptional ? { optional: true } : {}),
-  };
-}
-
-function plain(text: string): PlainTextElement {
-  return { type: 'plain_text', text };
 }

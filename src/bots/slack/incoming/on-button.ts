@@ -10,7 +10,7 @@ import type { Workspace } from '../workspace.ts';
 import { adoptStatus } from './adopt-status.ts';
 import type { Came } from './came.ts';
 import type { Incoming } from './deps.ts';
-import type { Deed } from './listen.ts';
+import type { Deed } from './taking.ts';
 import { whyNotPostable } from './postable.ts';
 import type { Press } from './read-press.ts';
 import { type Reply, replyOf, textReply } from './reply.ts';

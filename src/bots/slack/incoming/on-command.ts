@@ -9,7 +9,7 @@ import type { Workspace } from '../workspace.ts';
 import type { TypedCommand } from './came.ts';
 import { carryOut } from './carry-out.ts';
 import type { Incoming } from './deps.ts';
-import type { Deed } from './listen.ts';
+import type { Deed } from './taking.ts';
 import { lookUpNames } from './look-up-names.ts';
 import { parseContext } from './parse-context.ts';
 import { namesMentioned, readArguments, readProse, withNames } from './read-text.ts';

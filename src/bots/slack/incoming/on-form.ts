@@ -12,7 +12,7 @@ import type { Incoming } from './deps.ts';
 import { placeField } from './draw-form.ts';
 import { formErrors } from './form-errors.ts';
 import { type FormPlace, noPlace, readPlace } from './form-place.ts';
-import type { Deed } from './listen.ts';
+import type { Deed } from './taking.ts';
 import { withReadableReason } from './on-command.ts';
 import { parseContext } from './parse-context.ts';
 import { optionsIn, type SentForm, typedIn } from './read-form.ts';

@@ -11,7 +11,7 @@ import { inputSourceOf, isFileId, tenantOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Came } from './came.ts';
 import type { Incoming } from './deps.ts';
-import type { Deed } from './listen.ts';
+import type { Deed } from './taking.ts';
 import { lookUpNames } from './look-up-names.ts';
 import { readProse } from './read-text.ts';
 import { type Reply, replyOf, textReply } from './reply.ts';

@@ -7,7 +7,8 @@ import type { ApiProblem } from '../outgoing/api-error.ts';
 import { askMsMax, askSlack } from './ask-slack.ts';
 import type { Came } from './came.ts';
 import type { Incoming } from './deps.ts';
-import { drawTypedForm, drawVideoForm, type EngineChoice } from './draw-form.ts';
+import { drawTypedForm, drawVideoForm } from './draw-form.ts';
+import type { NamedChoice } from './form-fields.ts';
 import type { FormPlace } from './form-place.ts';
 import { type GiveTo, tell } from './tell.ts';
 import { localeHere } from './who-asks.ts';
@@ -52,7 +53,7 @@ function placeOf(kept: KeptForm, came: Came, { forms }: Pick<Incoming, 'forms'>)
 function enginesFor(
   { taking }: Catalogue,
   { engineNames, quoteOf }: Pick<Incoming, 'engineNames' | 'quoteOf'>,
-): readonly EngineChoice[] {
+): readonly NamedChoice[] {
   return engineNames().map((id) => {
     const quote = quoteOf(id);
     return { id, name: quote ? taking.engineChoice(id, quote.quoteMicroUsd, quote.isDemo) : id };

@@ -5,7 +5,8 @@ import type { FileValue } from '../../grammar/parse-value.ts';
 import type { OptionValues } from '../../grammar/parse-options.ts';
 import { joinFields } from '../../long-text.ts';
 import { inputSourceOf, isFileId } from '../places.ts';
-import { elementId, placeField, typedField, typedFormPrefix, videoFormId } from './draw-form.ts';
+import { placeField, typedField, typedFormPrefix, videoFormId } from './draw-form.ts';
+import { elementId } from './form-fields.ts';
 
 /** A form that was sent. Slack keeps what it is for; what is filled in is read here and believed nowhere. */
 const submission = z.object({

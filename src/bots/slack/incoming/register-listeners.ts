@@ -4,7 +4,7 @@ import { createDoublePresses } from '../../pressed.ts';
 import { createRecent } from '../../recent.ts';
 import { readCommand, readInteraction } from './came.ts';
 import type { Incoming, IncomingDeps } from './deps.ts';
-import { createTaking, type Taking } from './listen.ts';
+import { createTaking, type Taking } from './taking.ts';
 import { onButton } from './on-button.ts';
 import { onCommand } from './on-command.ts';
 import { type OnForm, onForm } from './on-form.ts';

@@ -6,7 +6,7 @@ import type { KeptForm, KeptForms } from '../../kept-forms.ts';
 import { isTs } from '../places.ts';
 import { readPlainJson, writePlainJson } from './plain-json.ts';
 
-/** What Slack takes as the value of a button, counted as it counts bytes at worst. */
+/** What Slack takes as the value of a button. */
 const charsMax = 2_000;
 
 /** What was typed, and where the button that brings it back stands. */
