@@ -1,4 +1,5 @@
 import { ackFigures } from './ack.ts';
+import { ackSlackFigures } from './ack-slack.ts';
 import { consoleFigures } from './console.ts';
 import { type Figure, isWithin, printTable } from './figures.ts';
 
@@ -6,6 +7,7 @@ import { type Figure, isWithin, printTable } from './figures.ts';
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   console: consoleFigures,
   ack: ackFigures,
+  'ack-slack': ackSlackFigures,
 };
 
 const names = process.argv.slice(2);

@@ -4,6 +4,7 @@ import type { SlackDeps } from './bots/slack/slack.ts';
 import type { Config, Secrets } from './config.ts';
 import type { ClipId } from './core/ids.ts';
 import type { Mount } from './http/create-http.ts';
+import { takeOwnFetch } from './own-fetch.ts';
 
 type Surface = Omit<DiscordDeps, 'settings' | 'clipUrl'> & Omit<SlackDeps, 'settings' | 'clipUrl'>;
 
@@ -24,6 +25,7 @@ export async function openChats(
     ...surface,
     clipUrl: (clipId: ClipId) => (publicUrl === null ? null : `${publicUrl}${clipPath(clipId)}`),
   };
+  takeOwnFetch();
   const connected: ConnectedChat[] = [];
   const mounts: Mount[] = [];
   if (discord !== null && secrets.discordToken !== null) {

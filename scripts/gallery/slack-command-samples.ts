@@ -13,7 +13,6 @@ export function slackCommandSamples({ slackCommands }: Catalogue) {
     formUnsure: [slackCommands.formUnsure()],
     takenElsewhere: [slackCommands.takenElsewhere([412], 'C1'), slackCommands.takenElsewhere([412, 413], 'C1')],
     orgWide: [slackCommands.orgWide()],
-    otherApp: [slackCommands.otherApp()],
     otherWorkspace: [slackCommands.otherWorkspace()],
     notInstalled: [slackCommands.notInstalled()],
     workspaceUnknown: [slackCommands.workspaceUnknown()],

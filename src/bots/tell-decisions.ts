@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AuditLine } from '../core/audit.ts';
 import type { TenantId } from '../core/ids.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -52,14 +51,16 @@ export async function tellDecisions(
   if (news.length === 0) return;
   const { settings } = await store.tenant(tenantId, clock.nowMs());
   for (const line of news.toReversed()) {
-    // A fingerprint: nobody's words are kept here.
-    const name = createHash('sha256')
-      .update(JSON.stringify([tenantId, line]))
-      .digest('hex');
+    const name = nameOf(tenantId, line);
     if (decisionsTold.has(name)) continue;
     decisionsTold.keep(name, true);
     for (const channel of placesOf(line, settings.logChannel)) await postTo(channel, line, post, deps);
   }
+}
+
+/** Nobody's words are in it: those are not kept here. Nothing changes twice from the same to the same. */
+function nameOf(tenantId: TenantId, { atMs, actor, about, change }: AuditLine): string {
+  return JSON.stringify([tenantId, atMs, actor, about?.userId ?? null, change]);
 }
 
 /** Also where the log was until now: nobody can turn it off unseen. */

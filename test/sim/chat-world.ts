@@ -24,7 +24,7 @@ export function createChatWorld(deps: ChatDeps): ChatWorld {
   const { posts, statuses, strikes, travel, nextRef, turnedAway, show, common, outside } = createChatBasics(deps);
 
   const shownAs = (deliveryId: string): DeliverResult | null => {
-    const known = posts.find((post) => post.deliveryId === deliveryId);
+    const known = posts.find((each) => each.deliveryId === deliveryId);
     return known ? { kind: 'sent', message: known.ref } : null;
   };
 

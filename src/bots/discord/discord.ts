@@ -22,7 +22,7 @@ import { createOpenAnswers } from './open-answers.ts';
 import { createPersistence } from '../persistence.ts';
 import { type RestSettings, restOptions } from './rest-settings.ts';
 import { createServers } from './servers.ts';
-import { createTokenStanding } from './outgoing/standing.ts';
+import { createTokenStanding } from '../token-standing.ts';
 import { troubleOf } from './trouble.ts';
 
 const registerMs = MINUTE;

@@ -1,6 +1,6 @@
 import { MINUTE } from '../../core/time.ts';
 import type { GatewayState } from './gateway.ts';
-import type { TokenStanding } from './outgoing/standing.ts';
+import type { TokenStanding } from '../token-standing.ts';
 
 /** A connection that is made anew is no trouble yet. */
 const patienceMs = MINUTE;

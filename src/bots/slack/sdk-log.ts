@@ -6,7 +6,8 @@ import type { Log } from '../../core/ports/world.ts';
  * nothing of that is taken.
  */
 export function sdkLog(log: Log): Logger {
-  const heard = (said: readonly unknown[]): void => log.warn('a library of Slack says', { said: said.map(String).join(' ') });
+  const heard = (said: readonly unknown[]): void =>
+    log.warn('a library of Slack says', { said: said.map(String).join(' ') });
   return {
     debug: () => undefined,
     info: () => undefined,

@@ -26,7 +26,7 @@ import { createWorkspaces } from './install/workspaces.ts';
 import { createSlackApi } from './outgoing/api.ts';
 import { createSlackChat } from './outgoing/chat.ts';
 import { everyMsMin } from './outgoing/status-pace.ts';
-import { createTokenStanding, type TokenStanding } from './outgoing/standing.ts';
+import { createTokenStanding, type TokenStanding } from '../token-standing.ts';
 import { tenantOf } from './places.ts';
 import { createRequestUrl, eventBytesMax } from './receive/http.ts';
 import { createSocket } from './receive/socket.ts';
@@ -90,7 +90,6 @@ export function createSlack(deps: SlackDeps): Slack {
       workspaces,
       roleOf: moderators.roleOf,
       respond: openApi('', createTokenStanding()).respond,
-      appId: null,
       noteAnswer: (requestId, message) => noteAnswer({ requestId, message, statusEveryMs: everyMsMin }, deps),
     });
     listenForUninstalls(app, { ...deps, workspaces, stopping: stopping.signal });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createTokenStanding } from '../../../src/bots/discord/outgoing/standing.ts';
+import { createTokenStanding } from '../../../src/bots/token-standing.ts';
 import { troubleOf } from '../../../src/bots/discord/trouble.ts';
 import { MINUTE } from '../../../src/core/time.ts';
 

@@ -6,7 +6,7 @@ import { createDiscordChat } from '../../../src/bots/discord/outgoing/chat.ts';
 import { createOpenAnswers } from '../../../src/bots/discord/open-answers.ts';
 import { destinationOf, inboundKeyOf, messageRefOf, snowflakeAt } from '../../../src/bots/discord/places.ts';
 import { restOptions } from '../../../src/bots/discord/rest-settings.ts';
-import { createTokenStanding } from '../../../src/bots/discord/outgoing/standing.ts';
+import { createTokenStanding } from '../../../src/bots/token-standing.ts';
 import type { Job } from '../../../src/core/job.ts';
 import type { DeliverAsk } from '../../../src/core/ports/chat.ts';
 import type { Log } from '../../../src/core/ports/world.ts';

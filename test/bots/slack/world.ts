@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { createSlackApi, type SlackApi } from '../../../src/bots/slack/outgoing/api.ts';
 import { createSlackChat } from '../../../src/bots/slack/outgoing/chat.ts';
-import { createTokenStanding } from '../../../src/bots/slack/outgoing/standing.ts';
+import { createTokenStanding } from '../../../src/bots/token-standing.ts';
 import { destinationOf, externalIdOf, inboundKeyOf, inputSourceOf } from '../../../src/bots/slack/places.ts';
 import type { WorkspaceFound, Workspaces } from '../../../src/bots/slack/workspace.ts';
 import type { Upload } from '../../../src/core/delivery.ts';
@@ -118,7 +118,7 @@ export async function openSlackWorld(options: Omit<SlackOptions, 'clock'> = {}) 
       upload = { name, atMs: clock.nowMs() };
     };
     return {
-      next(): DeliverAsk {
+      next: (): DeliverAsk => {
         const mayBePosted = !isFirst;
         isFirst = false;
         return { ...first, upload, mayBePosted, note };

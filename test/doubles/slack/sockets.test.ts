@@ -1,5 +1,3 @@
-// First: the SDK's undici, loaded before Node's own, breaks uploads of discord.js in the same process.
-import 'node:http';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';

@@ -5,7 +5,7 @@ import { SECOND } from '../../../core/time.ts';
 import { type ApiProblem, problemOf, refusedPauseMs } from './api-error.ts';
 import type { MessageFile } from './message-body.ts';
 import { type RestSettings, restOptions } from '../rest-settings.ts';
-import type { TokenStanding } from './standing.ts';
+import type { TokenStanding } from '../../token-standing.ts';
 
 export type ApiResult<T> = { readonly kind: 'done'; readonly value: T } | ApiProblem;
 

@@ -1,6 +1,4 @@
-import type { Clip } from '../../../core/clip.ts';
 import type { DeliverAsk } from '../../../core/ports/chat.ts';
-import type { JobView } from '../../../core/request.ts';
 
 export type ClipBytes =
   | { readonly kind: 'whole'; readonly bytes: Uint8Array }
@@ -33,9 +31,4 @@ export async function readClip(
   } catch (error) {
     return { kind: 'broken', detail: `the clip could not be read: ${String(error)}` };
   }
-}
-
-export function clipOf({ clip, job }: JobView): Clip {
-  if (!clip) throw new TypeError(`expected the clip of ${job.id} to bring it, got none`);
-  return clip;
 }

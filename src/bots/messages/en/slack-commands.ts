@@ -58,11 +58,6 @@ export function orgWide(): string {
   return 'Reelay is installed for a whole organisation here, which it does not support. Nothing was done. An admin can install it in this one workspace instead.';
 }
 
-/** A command or a button of another app, sent to us. */
-export function otherApp(): string {
-  return 'That belongs to another app, so nothing was done. Whoever runs Reelay here has to look at how the two are set up.';
-}
-
 /** Somebody of another workspace, in a channel that both share. */
 export function otherWorkspace(): string {
   return 'You belong to another workspace, and Reelay makes videos only for the members of the one it is installed in. Nothing was done. Ask somebody there, or install Reelay in yours.';

@@ -16,7 +16,7 @@ const rowsMax = 10;
 export type KeepTyped = (button: RetryButton) => string;
 
 /** Of every button that opens a form with what was typed; what was typed is in its value. */
-export const retryActionId = writeButtonId({ kind: 'retry', typedId: 'typed' });
+const retryActionId = writeButtonId({ kind: 'retry', typedId: 'typed' });
 
 export type ButtonsAt = {
   /** What a message is about, for buttons whose jobs do not fit into their id. */

@@ -9,7 +9,6 @@ export type Came = {
   readonly userName: string | null;
   /** The workspace that the person belongs to, where Slack says so: in a shared channel it can be another one. */
   readonly userTeamId: string | null;
-  readonly appId: string | null;
   readonly isOrgWide: boolean;
   /** Opens a form, for 3 s. */
   readonly triggerId: string | null;
@@ -35,7 +34,6 @@ const commandBody = z.object({
   user_name: z.string().nullish(),
   channel_id: name,
   channel_name: z.string().nullish(),
-  api_app_id: z.string().nullish(),
   is_enterprise_install: z.union([z.string(), z.boolean()]).nullish(),
   response_url: url.nullish(),
 });
@@ -54,7 +52,6 @@ export function readCommand(body: unknown): TypedCommand {
       userId: read.user_id,
       userName: read.user_name ?? null,
       userTeamId: null,
-      appId: read.api_app_id ?? null,
       isOrgWide: isYes(read.is_enterprise_install),
       triggerId: read.trigger_id,
       at: { channelId: read.channel_id, thread: null },
@@ -76,7 +73,6 @@ const interaction = z.object({
     username: z.string().nullish(),
     team_id: z.string().nullish(),
   }),
-  api_app_id: z.string().nullish(),
   is_enterprise_install: z.union([z.string(), z.boolean()]).nullish(),
   enterprise: z.object({ id: z.string() }).nullish(),
   response_url: url.nullish(),
@@ -102,7 +98,6 @@ export function readInteraction(body: unknown): Came {
     userName: read.user.name ?? read.user.username ?? null,
     // Somebody whose account is kept by the organisation is everywhere in it at home.
     userTeamId: read.user.team_id === read.enterprise?.id ? null : (read.user.team_id ?? null),
-    appId: read.api_app_id ?? null,
     isOrgWide: isYes(read.is_enterprise_install) || !read.team,
     triggerId: read.trigger_id,
     at: channelId === null ? null : { channelId, thread: threadOf(message, container) },

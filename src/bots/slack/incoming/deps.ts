@@ -33,8 +33,6 @@ export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'log' | 'rules
   readonly respond: SlackApi['respond'];
   /** What somebody may do in their workspace. `mayAsk`: whether Slack may be asked for it. */
   readonly roleOf: (person: PersonAt, how: { readonly mayAsk: boolean }) => Promise<Exclude<Role, 'operator'>>;
-  /** The app that we are; null to take Slack's word for it. */
-  readonly appId: string | null;
 };
 
 /** The same, with what is remembered between one event and the next. */

@@ -2,7 +2,7 @@ import type { Destination } from '../../../core/destination.ts';
 import type { Request } from '../../../core/request.ts';
 import { allLeaves } from '../../grammar/find-command.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
-import { isLost } from '../../kept-forms.ts';
+import { isLost, type KeptForm } from '../../kept-forms.ts';
 import { findPressed, type Pressed } from '../../pressed.ts';
 import type { PressAction } from '../../view.ts';
 import { externalIdOf, slackPlatform, tenantOf } from '../places.ts';
@@ -95,12 +95,17 @@ function reopening({ came, value }: Press, { forms }: Pick<Incoming, 'forms'>): 
     came: there,
     async perform() {
       if (retry === null || (retry.kind === 'typed' && !isCommand(retry.command))) return unknownButton();
-      if (retry.kind === 'typed') return { kind: 'form', kept: keptOf(retry.command, retry.typed, null) };
+      if (retry.kind === 'typed') return { kind: 'form', kept: withoutInput(keptOf(retry.command, retry.typed, null)) };
       const kept = forms.of(retry.name, externalIdOf(came.teamId, came.userId));
       if (isLost(kept)) return textReply(catalogueFor(localeHere).taking.typedLost(kept.kind));
       return { kind: 'form', kept };
     },
   };
+}
+
+/** No button of ours names a file: it could be anybody's. */
+function withoutInput(kept: KeptForm): KeptForm {
+  return kept.kind === 'video' ? { ...kept, form: { ...kept.form, input: null } } : kept;
 }
 
 function isCommand(path: string): boolean {

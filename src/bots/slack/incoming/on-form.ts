@@ -104,10 +104,10 @@ function heldFile({ kept }: FormPlace, { teamId, userId }: Came, { forms }: Pick
   return { kind: 'file', option: input.kind, file: { source: input.source, name: input.kind, contentType: null } };
 }
 
-/** Null for a command that there is not. */
+/** Null for a command that there is not, or that has a form of its own. */
 function readTyped(path: string, text: string, deps: Incoming): Command | null {
   const [root = '', ...rest] = path.split(' ');
-  if (!isRoot(root) || !allLeaves().some((each) => each.path === path)) return null;
+  if (!isRoot(root) || path === 'video' || !allLeaves().some((each) => each.path === path)) return null;
   return withReadableReason(parseText(root, [...rest, text].join(' '), parseContext(deps)));
 }
 

@@ -22,11 +22,7 @@ export type OtherListeners = {
 const anything = /[^]*/u;
 
 /** Everything that people type, press and fill in on Slack. Slack is told first that it was taken, and then it is done. */
-export function registerListeners(
-  app: App,
-  deps: IncomingDeps,
-  others: readonly OtherListeners[] = [],
-): { readonly idle: () => Promise<void> } {
+export function registerListeners(app: App, deps: IncomingDeps, others: readonly OtherListeners[] = []): void {
   const incoming: Incoming = {
     ...deps,
     forms: createKeptForms(deps),
@@ -77,5 +73,4 @@ export function registerListeners(
   app.view({ type: 'view_closed', callback_id: anything }, async ({ ack }) => ack());
 
   for (const { register } of others) register(app, incoming, taking);
-  return { idle: () => taking.idle() };
 }

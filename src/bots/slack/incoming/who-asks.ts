@@ -20,11 +20,10 @@ export type Entered =
 /** Whether we are there at all for whoever did this, and in which workspace. */
 export async function enter(
   came: Came,
-  { workspaces, appId, clock }: Pick<Incoming, 'workspaces' | 'appId' | 'clock'>,
+  { workspaces, clock }: Pick<Incoming, 'workspaces' | 'clock'>,
 ): Promise<Entered> {
   const { slackCommands: say } = catalogueFor(localeHere);
   const refused = (why: Text | string): Entered => ({ kind: 'refused', why: partsOf(why) });
-  if (appId !== null && came.appId !== null && came.appId !== appId) return refused(say.otherApp());
   if (came.isOrgWide) return refused(say.orgWide());
   const found = await within(askMsMax.lookUp, workspaces.of(came.teamId), clock);
   if (!found.inTime || found.value.kind === 'unknown') return refused(say.workspaceUnknown());

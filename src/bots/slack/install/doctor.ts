@@ -5,7 +5,7 @@ import { bad, type Finding, good, next } from '../../finding.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import { problemOf } from '../outgoing/api-error.ts';
 import { createSlackApi } from '../outgoing/api.ts';
-import { createTokenStanding } from '../outgoing/standing.ts';
+import { createTokenStanding } from '../../token-standing.ts';
 import { sdkLog } from '../sdk-log.ts';
 import { slackPaths } from './addresses.ts';
 import { createExchange } from './exchange.ts';

@@ -2,7 +2,7 @@ import type { Clock, Log, Random } from '../../../core/ports/world.ts';
 import { MINUTE, SECOND } from '../../../core/time.ts';
 import { createPersistence } from '../../persistence.ts';
 import type { SlackApi } from '../outgoing/api.ts';
-import { createTokenStanding, type TokenStanding } from '../outgoing/standing.ts';
+import { createTokenStanding, type TokenStanding } from '../../token-standing.ts';
 import type { Workspace, WorkspaceFound } from '../workspace.ts';
 import type { SlackTenants } from './tenants.ts';
 import { checkToken } from './token-check.ts';

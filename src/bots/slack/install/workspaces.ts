@@ -3,7 +3,7 @@ import { MINUTE } from '../../../core/time.ts';
 import { createTurns } from '../../in-turn.ts';
 import { createPersistence } from '../../persistence.ts';
 import type { SlackApi } from '../outgoing/api.ts';
-import { createTokenStanding, type TokenStanding } from '../outgoing/standing.ts';
+import { createTokenStanding, type TokenStanding } from '../../token-standing.ts';
 import type { Workspace, WorkspaceFound, Workspaces } from '../workspace.ts';
 import type { SlackInstallation, SlackInstallations } from './installations.ts';
 import { createOwnWorkspace } from './own-workspace.ts';

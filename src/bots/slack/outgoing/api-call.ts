@@ -7,7 +7,7 @@ import { createPauses } from '../../pauses.ts';
 import type { scopesByMethod } from '../install/scopes.ts';
 import { sdkLog } from '../sdk-log.ts';
 import { type ApiProblem, type ProblemKind, problemOf, refusedPauseMs, slowFor } from './api-error.ts';
-import type { TokenStanding } from './standing.ts';
+import type { TokenStanding } from '../../token-standing.ts';
 
 export type ApiResult<T> = { readonly kind: 'done'; readonly value: T } | ApiProblem;
 

@@ -9,7 +9,7 @@ import type { ApiResult } from './api-call.ts';
 import type { ApiProblem, ProblemKind } from './api-error.ts';
 import type { UploadWords } from './api.ts';
 import { type Bring, settledMs } from './bring.ts';
-import { clipOf } from './clip.ts';
+import { clipOf } from '../../clip-of.ts';
 import { later, resultOf } from './delivery-result.ts';
 import type { KnownLength } from './file-transfer.ts';
 import { joining } from './joining.ts';

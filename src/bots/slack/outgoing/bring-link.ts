@@ -7,7 +7,7 @@ import type { Showing } from '../../view.ts';
 import { drawResult, drawStatus } from '../draw/draft.ts';
 import { linkInStatusRefOf, messageRefOf, readMessageRef } from '../places.ts';
 import type { Bring } from './bring.ts';
-import { clipOf } from './clip.ts';
+import { clipOf } from '../../clip-of.ts';
 import { resultOf } from './delivery-result.ts';
 import { joining } from './joining.ts';
 import type { StatusMemory } from './status-memory.ts';

@@ -38,6 +38,8 @@ type Sight = {
   readonly wordless: Draft;
   /** Nothing more comes after it, so that it is tried also where others were in vain. */
   readonly isOver: boolean;
+  /** How far its videos are. Between two refreshes at the same stage, there is progress at most. */
+  readonly stage: string;
 };
 
 /** Not shown now; the same again may be. */
@@ -59,7 +61,7 @@ export function createShowStatus({ targets, clock, memory, pace, showing, clipUr
   /** Requests whose status may be there, and where is not known. */
   const unheard = createRecent<true>();
 
-  async function post(jobs: Jobs, { draft, wordless }: Sight, signal: AbortSignal): Promise<MessageRef | null> {
+  async function post(jobs: Jobs, { draft, wordless, stage }: Sight, signal: AbortSignal): Promise<MessageRef | null> {
     const [{ request }] = jobs;
     const target = await targets.of(jobs[0], request.destination, signal);
     if (target.kind === 'closed' || target.kind === 'uninstalled') return null;
@@ -76,6 +78,7 @@ export function createShowStatus({ targets, clock, memory, pace, showing, clipUr
     }
     const ref = messageRefOf(answer.value);
     memory.shown.keep(ref, fingerprint(draft));
+    memory.stages.keep(ref, stage);
     return ref;
   }
 
@@ -91,7 +94,12 @@ export function createShowStatus({ targets, clock, memory, pace, showing, clipUr
     const content = fingerprint(sight.draft);
     const isInVain = !sight.isOver && refused.leftMs(ref) > 0;
     if (!at || memory.shown.get(ref) === content || isInVain) return;
-    if (!sight.isOver && !pace.hasRoom(tenantId)) throw new StatusNotShown('there are too many statuses to refresh');
+    const of = memory.stages.get(ref) === sight.stage ? 'progress' : 'change';
+    if (!sight.isOver && !pace.hasRoom(tenantId, of)) {
+      // The next progress is shown, or the one after it.
+      if (of === 'progress') return;
+      throw new StatusNotShown('there are too many statuses to refresh');
+    }
     signal.throwIfAborted();
     memory.shown.forget(ref);
     pace.refreshed(tenantId, id);
@@ -100,6 +108,7 @@ export function createShowStatus({ targets, clock, memory, pace, showing, clipUr
     switch (answer.kind) {
       case 'done':
         memory.shown.keep(ref, content);
+        memory.stages.keep(ref, sight.stage);
         return;
       case 'gone':
       case 'message_gone':
@@ -125,7 +134,7 @@ export function createShowStatus({ targets, clock, memory, pace, showing, clipUr
       drawStatus(views, showing(jobs[0]), (view) => linkInStatus(view, ref, clipUrl));
     const [first, ...others] = jobs;
     const wordless = draw([withoutWords(first), ...others.map(withoutWords)]);
-    return { draft: draw(jobs), wordless, isOver: jobs.every(({ job }) => hasEnded(job.state)) };
+    return { draft: draw(jobs), wordless, isOver: jobs.every(({ job }) => hasEnded(job.state)), stage: stageOf(jobs) };
   }
 
   return async ({ message, jobs, mayBeShown }: StatusAsk, signal: AbortSignal): Promise<MessageRef | null> => {
@@ -160,6 +169,11 @@ function unposted(problem: ApiProblem): null {
 }
 
 const closed: ReadonlySet<ProblemKind> = new Set(['gone', 'not_in_channel', 'not_allowed']);
+
+function stageOf(jobs: Jobs): string {
+  const stages = jobs.map(({ job }) => [job.state.kind, job.overdueAtMs, job.cancelRequestedAtMs, job.retries > 0]);
+  return JSON.stringify(stages);
+}
 
 function withoutWords(view: JobView): JobView {
   return { ...view, request: { ...view.request, prompt: null }, requester: { ...view.requester, name: null } };

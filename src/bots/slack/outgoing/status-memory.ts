@@ -7,8 +7,10 @@ export type StatusMemory = {
   readonly posted: Recent<MessageRef>;
   /** By message: what it shows, as a fingerprint: nobody's words are kept here. */
   readonly shown: Recent<string>;
+  /** By message: how far its videos were when it was last shown. */
+  readonly stages: Recent<string>;
 };
 
 export function createStatusMemory(): StatusMemory {
-  return { posted: createRecent<MessageRef>(), shown: createRecent<string>() };
+  return { posted: createRecent<MessageRef>(), shown: createRecent<string>(), stages: createRecent<string>() };
 }

@@ -2,8 +2,11 @@ import type { RequestId, TenantId } from '../../../core/ids.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import { MINUTE, SECOND } from '../../../core/time.ts';
 
+/** What a refresh shows: progress alone, or that something has come about. */
+export type RefreshOf = 'progress' | 'change';
+
 /** Slack promises 50 edits a minute in one workspace. The rest of them is for statuses that are over. */
-const refreshesPerMinuteMax = 36;
+const refreshesPerMinuteMax: Readonly<Record<RefreshOf, number>> = { progress: 30, change: 44 };
 
 export const everyMsMin = 5 * SECOND;
 /** Longer than this nobody waits for a status that is over. */
@@ -24,13 +27,13 @@ export function createStatusPace(clock: Clock) {
 
   return {
     /** Whether there is room for one that is not the last of its request. */
-    hasRoom: (tenantId: TenantId): boolean => latest(tenantId).length < refreshesPerMinuteMax,
+    hasRoom: (tenantId: TenantId, of: RefreshOf): boolean => latest(tenantId).length < refreshesPerMinuteMax[of],
     refreshed(tenantId: TenantId, requestId: RequestId): void {
       refreshes.set(tenantId, [...(refreshes.get(tenantId) ?? []), { requestId, atMs: clock.nowMs() }]);
     },
     everyMs(tenantId: TenantId): number {
       const requests = new Set(latest(tenantId).map(({ requestId }) => requestId)).size;
-      const fairMs = Math.ceil((requests * MINUTE) / refreshesPerMinuteMax);
+      const fairMs = Math.ceil((requests * MINUTE) / refreshesPerMinuteMax.progress);
       return Math.min(everyMsMax, Math.max(everyMsMin, fairMs));
     },
   };

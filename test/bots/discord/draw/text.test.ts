@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { discordStyle } from '../../../../src/bots/discord/draw/text.ts';
-import { plainForeign } from '../../../../src/bots/foreign.ts';
 import {
   code,
   option,
@@ -192,24 +191,5 @@ describe('text at Discord', () => {
 
   test('a moment is shown in the time of whoever reads it', () => {
     expect(draw([{ kind: 'moment', atMs: 1_768_478_400_999, words: 'in 5 hours' }])).toBe('<t:1768478400:R>');
-  });
-
-  test('a description of a file has no markup to escape, and keeps within its bounds', () => {
-    expect(plainForeign('a *red* ball\nrolls', 1_024)).toBe('a *red* ball ⏎ rolls');
-    expect(plainForeign('x'.repeat(2_000), 1_024)).toHaveLength(1_024);
-  });
-
-  test('a description is bounded as Discord counts, and ends between characters, so that it never costs a clip', () => {
-    expect(plainForeign('👍🏽'.repeat(3), 12)).toBe('👍🏽'.repeat(3));
-    expect(plainForeign('👍🏽'.repeat(3), 11)).toBe('👍🏽👍🏽…');
-    expect(plainForeign('👩‍👩‍👧‍👦ab', 5)).toBe('…');
-    fc.assert(
-      fc.property(typed, fc.integer({ min: 1, max: 40 }), (text, unitsMax) => {
-        const line = plainForeign(text, unitsMax);
-        expect(line.length).toBeLessThanOrEqual(unitsMax);
-        expect(line.isWellFormed()).toBe(true);
-      }),
-      { numRuns: 300 },
-    );
   });
 });

@@ -9,7 +9,7 @@ import { messageBody } from '../../../../src/bots/discord/outgoing/message-body.
 import { createOpenAnswers } from '../../../../src/bots/discord/open-answers.ts';
 import { destinationOf, inboundKeyOf, tenantOf } from '../../../../src/bots/discord/places.ts';
 import { answerRestOptions } from '../../../../src/bots/discord/rest-settings.ts';
-import { createTokenStanding } from '../../../../src/bots/discord/outgoing/standing.ts';
+import { createTokenStanding } from '../../../../src/bots/token-standing.ts';
 import { en } from '../../../../src/bots/messages/en.ts';
 import { createPresser } from '../../../../src/bots/press.ts';
 import { createQuotes } from '../../../../src/bots/quotes.ts';

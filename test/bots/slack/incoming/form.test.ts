@@ -181,7 +181,7 @@ describe('Edit and retry', () => {
     expect(told(late)).toContain('so the form cannot be opened');
   });
 
-  it('with a value that we did not write opens nothing and says so', async () => {
+  it('with a value that we did not write opens nothing and says so, and names no file', async () => {
     await using world = await openWorld();
     const { slack, ada, channel } = world;
     const post = await world.post(channel, { Old: 'v1:retry:typed' });
@@ -191,6 +191,12 @@ describe('Edit and retry', () => {
       expect(told(pressed)).toContain('earlier version');
       expect(slack.modal(ada)).toBeNull();
     }
+    const value = '{"command":"video","typed":"a ball --image T9/F9","thread":null}';
+    await world.done(slack.pressAnyway(ada, post, { actionId: 'v1:retry:typed', value }));
+    const form = slack.modal(ada);
+    if (!form) throw new Error('expected a form');
+    await world.done(slack.submit(ada, form));
+    expect(await world.jobs()).toMatchObject([{ spec: { prompt: 'a ball', input: null } }]);
   });
 });
 

@@ -8,7 +8,7 @@ import { createQuotes } from '../../../../src/bots/quotes.ts';
 import type { IncomingDeps } from '../../../../src/bots/slack/incoming/deps.ts';
 import { type OtherListeners, registerListeners } from '../../../../src/bots/slack/incoming/register-listeners.ts';
 import { createSlackApi, type SlackApi } from '../../../../src/bots/slack/outgoing/api.ts';
-import { createTokenStanding } from '../../../../src/bots/slack/outgoing/standing.ts';
+import { createTokenStanding } from '../../../../src/bots/token-standing.ts';
 import { destinationOf, externalIdOf, tenantOf } from '../../../../src/bots/slack/places.ts';
 import { createRequestUrl } from '../../../../src/bots/slack/receive/http.ts';
 import { createTaker } from '../../../../src/bots/slack/receive/taker.ts';
@@ -78,14 +78,12 @@ export async function openWorld(change: Change = () => ({}), others: readonly Ot
     },
     respond: (...said) => apiOf('none').respond(...said),
     roleOf: async ({ userId }) => (userId === mo.id ? 'moderator' : 'member'),
-    appId: slack.appId,
   };
 
   /** A process that is connected, and answers. */
   async function connect() {
-    const listening: { idle?: () => Promise<void> } = {};
     const listen = (app: App): void => {
-      listening.idle = registerListeners(app, { ...real, ...change(real) }, others).idle;
+      registerListeners(app, { ...real, ...change(real) }, others);
     };
     const taker = createTaker({ log, listen });
     const app = createRequestUrl({ taker, signingSecret: slack.signingSecret, clock, log, metrics: silentMetrics });
@@ -95,7 +93,6 @@ export async function openWorld(change: Change = () => ({}), others: readonly Ot
     slack.deliverTo({ url: `http://127.0.0.1:${port}/events` });
     return {
       idle: () => taker.idle(),
-      listenersIdle: async () => listening.idle?.(),
       close: () => new Promise((resolve) => server.close(resolve)),
     };
   }
@@ -138,8 +135,7 @@ export async function openWorld(change: Change = () => ({}), others: readonly Ot
     woken,
     destination,
     settled,
-    /** As the listeners themselves say. */
-    idle: () => first.listenersIdle(),
+    idle: () => first.idle(),
     /** Until this is acknowledged, and everything that came in is dealt with. */
     async done(sent: Sent) {
       const how = await sent.acknowledged();

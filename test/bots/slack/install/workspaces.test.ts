@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTokenStanding } from '../../../../src/bots/slack/outgoing/standing.ts';
+import { createTokenStanding } from '../../../../src/bots/token-standing.ts';
 import { checkToken } from '../../../../src/bots/slack/install/token-check.ts';
 import { createSlackApi } from '../../../../src/bots/slack/outgoing/api.ts';
 import type { WorkspaceFound } from '../../../../src/bots/slack/workspace.ts';

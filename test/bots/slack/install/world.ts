@@ -4,7 +4,7 @@ import { createTakeIn } from '../../../../src/bots/slack/install/take-in.ts';
 import { createTenants } from '../../../../src/bots/slack/install/tenants.ts';
 import { createWorkspaces } from '../../../../src/bots/slack/install/workspaces.ts';
 import { createSlackApi } from '../../../../src/bots/slack/outgoing/api.ts';
-import type { TokenStanding } from '../../../../src/bots/slack/outgoing/standing.ts';
+import type { TokenStanding } from '../../../../src/bots/token-standing.ts';
 import { tenantOf } from '../../../../src/bots/slack/places.ts';
 import type { Store } from '../../../../src/core/ports/store.ts';
 import { createSealing } from '../../../../src/sealing.ts';

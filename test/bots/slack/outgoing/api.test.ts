@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ApiProblem, problemOfCode } from '../../../../src/bots/slack/outgoing/api-error.ts';
 import { createSlackApi } from '../../../../src/bots/slack/outgoing/api.ts';
-import { createTokenStanding } from '../../../../src/bots/slack/outgoing/standing.ts';
+import { createTokenStanding } from '../../../../src/bots/token-standing.ts';
 import { MINUTE } from '../../../../src/core/time.ts';
 import { sourceOf } from '../../../contracts/media.ts';
 import type { Fault } from '../../../doubles/slack/faults.ts';

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DeliverResult } from '../../../../src/core/ports/chat.ts';
 import { SECOND } from '../../../../src/core/time.ts';
@@ -10,7 +11,7 @@ const url = 'https://reelay.example/media/clip_1';
 
 /** As the core does it: again and again until it is over, each time by a process that knows nothing. */
 async function bringAtLast(world: SlackWorld, tries = world.tries()): Promise<DeliverResult> {
-  for (let time = 0; time < 10; time += 1) {
+  for (let time = 0; time < 20; time += 1) {
     const { chat } = world.start({ clipUrl: () => url });
     const result = await chat.deliver(tries.next(), live());
     if (result.kind !== 'retry') return result;
@@ -115,6 +116,46 @@ describe('an upload whose answer is lost', () => {
     expect((await bringAtLast(world)).kind).toBe('sent');
     expect(seenFiles(world)).toBe(1);
   });
+});
+
+const steps = [
+  'files.getUploadURLExternal',
+  'upload',
+  'files.completeUploadExternal',
+  'conversations.join',
+  'files.info',
+  'files.delete',
+];
+const accidents: readonly Fault[] = [
+  'drop_answer',
+  'drop_request',
+  { status: 502 },
+  { status: 502, afterWork: true },
+  { error: 'internal_error', afterWork: true },
+  { error: 'fatal_error' },
+  { rateLimited: { retryAfterS: 2 } },
+];
+
+test('whatever goes wrong, in whatever order and however late Slack shows it, people see one clip and never two', async () => {
+  const accident = fc.tuple(fc.constantFrom(...steps), fc.constantFrom(...accidents));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(accident, { maxLength: 6 }),
+      fc.constantFrom(0, 1, 4, 8, 15),
+      fc.boolean(),
+      async (all, lagS, isMember) => {
+        await using world = await openSlackWorld();
+        if (!isMember) world.slack.kick(world.channel);
+        world.slack.setShareLag({ visibleMs: lagS * SECOND, listedMs: 2 * lagS * SECOND });
+        for (const [method, fault] of all) world.slack.faults.next({ method }, fault);
+        expect((await bringAtLast(world)).kind).toBe('sent');
+        await world.clock.advance(60 * SECOND);
+        expect(seenFiles(world)).toBe(1);
+        expect(world.slack.problems).toEqual([]);
+      },
+    ),
+    { numRuns: 30 },
+  );
 });
 
 describe('a link whose answer is lost', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fileRefOf, messageRefOf } from '../../../../src/bots/slack/places.ts';
+import { fileRefOf, messageRefOf, readFileRef } from '../../../../src/bots/slack/places.ts';
 import { sourceOf } from '../../../contracts/media.ts';
 import type { Fault } from '../../../doubles/slack/faults.ts';
 import { clipBytes, live, openSlackWorld } from '../world.ts';
@@ -65,7 +65,7 @@ describe('a result in Slack', () => {
     expect(others).toEqual([]);
     expect(message?.files).toHaveLength(1);
     expect(message?.shownText).toContain('Asked for in #clips.');
-    expect(result.kind === 'sent' && result.message.startsWith(`${message?.channelId}/F`)).toBe(true);
+    expect(result.kind === 'sent' && readFileRef(result.message)?.channelId).toBe(message?.channelId);
   });
 
   test('asked for in the direct messages with us stays there, as does a private one, in its thread', async () => {

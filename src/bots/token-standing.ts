@@ -1,4 +1,4 @@
-/** Whether Slack takes the token of a workspace. For whoever asks Slack anything there, and for the state of health. */
+/** Whether a platform takes a token of ours. For whoever asks it anything, and for the state of health. */
 export type TokenStanding = {
   /** When it was last refused; null while it is taken. */
   refusedAtMs(): number | null;
