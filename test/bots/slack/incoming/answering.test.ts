@@ -64,7 +64,6 @@ describe('whom it is not for', () => {
     await world.done(typed);
     for (const [index, [change, words]] of (
       [
-        [{ api_app_id: 'A9' }, 'belongs to another app'],
         [{ is_enterprise_install: 'true', enterprise_id: 'E1' }, 'installed for a whole organisation'],
         [{ team_id: 'T9' }, 'not installed in this workspace any more'],
       ] as const

@@ -51,6 +51,21 @@ describe('an upload whose answer is lost', () => {
     expect(world.asked('upload')).toBe(1);
   });
 
+  test('is not taken for lost at once, so that a process that begins anew takes nothing away that is about to be seen', async () => {
+    await using world = await openSlackWorld();
+    world.slack.setShareLag({ visibleMs: 3 * SECOND });
+    const tries = world.tries();
+    world.slack.faults.next({ method: 'files.completeUploadExternal' }, 'drop_answer');
+    await world.chat.deliver(tries.next(), live());
+    await world.clock.advance(SECOND);
+    const { chat } = world.start();
+    expect(await chat.deliver(tries.next(), live())).toMatchObject({ kind: 'retry', afterMs: 9 * SECOND });
+    expect(world.asked('files.delete')).toBe(0);
+    await world.clock.advance(9 * SECOND);
+    expect((await chat.deliver(tries.next(), live())).kind).toBe('sent');
+    expect(world.asked('upload')).toBe(1);
+  });
+
   test('and which is not seen after a while is taken away before it is uploaded anew', async () => {
     await using world = await openSlackWorld();
     world.slack.setShareLag({ visibleMs: 20 * SECOND });
