@@ -13,18 +13,19 @@ export async function openSlackService(env: Readonly<Record<string, string>> = {
   const slack = await startSlack({ patienceMs });
   const workspace = slack.addWorkspace({ name: 'Studio' });
   const token = slack.install(workspace);
-  const service = await Service.start({
+  const keys = {
     SLACK_BOT_TOKEN: token,
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_API_URL: slack.apiUrl,
-    ...env,
-  });
+  };
+  const service = await Service.start({ ...keys, ...env });
   slack.deliverTo({ url: `${service.address}/slack/events` });
   const tenant = `slack:${workspace.id}`;
   let videos = 0;
 
   return {
     slack,
+    keys,
     service,
     tenant,
     /** Somebody new, who has a whole day's allowance, asks for a video in a channel of its own. */

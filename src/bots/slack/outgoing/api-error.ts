@@ -40,7 +40,7 @@ export const refusedPauseMs = MINUTE;
 
 /** Where Slack wants patience and does not say how much. */
 const patienceMs = 30 * SECOND;
-/** A workspace that moves into an organisation is away for longer. */
+/** A workspace that moves into an organization is away for longer. */
 const movingMs = 10 * MINUTE;
 
 /** What was asked by the client of Slack's API. */

@@ -11,7 +11,6 @@ import type { UploadWords } from './api.ts';
 import { type Bring, settledMs } from './bring.ts';
 import { clipOf } from '../../clip-of.ts';
 import { later, resultOf } from './delivery-result.ts';
-import type { KnownLength } from './file-transfer.ts';
 import { joining } from './joining.ts';
 import { slackLimits } from './limits.ts';
 
@@ -22,44 +21,58 @@ export type FileResult = DeliverResult | { readonly kind: 'refused'; readonly re
 
 /**
  * Uploads a clip and shares it. Nothing is seen before it is shared, and by then its name is noted: a later try looks for
- * it under that name, and takes it away before it uploads it anew.
+ * it under that name, shares the same file if nobody has, and takes it away before it uploads another.
  */
 export function createBringFile({ clock, showing }: Deps) {
-  /** What became of an earlier upload; null where the clip may be uploaded. */
-  async function lookForEarlier({ api, at, earlier, signal }: Bring): Promise<DeliverResult | null> {
-    if (earlier === null || !isFileId(earlier.name)) return null;
+  /** What became of an earlier upload. */
+  async function lookForEarlier({ api, at, earlier, signal }: Bring): Promise<Earlier> {
+    if (earlier === null || !isFileId(earlier.name)) return { kind: 'none' };
     const fileId = earlier.name;
     const info = await api.fileInfo(fileId, signal);
     if (info.kind === 'done' && info.value.shares.has(at.channelId)) {
       const ts = info.value.shares.get(at.channelId) ?? null;
-      return { kind: 'sent', message: fileRefOf({ channelId: at.channelId, fileId, ts }) };
+      return over({ kind: 'sent', message: fileRefOf({ channelId: at.channelId, fileId, ts }) });
     }
-    if (info.kind !== 'done' && !unseen.has(info.kind)) return laterAfter(info);
+    if (info.kind !== 'done' && !unseen.has(info.kind)) return over(laterAfter(info));
     const leftMs = earlier.atMs + settledMs - clock.nowMs();
-    if (leftMs > 0) return later('whether the earlier upload is seen is not known yet', leftMs);
+    if (leftMs > 0) return over(later('whether the earlier upload is seen is not known yet', leftMs));
+    // Not completed yet: the same file is, rather than another, so that a try which comes late finds it done.
+    if (info.kind === 'file_gone') return { kind: 'uncompleted', fileId };
     const removed = await api.deleteFile(fileId, signal);
-    if (removed.kind === 'done' || removed.kind === 'file_gone') return null;
-    return later(`an earlier upload cannot be taken away: ${removed.detail}`);
+    if (removed.kind === 'done' || removed.kind === 'file_gone') return { kind: 'none' };
+    return over(later(`an earlier upload cannot be taken away: ${removed.detail}`));
   }
 
-  async function upload(bring: Bring, source: KnownLength): Promise<FileResult> {
-    const { ask, api, at, signal } = bring;
+  async function upload(bring: Bring): Promise<FileResult> {
+    const { ask, api, signal } = bring;
     const { view } = ask;
-    const name = clipFileName(view.job.number, clipOf(view).facts.mime);
-    const place = await api.uploadUrl({ name, sizeBytes: source.bytes }, signal);
+    const { facts, file } = clipOf(view);
+    if (file.bytes > slackLimits.uploadBytesMax) return { kind: 'refused', reason: 'too_large' };
+    const source = await ask.openClip();
+    const sizeBytes = source.bytes ?? file.bytes;
+    const place = await api.uploadUrl({ name: clipFileName(view.job.number, facts.mime), sizeBytes }, signal);
     if (place.kind !== 'done') return refusal(place);
-    const sent = await api.uploadBytes(place.value.url, source, signal);
+    const sent = await api.uploadBytes(place.value.url, { body: source.body, bytes: sizeBytes }, signal);
     if (sent.kind === 'no_uploads' || sent.kind === 'too_large') return refusal(sent);
     if (sent.kind !== 'done') return laterAfter(sent);
     const { fileId } = place.value;
+    return resultOfShare(await share(bring, fileId), bring, fileId);
+  }
+
+  /** From here on people may see it. */
+  async function share(bring: Bring, fileId: string): Promise<ApiResult<string | null>> {
+    const { ask, api, at, signal } = bring;
     await ask.note(fileId);
-    const share = (words: UploadWords): Promise<ApiResult<string | null>> => {
-      const whole = { ...at, fileId, title: drawTitle(view), words };
+    const complete = (words: UploadWords): Promise<ApiResult<string | null>> => {
+      const whole = { ...at, fileId, title: drawTitle(ask.view), words };
       return joining(api, at.channelId, () => api.completeUpload(whole, signal), signal);
     };
     const words = wordsOf(bring);
-    const first = await share(words);
-    const answer = first.kind === 'rejected' && words.kind === 'blocks' ? await share(commentOf(view)) : first;
+    const first = await complete(words);
+    return first.kind === 'rejected' && words.kind === 'blocks' ? complete(commentOf(ask.view)) : first;
+  }
+
+  function resultOfShare(answer: ApiResult<string | null>, { at }: Bring, fileId: string): FileResult {
     if (answer.kind === 'done') {
       return { kind: 'sent', message: fileRefOf({ channelId: at.channelId, fileId, ts: answer.value }) };
     }
@@ -78,12 +91,25 @@ export function createBringFile({ clock, showing }: Deps) {
 
   return async (bring: Bring): Promise<FileResult> => {
     const earlier = await lookForEarlier(bring);
-    if (earlier) return earlier;
-    const known = clipOf(bring.ask.view).file.bytes;
-    if (known > slackLimits.uploadBytesMax) return { kind: 'refused', reason: 'too_large' };
-    const source = await bring.ask.openClip();
-    return upload(bring, { body: source.body, bytes: source.bytes ?? known });
+    if (earlier.kind === 'over') return earlier.result;
+    if (earlier.kind === 'uncompleted') {
+      const answer = await share(bring, earlier.fileId);
+      // Slack keeps what nobody completes for a while only.
+      if (answer.kind !== 'file_gone') return resultOfShare(answer, bring, earlier.fileId);
+    }
+    return upload(bring);
   };
+}
+
+type Earlier =
+  | { readonly kind: 'over'; readonly result: DeliverResult }
+  /** Its bytes are there, and nobody sees it. */
+  | { readonly kind: 'uncompleted'; readonly fileId: string }
+  /** Nothing of it is there, or any more. */
+  | { readonly kind: 'none' };
+
+function over(result: DeliverResult): Earlier {
+  return { kind: 'over', result };
 }
 
 /** Slack knows of no such file, or may not tell us of it. */
