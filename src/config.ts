@@ -96,7 +96,7 @@ export function readConfig(
   const parsed = settings.safeParse(environment);
   const problems = [
     ...(parsed.error?.issues.map((issue) => describe(String(issue.path[0]), issue.message, environment)) ?? []),
-    ...missingForSlack(isSet).map(([name, message]) => `${name}: ${message}`),
+    ...missingForSlack(isSet, parsed.data?.SLACK_MODERATORS ?? []).map(([name, message]) => `${name}: ${message}`),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const values = parsed.data;

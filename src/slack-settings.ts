@@ -93,8 +93,11 @@ export const slackSettings = {
 
 type Set = ReadonlySet<string>;
 
-/** Keys that each need another one: what is missing, by the name of what is to be set. `isSet` holds the names that are. */
-export function missingForSlack(isSet: Set): readonly (readonly [name: string, message: string])[] {
+/** Settings that each need another one: what is missing, by the name of what is to be set. `isSet` holds the names that are. */
+export function missingForSlack(
+  isSet: Set,
+  moderators: readonly SlackModerator[],
+): readonly (readonly [name: string, message: string])[] {
   const has = (name: string): boolean => isSet.has(name);
   const keys = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'];
   if (!keys.some(has)) return [];
@@ -118,6 +121,13 @@ export function missingForSlack(isSet: Set): readonly (readonly [name: string, m
   }
   if (has('SLACK_CLIENT_ID') && !has('PUBLIC_URL')) {
     missing.push(['PUBLIC_URL', 'expected, since workspaces that install the app are sent back there']);
+  }
+  const ofNoWorkspace = moderators.find(({ teamId }) => teamId === null);
+  if (ofNoWorkspace && has('SLACK_CLIENT_ID') && !has('SLACK_BOT_TOKEN')) {
+    missing.push([
+      'SLACK_MODERATORS',
+      `expected the workspace before each, such as T0123ABCD:${ofNoWorkspace.userId}, since there is no SLACK_BOT_TOKEN whose workspace is meant without`,
+    ]);
   }
   return missing;
 }

@@ -109,6 +109,13 @@ describe('settings', () => {
 });
 
 describe('the settings of Slack', () => {
+  const manyWorkspaces = {
+    PUBLIC_URL: 'https://reelay.example.org',
+    SLACK_CLIENT_ID: '12.34',
+    SLACK_CLIENT_SECRET: 'c'.repeat(32),
+    SLACK_SIGNING_SECRET: 'a'.repeat(32),
+  };
+
   it('are read: for one workspace over Socket Mode, or for many over HTTP', () => {
     const one = read({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_MODERATORS: 'U024BE7LH, T01:W02' });
     expect(one.config.slack).toEqual({
@@ -121,11 +128,8 @@ describe('the settings of Slack', () => {
     });
     expect(one.secrets.slack).toEqual({ ...noSlackSecrets, botToken: 'xoxb-1', appToken: 'xapp-1' });
     const many = read({
-      PUBLIC_URL: 'https://reelay.example.org',
+      ...manyWorkspaces,
       SLACK_API_URL: 'http://127.0.0.1:9/api',
-      SLACK_CLIENT_ID: '12.34',
-      SLACK_CLIENT_SECRET: 'c'.repeat(32),
-      SLACK_SIGNING_SECRET: 'a'.repeat(32),
       SLACK_STATE_SECRET: 's'.repeat(32),
     });
     expect(many.config.slack).toEqual({ apiUrl: 'http://127.0.0.1:9/api/', clientId: '12.34', moderators: [] });
@@ -142,6 +146,7 @@ describe('the settings of Slack', () => {
     [{ SLACK_APP_TOKEN: 'xapp-1' }, ['SLACK_BOT_TOKEN']],
     [{ SLACK_CLIENT_ID: '1.2', SLACK_APP_TOKEN: 'xapp-1' }, ['SLACK_CLIENT_SECRET', 'PUBLIC_URL']],
     [{ SLACK_CLIENT_SECRET: 'c'.repeat(32) }, ['SLACK_CLIENT_ID', 'SLACK_SIGNING_SECRET']],
+    [{ ...manyWorkspaces, SLACK_MODERATORS: 'T01:U01,U02' }, ['SLACK_MODERATORS']],
   ])('that do not suffice say what is missing: %o', (environment, missing) => {
     const { problems } = thrownBy(() => read(environment));
     expect(problems.map((problem) => problem.split(':')[0])).toEqual(missing);

@@ -18,4 +18,5 @@ CREATE TABLE `moderators` (
 CREATE INDEX `moderators_of_user` ON `moderators` (`user_id`);--> statement-breakpoint
 ALTER TABLE `deliveries` ADD `upload_name` text;--> statement-breakpoint
 ALTER TABLE `deliveries` ADD `upload_at_ms` integer;--> statement-breakpoint
-ALTER TABLE `statuses` ADD `may_be_shown` integer;
+ALTER TABLE `statuses` ADD `may_be_shown` integer;--> statement-breakpoint
+ALTER TABLE `statuses` ADD `confirm_at_ms` integer;

@@ -15,6 +15,7 @@ import { adminOptionKinds, adminProblems, adminSamples, quotaSamples } from './a
 import { forgettingSamples } from './forgetting-samples.ts';
 import { moderatorsSamples } from './moderators-samples.ts';
 import { setupSamples } from './setup-samples.ts';
+import { slackHomeSamples } from './slack-home-samples.ts';
 import { slackInstallSamples } from './slack-install-samples.ts';
 import { slackCommandSamples } from './slack-command-samples.ts';
 import { slackSamples } from './slack-samples.ts';
@@ -311,6 +312,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     discordSetup: discordSetupSamples(words),
     doctor: doctorSamples(words),
     slack: slackSamples(words),
+    slackHome: slackHomeSamples(words),
     slackInstall: slackInstallSamples(words),
     buttons: {
       ...words.buttons,

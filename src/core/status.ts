@@ -14,6 +14,8 @@ export type Status = {
   readonly freeAtMs: number;
   /** Failures to show it in a row. */
   readonly retries: number;
+  /** When what is shown has to be shown once more, in case an earlier try lands over it by then; null when none can. */
+  readonly confirmAtMs: number | null;
   /** A try to show it was begun before it was known where it is seen: it may be seen without our knowing where. */
   readonly mayBeShown: boolean;
 };

@@ -21,8 +21,8 @@ export type Mount = {
   readonly app: Hono;
   /** Called by programs, which prove themselves and send no Origin; a page of another site must gain nothing by calling it. */
   readonly isMachine: boolean;
-  /** Largest body that it takes. */
-  readonly bodyBytesMax?: number;
+  /** Largest body that it takes; null where every route of its own looks to that, before it reads any. */
+  readonly bodyBytesMax?: number | null;
 };
 
 export type HttpDeps = {
@@ -56,14 +56,11 @@ export function createHttp({ address, webhooks, media, health, metrics, mounts, 
     const guarded = new Hono();
     if (!isMachine) guarded.use(sameOrigin(address.publicUrl));
     guarded.use(admittingOnly(health.isStopping));
-    guarded.use(
-      bodyLimit({
-        maxSize: bodyBytesMax,
-        onError: (c) => answer(c, 413, `This is larger than ${bodyBytesMax} bytes.`),
-      }),
-    );
+    if (bodyBytesMax !== null) guarded.use(upTo(bodyBytesMax));
     guarded.route('/', mounted);
     app.route(path, guarded);
+    // Nor is what a mount does not have looked for at the one behind it.
+    if (path !== '/') app.all(`${path}/*`, (c) => c.notFound());
   }
 
   app.notFound((c) => answer(c, 404, 'There is nothing at this address.'));
@@ -80,6 +77,10 @@ export function createHttp({ address, webhooks, media, health, metrics, mounts, 
     return answer(c, 500, `Something went wrong on our side. In the log it is ${id}.`);
   });
   return app;
+}
+
+function upTo(maxSize: number): MiddlewareHandler {
+  return bodyLimit({ maxSize, onError: (c) => answer(c, 413, `This is larger than ${maxSize} bytes.`) });
 }
 
 /** What is asked while it stops is refused, so that nobody waits for an answer from a service that is gone. */

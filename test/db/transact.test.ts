@@ -81,6 +81,7 @@ describe('a busy database', () => {
     const userId = await driver.user();
     const other = lockOn(world.file);
     const pending = driver.admit({ userId });
+    while (world.clock.sleepers() === 0) await new Promise((resolve) => setImmediate(resolve));
     await world.clock.advance(300);
     expect(world.clock.sleepers()).toBe(1);
     expect(await driver.store.checkLedger()).toMatchObject({ entrySets: 0 });

@@ -29,12 +29,12 @@ export async function openSlackService(env: Readonly<Record<string, string>> = {
     service,
     tenant,
     /** Somebody new, who has a whole day's allowance, asks for a video in a channel of its own. */
-    async ask() {
+    async ask(words = '') {
       videos += 1;
       const number = videos;
       const channel = slack.addChannel(workspace, { name: `clips-${number}` });
       const person = slack.addUser(workspace, { name: `Ada ${number}` });
-      await slack.type(person, channel, `/video ball ${number} ${small}`).acknowledged();
+      await slack.type(person, channel, `/video ball ${number} ${words} ${small}`).acknowledged();
       return {
         number,
         seen: (): SeenMessage[] => slack.seen(channel),

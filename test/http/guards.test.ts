@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../src/core/ports/store.ts';
 import type { Mount } from '../../src/http/create-http.ts';
@@ -17,9 +18,14 @@ function someMounts(): readonly Mount[] {
   });
   const machine = new Hono();
   machine.post('/events', async (c) => c.text(`took ${await c.req.text()}`));
+  const bounded = new Hono();
+  bounded.post('/events', bodyLimit({ maxSize: 100, onError: (c) => c.text('counted', 413) }), (c) =>
+    c.text('took it'),
+  );
   return [
     { path: '/', app: page, isMachine: false },
     { path: '/slack', app: machine, isMachine: true, bodyBytesMax: 100 },
+    { path: '/bounded', app: bounded, isMachine: true, bodyBytesMax: null },
   ];
 }
 
@@ -150,6 +156,14 @@ describe('what changes something', () => {
     expect((await send('/say', large, { 'Content-Length': String(large.length) })).status).toBe(413);
     expect((await send('/slack/events', 'x'.repeat(101))).status).toBe(413);
     expect((await send('/slack/events', 'x'.repeat(100))).status).toBe(200);
+  });
+
+  it('is left alone for a mount that bounds it itself, so that it can say and count what it refuses', async () => {
+    await using web = await open();
+    const send = (path: string, body: string) => web.request(path, { method: 'POST', body });
+    expect(await (await send('/bounded/events', 'x'.repeat(256 * 1_024 + 1))).text()).toBe('counted');
+    expect((await send('/bounded/events', 'x'.repeat(100))).status).toBe(200);
+    expect((await send('/bounded/else', 'x'.repeat(256 * 1_024 + 1))).status).toBe(404);
   });
 
   it('is refused while the service stops, so that nobody waits for an answer that never comes; reading goes on', async () => {

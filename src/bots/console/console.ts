@@ -39,8 +39,8 @@ export function createConsole(deps: ConsoleDeps): {
   readonly app: Hono;
   /** Lets its holder in once; null where a token does, and once it was used or is too old. */
   signInLink(address: string): string | null;
-  /** Every route of its own takes less, and says so in its own words. */
-  readonly bodyBytesMax: number;
+  /** Each route bounds what it takes, and says so in its own words. */
+  readonly bodyBytesMax: null;
   /** Ends every open page's stream. */
   close(): void;
 } {
@@ -135,7 +135,7 @@ export function createConsole(deps: ConsoleDeps): {
     chat,
     app: new Hono().route('/', app),
     signInLink: (address) => (isPlay ? null : door.link(address)),
-    bodyBytesMax: Number.MAX_SAFE_INTEGER,
+    bodyBytesMax: null,
     close() {
       closing.abort();
       feed.close();

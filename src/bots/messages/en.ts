@@ -16,6 +16,7 @@ import * as quota from './en/quota.ts';
 import * as refusals from './en/refusals.ts';
 import * as setup from './en/setup.ts';
 import * as slack from './en/slack.ts';
+import * as slackHome from './en/slack-home.ts';
 import * as slackInstall from './en/slack-install.ts';
 import * as slackCommands from './en/slack-commands.ts';
 import * as status from './en/status.ts';
@@ -48,5 +49,6 @@ export const en = {
   slackCommands,
   doctor,
   slack,
+  slackHome,
   slackInstall,
 };

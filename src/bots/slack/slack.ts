@@ -15,6 +15,7 @@ import { catalogueFor } from '../messages/catalogue.ts';
 import type { Presser } from '../press.ts';
 import type { Showing } from '../view.ts';
 import type { IncomingDeps } from './incoming/deps.ts';
+import { createHome } from './home/create-home.ts';
 import { registerListeners } from './incoming/register-listeners.ts';
 import { createInstallations } from './install/installations.ts';
 import { createModerators, type NamedModerator } from './install/moderators.ts';
@@ -28,7 +29,7 @@ import { createSlackChat } from './outgoing/chat.ts';
 import { everyMsMin } from './outgoing/status-pace.ts';
 import { createTokenStanding, type TokenStanding } from '../token-standing.ts';
 import { tenantOf } from './places.ts';
-import { createRequestUrl, eventBytesMax } from './receive/http.ts';
+import { createRequestUrl } from './receive/http.ts';
 import { createSocket } from './receive/socket.ts';
 import { createTaker } from './receive/taker.ts';
 import { socketTrouble } from './trouble.ts';
@@ -66,7 +67,8 @@ export type SlackDeps = Pick<RequestDeps, 'clock' | 'random' | 'ids' | 'log' | '
 export type Slack = ConnectedChat & {
   /** To be mounted at `/slack`. */
   readonly app: Hono;
-  readonly bodyBytesMax: number;
+  /** What is too large is refused, and counted, here. */
+  readonly bodyBytesMax: null;
 };
 
 /** Slack: what people type and press comes in over HTTP or Socket Mode, everything that we say goes out over its Web API. */
@@ -84,14 +86,21 @@ export function createSlack(deps: SlackDeps): Slack {
     named: settings.moderators,
   });
 
+  /** Addresses of answers take no token. */
+  const addressed = openApi('', createTokenStanding());
+
   function listen(app: App): void {
-    registerListeners(app, {
-      ...deps,
-      workspaces,
-      roleOf: moderators.roleOf,
-      respond: openApi('', createTokenStanding()).respond,
-      noteAnswer: (requestId, message) => noteAnswer({ requestId, message, statusEveryMs: everyMsMin }, deps),
-    });
+    registerListeners(
+      app,
+      {
+        ...deps,
+        workspaces,
+        roleOf: (person, how) => moderators.roleOf(person, how),
+        respond: (...said) => addressed.respond(...said),
+        noteAnswer: (requestId, message) => noteAnswer({ requestId, message, statusEveryMs: everyMsMin }, deps),
+      },
+      [createHome(deps)],
+    );
     listenForUninstalls(app, { ...deps, workspaces, stopping: stopping.signal });
   }
 
@@ -118,14 +127,17 @@ export function createSlack(deps: SlackDeps): Slack {
     );
   }
 
+  async function stop(signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) await once(signal, 'abort');
+    stopping.abort();
+  }
+
   return {
     chat: createSlackChat({ ...deps, workspaces }),
     app,
-    bodyBytesMax: eventBytesMax,
+    bodyBytesMax: null,
     async run(signal) {
-      const stopped = signal.aborted ? Promise.resolve() : once(signal, 'abort');
-      void stopped.then(() => stopping.abort());
-      await Promise.all([stopped, workspaces.run(signal), socket?.run(signal)]);
+      await Promise.all([stop(signal), workspaces.run(signal), socket?.run(signal)]);
       await taker.idle();
     },
     trouble: () => workspaces.trouble() ?? (socket && socketTrouble(socket.state(), clock.nowMs())),

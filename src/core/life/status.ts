@@ -18,7 +18,15 @@ const firstVersion = 1;
 /** The status of a request that was just made. `isAnswered`: its surface shows it first. */
 export function newStatus(requestId: RequestId, nowMs: number, isAnswered = false): Status {
   const dueAtMs = isAnswered ? nowMs + answerMs : nowMs;
-  return { requestId, version: firstVersion, dueAtMs, freeAtMs: nowMs, retries: 0, mayBeShown: isAnswered };
+  return {
+    requestId,
+    version: firstVersion,
+    dueAtMs,
+    freeAtMs: nowMs,
+    retries: 0,
+    confirmAtMs: null,
+    mayBeShown: isAnswered,
+  };
 }
 
 /** A try to show it begins. Written down before it does, so that the next one knows of it whatever becomes of this one. */
@@ -33,8 +41,12 @@ export function mayBeShown(status: Status, message: MessageRef | null): boolean 
 
 /** Something that people may see has changed: it is shown as soon as its chat wants it again. */
 export function madeStale(status: Status, nowMs: number): Status {
-  const { version, dueAtMs, freeAtMs, retries } = status;
-  if (dueAtMs !== null) return { ...status, version: version + 1 };
+  const { version, dueAtMs, freeAtMs, retries, confirmAtMs } = status;
+  if (dueAtMs !== null) {
+    const soonMs = Math.max(nowMs, freeAtMs);
+    // A pause after a failure is kept; what was only to be confirmed is news now.
+    return { ...status, version: version + 1, dueAtMs: dueAtMs === confirmAtMs ? Math.min(dueAtMs, soonMs) : dueAtMs };
+  }
   return {
     ...status,
     version: version + 1,
@@ -62,8 +74,9 @@ export function isSeen(before: Job, after: Job, outcome: JobOutcome): boolean {
 const mayLandMs = 5 * MINUTE;
 
 /** After a try that went unanswered what is right is shown once more, when that can no longer be overwritten. */
-function confirmedAtMs({ retries }: Status, freeAtMs: number): number | null {
-  return retries > 0 ? freeAtMs + mayLandMs : null;
+function confirmedAtMs({ retries, confirmAtMs }: Status, freeAtMs: number, nowMs: number): number | null {
+  if (retries > 0) return freeAtMs + mayLandMs;
+  return confirmAtMs !== null && confirmAtMs > nowMs ? confirmAtMs : null;
 }
 
 /**
@@ -99,8 +112,9 @@ export function applyToStatus(
   switch (outcome.kind) {
     case 'status_shown': {
       const { freeAtMs } = outcome;
-      const dueAtMs = outcome.version === status.version ? confirmedAtMs(status, freeAtMs) : freeAtMs;
-      return { kind: 'changed', status: { ...status, dueAtMs, freeAtMs, retries: 0 }, endsLease: true };
+      const confirmAtMs = confirmedAtMs(status, freeAtMs, nowMs);
+      const dueAtMs = outcome.version === status.version ? confirmAtMs : freeAtMs;
+      return { kind: 'changed', status: { ...status, dueAtMs, freeAtMs, retries: 0, confirmAtMs }, endsLease: true };
     }
     case 'status_postponed': {
       const { dueAtMs, mayBeShown: may } = outcome;

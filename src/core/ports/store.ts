@@ -116,7 +116,7 @@ export interface Store {
   /**
    * The user behind a platform's id, made on first sight. `name` is refreshed when given. Who was forgotten and still has
    * a mark is the same user again; unless somebody else only mentions them: then they stay forgotten. A mark that has
-   * ended still holds while moderators have limits set for them.
+   * ended still holds for those about whom moderators have decided something: their limits, or whether they moderate.
    */
   identify(who: {
     readonly platform: string;
@@ -140,9 +140,9 @@ export interface Store {
   /** We are in a tenant, perhaps again; it is made on first sight. A request from there means the same. */
   returnTenant(id: TenantId, nowMs: number): Promise<void>;
   /**
-   * Empties one tenant that was left before: words, clips, limits, settings, and the names of those who neither asked nor
-   * have limits of their own in another that is kept; they leave a mark. The books stay. At most `requestsMax` requests
-   * at a time; true when there is more to do.
+   * Empties one tenant that was left before: words, clips, limits, moderators, installation, settings, and the names of those
+   * who in no other that is kept have asked for something, have limits of their own or moderate; they leave a mark. The books
+   * stay. At most `requestsMax` requests at a time; true when there is more to do.
    */
   emptyLeftTenant(ask: {
     readonly leftBeforeMs: number;
@@ -276,8 +276,8 @@ export interface Store {
    * Forgets a person: who they are at once, and from then on what they asked for, their clips, what our own chat keeps of
    * their words and why something was decided about them or by them are shown nowhere, until `emptyForgotten` has taken
    * them away. What was not sent to an engine is cancelled, the rest is finished and deleted when it comes. Books, counters
-   * and the limits that moderators set for them stay. So do the ids of channels, and of messages there, since what was
-   * posted is taken away by them.
+   * and the limits that moderators set for them stay, and that they were taken off the list of moderators; on it they are no
+   * more. So do the ids of channels, and of messages there, since what was posted is taken away by them.
    */
   forgetPerson(ask: { readonly userId: UserId; readonly actor: Actor; readonly nowMs: number }): Promise<Forgotten>;
   /** Takes away what is still there of forgotten people, at most `limit` requests or messages; false once nothing is left. */
@@ -287,7 +287,7 @@ export interface Store {
    * when it has to wait for somebody who reads.
    */
   dropTraces(): Promise<boolean>;
-  /** Takes away the marks that have ended, but of those for whom moderators have limits set. Returns how many. */
+  /** Takes away the marks that have ended, but of those about whom moderators have decided something. Returns how many. */
   dropMarks(nowMs: number): Promise<number>;
   /**
    * Takes away those who were seen first before then and of whom nothing is kept: no request, limit, message or decision.

@@ -17,7 +17,7 @@ export function statusRow({ status, lease }: StoredStatus): StatusRow {
 }
 
 export function storedStatusOf(row: StatusRow): StoredStatus {
-  const { requestId, version, dueAtMs, freeAtMs, retries } = row;
+  const { requestId, version, dueAtMs, freeAtMs, retries, confirmAtMs } = row;
   const mayBeShown = row.mayBeShown ?? true;
-  return { status: { requestId, version, dueAtMs, freeAtMs, retries, mayBeShown }, lease: leaseOf(row) };
+  return { status: { requestId, version, dueAtMs, freeAtMs, retries, confirmAtMs, mayBeShown }, lease: leaseOf(row) };
 }

@@ -128,7 +128,10 @@ export function forgettingOn(db: Db, { repos, records, deletions, messages, log 
       const stopped = stop(eq(jobs.userId, userId), actor, nowMs);
       const untilMs = markedUntilMs(nowMs);
       repos.users.leaveMark(userId, untilMs);
-      db.delete(moderators).where(eq(moderators.userId, userId)).run();
+      // Who was decided not to moderate stays so: forgetting is no way back.
+      db.delete(moderators)
+        .where(and(eq(moderators.userId, userId), eq(moderators.isModerator, true)))
+        .run();
       repos.users.setForgotten(userId, nowMs);
       const [what, target] = ['person_forgotten', userId];
       repos.audit.add({ actor, tenantId: null, what, target, before: null, after: null, reason: null }, nowMs);

@@ -13,6 +13,7 @@ const mutable = [
   'freeAtMs',
   'retries',
   'mayBeShown',
+  'confirmAtMs',
   'claimableAtMs',
   'leaseOwner',
   'leaseUntilMs',

@@ -4,7 +4,7 @@ import type { UserId } from '../../core/ids.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Requester } from '../../core/request.ts';
 import type { Db } from './connection.ts';
-import { policies, requests, users } from './schema.ts';
+import { moderators, policies, requests, users } from './schema.ts';
 
 type Who = Parameters<Store['identify']>[0];
 
@@ -22,10 +22,17 @@ export function usersOn(db: Db, personKey: Uint8Array) {
     .from(users)
     .where(and(eq(users.platform, sql.placeholder('platform')), eq(users.externalId, sql.placeholder('externalId'))))
     .prepare();
-  const limitsOfUser = db
-    .select({ one: sql`1` })
-    .from(policies)
-    .where(eq(policies.subject, sql`${users.id}`));
+  /** What was decided about them holds until that is taken back: their limits, and whether they moderate. */
+  const decisions = [
+    db
+      .select({ one: sql`1` })
+      .from(policies)
+      .where(eq(policies.subject, sql`${users.id}`)),
+    db
+      .select({ one: sql`1` })
+      .from(moderators)
+      .where(eq(moderators.userId, users.id)),
+  ];
   const selectMarked = db
     .select({ id: users.id })
     .from(users)
@@ -35,14 +42,14 @@ export function usersOn(db: Db, personKey: Uint8Array) {
         eq(users.mark, sql.placeholder('mark')),
         // Written as in its partial index.
         isNotNull(users.mark),
-        or(gt(users.markedUntilMs, sql.placeholder('nowMs')), exists(limitsOfUser)),
+        or(gt(users.markedUntilMs, sql.placeholder('nowMs')), ...decisions.map((each) => exists(each))),
       ),
     )
     .prepare();
 
   // Written as in its partial index.
   const isEnded = (nowMs: number): SQL | undefined =>
-    and(isNotNull(users.mark), lte(users.markedUntilMs, nowMs), notExists(limitsOfUser));
+    and(isNotNull(users.mark), lte(users.markedUntilMs, nowMs), ...decisions.map((each) => notExists(each)));
 
   const find = (id: UserId) => selectUser.get({ id });
 
@@ -96,7 +103,7 @@ export function usersOn(db: Db, personKey: Uint8Array) {
     hasEndedMarks: (nowMs: number): boolean =>
       db.select({ id: users.id }).from(users).where(isEnded(nowMs)).limit(1).get() !== undefined,
 
-    /** Takes away the marks that have ended, unless moderators set limits for whoever has it. Returns how many. */
+    /** Takes away the marks that have ended, unless something was decided about whoever has it. Returns how many. */
     dropMarks(nowMs: number): number {
       return db.update(users).set({ mark: null, markedUntilMs: null }).where(isEnded(nowMs)).run().changes;
     },

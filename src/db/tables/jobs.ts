@@ -71,6 +71,8 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
       retries: kit.int('retries').notNull(),
       /** Whether a try to show it was begun before it was known where; null in rows of an earlier version: perhaps. */
       mayBeShown: kit.bool('may_be_shown'),
+      /** When what is shown has to be shown once more; null when it need not. */
+      confirmAtMs: kit.ms('confirm_at_ms'),
       /** Derived at every write, as for jobs. */
       claimableAtMs: kit.ms('claimable_at_ms'),
       leaseOwner: kit.id<OwnerId>('lease_owner'),

@@ -27,7 +27,7 @@ async function makeFixture(): Promise<ChatFixture> {
   return {
     chat: world.console.chat,
     view,
-    nowMs: world.clock.nowMs,
+    nowMs: () => world.clock.nowMs(),
     isTheirs: false,
     ask(bytes, to = home) {
       deliveries += 1;

@@ -118,6 +118,21 @@ export function moderatorContract(open: () => Promise<StoreWorld>): void {
       ]);
     });
 
+    it('who were taken off the list stay off it when they are forgotten, however long ago, so that it is no way back', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const [ada, bo] = [await driver.user('ada'), await driver.user('bo')];
+      await decide(driver, ada, true);
+      for (const isModerator of [true, false]) await decide(driver, bo, isModerator);
+      const { markedUntilMs } = await store.forgetPerson({ userId: bo, actor: system, nowMs: nowMs() });
+      await world.clock.advance(markedUntilMs - nowMs());
+      expect(await store.dropMarks(nowMs())).toBe(0);
+      expect(await driver.user('bo')).toBe(bo);
+      expect(await decide(driver, bo, true, { actor: system })).toMatchObject({ changed: false, before: false });
+      expect(await namesIn(driver)).toEqual(['ada']);
+    });
+
     it('are nobody’s in a tenant that was left for long, and are known by nobody from then on', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);

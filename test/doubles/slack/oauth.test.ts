@@ -46,7 +46,7 @@ test('a person allows the app, and the code is good once, for ten minutes, with 
   expect(await refusalOf(client.oauth.v2.access({ ...own, code: old }))).toBe('invalid_code');
 });
 
-test('scopes add up, an organisation has no team, and rotation shows', async () => {
+test('scopes add up, an organization has no team, and rotation shows', async () => {
   await using world = await withSlack();
   const { slack, ada, acme, client } = world;
   const page = (scope: string): string => {

@@ -22,11 +22,11 @@ export function everywhere(): string {
 }
 
 export function stays(): string {
-  return 'What stays: how much was used when and in which channel, under a number without a name, and limits that moderators set. Posts are taken away by the channel and message ids kept with it. What engines and the chat itself keep is not in our hands.';
+  return 'What stays: how much was used when and in which channel, under a number without a name, and what moderators decided about you, such as limits. Posts are taken away by the channel and message ids kept with it. What engines and the chat itself keep is not in our hands.';
 }
 
 export function limitsStay(untilMs: number, nowMs: number): Text {
-  return say`No limit starts anew by it: until this month is over, which is ${when(untilMs, nowMs)}, what you used still counts if you ask again. For that a mark is kept from which nobody can read a name; while moderators have limits set for you, it stays until they take them back.`;
+  return say`No limit starts anew by it: until this month is over, which is ${when(untilMs, nowMs)}, what you used still counts if you ask again. For that a mark is kept from which nobody can read a name; while something that moderators decided about you holds, such as a limit, the mark stays.`;
 }
 
 export function toDoIt(): Text {

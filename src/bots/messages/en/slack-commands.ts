@@ -53,9 +53,9 @@ export function takenElsewhere(jobNumbers: readonly number[], channelId: string)
   return say`${both(jobNumbers.map((jobNumber) => `#${jobNumber}`))} ${isOrAre} taken. The status appears in ${channel(channelId)} in a moment.`;
 }
 
-/** An app of a whole organisation, which we are not. */
+/** An app of a whole organization, which we are not. */
 export function orgWide(): string {
-  return 'Reelay is installed for a whole organisation here, which it does not support. Nothing was done. An admin can install it in this one workspace instead.';
+  return 'Reelay is installed for a whole organization here, which it does not support. Nothing was done. An admin can install it in this one workspace instead.';
 }
 
 /** Somebody of another workspace, in a channel that both share. */

@@ -86,7 +86,7 @@ const place = z.object({
   message: z.object({ ts: ts.nullish(), thread_ts: ts.nullish() }).nullish(),
 });
 
-/** Anything but a command. Without a workspace it came from a whole organisation. */
+/** Anything but a command. Without a workspace it came from a whole organization. */
 export function readInteraction(body: unknown): Came {
   const read = interaction.parse(body);
   const { channel, container, message } = place.parse(body);
@@ -96,7 +96,7 @@ export function readInteraction(body: unknown): Came {
     teamId: read.team?.id ?? '',
     userId: read.user.id,
     userName: read.user.name ?? read.user.username ?? null,
-    // Somebody whose account is kept by the organisation is everywhere in it at home.
+    // Somebody whose account is kept by the organization is everywhere in it at home.
     userTeamId: read.user.team_id === read.enterprise?.id ? null : (read.user.team_id ?? null),
     isOrgWide: isYes(read.is_enterprise_install) || !read.team,
     triggerId: read.trigger_id,

@@ -1,6 +1,5 @@
 import type { Destination } from '../../../core/destination.ts';
 import type { Request } from '../../../core/request.ts';
-import { allLeaves } from '../../grammar/find-command.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { isLost, type KeptForm } from '../../kept-forms.ts';
 import { findPressed, type Pressed } from '../../pressed.ts';
@@ -9,6 +8,7 @@ import { externalIdOf, slackPlatform, tenantOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import { adoptStatus } from './adopt-status.ts';
 import type { Came } from './came.ts';
+import { isCommandPath } from './command-paths.ts';
 import type { Incoming } from './deps.ts';
 import type { Deed } from './taking.ts';
 import { whyNotPostable } from './postable.ts';
@@ -94,7 +94,7 @@ function reopening({ came, value }: Press, { forms }: Pick<Incoming, 'forms'>): 
   return {
     came: there,
     async perform() {
-      if (retry === null || (retry.kind === 'typed' && !isCommand(retry.command))) return unknownButton();
+      if (retry === null || (retry.kind === 'typed' && !isCommandPath(retry.command))) return unknownButton();
       if (retry.kind === 'typed') return { kind: 'form', kept: withoutInput(keptOf(retry.command, retry.typed, null)) };
       const kept = forms.of(retry.name, externalIdOf(came.teamId, came.userId));
       if (isLost(kept)) return textReply(catalogueFor(localeHere).taking.typedLost(kept.kind));
@@ -106,8 +106,4 @@ function reopening({ came, value }: Press, { forms }: Pick<Incoming, 'forms'>): 
 /** No button of ours names a file: it could be anybody's. */
 function withoutInput(kept: KeptForm): KeptForm {
   return kept.kind === 'video' ? { ...kept, form: { ...kept.form, input: null } } : kept;
-}
-
-function isCommand(path: string): boolean {
-  return allLeaves().some((each) => each.path === path);
 }

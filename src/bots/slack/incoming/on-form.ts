@@ -1,6 +1,5 @@
 import { commands, type RootName } from '../../commands.ts';
 import type { Command } from '../../grammar/command.ts';
-import { allLeaves } from '../../grammar/find-command.ts';
 import { parseOptions } from '../../grammar/parse-options.ts';
 import { parseText } from '../../grammar/parse-text.ts';
 import { isLost } from '../../kept-forms.ts';
@@ -8,6 +7,7 @@ import { catalogueFor } from '../../messages/catalogue.ts';
 import { destinationOf, externalIdOf, isChannelId } from '../places.ts';
 import type { Came } from './came.ts';
 import { carryOut } from './carry-out.ts';
+import { isCommandPath } from './command-paths.ts';
 import type { Incoming } from './deps.ts';
 import { placeField } from './draw-form.ts';
 import { formErrors } from './form-errors.ts';
@@ -107,7 +107,7 @@ function heldFile({ kept }: FormPlace, { teamId, userId }: Came, { forms }: Pick
 /** Null for a command that there is not, or that has a form of its own. */
 function readTyped(path: string, text: string, deps: Incoming): Command | null {
   const [root = '', ...rest] = path.split(' ');
-  if (!isRoot(root) || path === 'video' || !allLeaves().some((each) => each.path === path)) return null;
+  if (!isRoot(root) || path === 'video' || !isCommandPath(path)) return null;
   return withReadableReason(parseText(root, [...rest, text].join(' '), parseContext(deps)));
 }
 

@@ -8,5 +8,5 @@ export function readable(view: View): View {
 }
 
 function readableText(text: Text): Text {
-  return text.map((part) => (part.kind === 'untrusted' ? { kind: 'untrusted', text: withNames(part.text) } : part));
+  return text.map((part) => (part.kind === 'untrusted' ? { ...part, text: withNames(part.text) } : part));
 }

@@ -92,7 +92,6 @@ export function createOwnWorkspace({ token, openApi, tenants, clock, random, log
         signal,
       ),
 
-    /** Whether the token is taken now. */
     /** Whether the token is, or as far as is known may be, for this workspace. Rejects when Slack has to say first. */
     async mayBe(teamId: string): Promise<boolean> {
       if (state.kind === 'not_known') await learn();
@@ -101,7 +100,10 @@ export function createOwnWorkspace({ token, openApi, tenants, clock, random, log
       // A token that is no good stands in nobody's way.
       return false;
     },
+
+    /** Whether the token is taken now. */
     check,
+
     refused: (): void => standing.refused(clock.nowMs()),
 
     trouble(): string | null {

@@ -62,6 +62,8 @@ export function createApiCaller({ settings, token, clock, log, standing }: ApiDe
     fetch: async (address, init) => {
       const signals = [init?.signal, callSignal.getStore()].filter((signal) => signal instanceof AbortSignal);
       const response = await fetch(address, { ...init, signal: AbortSignal.any(signals) });
+      if (response.status === 200 && !isJson(response))
+        throw new UnreadableAnswer('expected JSON of Slack, got something else');
       return response.status === 429 ? patient(response) : response;
     },
   });
@@ -118,6 +120,15 @@ export function createApiCaller({ settings, token, clock, log, standing }: ApiDe
 /** What a limit is counted by: of messages, Slack takes about one a second in each channel. */
 function limitOf(method: SlackMethod, { channel }: Args): string {
   return method === 'chat.postMessage' && typeof channel === 'string' ? `${method} ${channel}` : method;
+}
+
+/** The client would take the word of a page for one of Slack's, which says that nothing was done. */
+class UnreadableAnswer extends Error {
+  override readonly name = 'UnreadableAnswer';
+}
+
+function isJson({ headers }: Response): boolean {
+  return /^application\/json\b/iu.test(headers.get('content-type') ?? '');
 }
 
 /** The client knows no other way to be patient. */

@@ -1,4 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { z } from 'zod';
 import { MINUTE, SECOND } from '../../../core/time.ts';
 
 type PlainKind =
@@ -40,15 +41,23 @@ export const refusedPauseMs = MINUTE;
 
 /** Where Slack wants patience and does not say how much. */
 const patienceMs = 30 * SECOND;
+/** It may ask for patience, but not silence us for days. */
+const askedMsMax = 30 * MINUTE;
 /** A workspace that moves into an organization is away for longer. */
 const movingMs = 10 * MINUTE;
 
 /** What was asked by the client of Slack's API. */
 export function problemOf(error: unknown): ApiProblem {
-  if (error instanceof WebAPIRateLimitedError) return slowFor(error.retryAfter * SECOND);
+  if (error instanceof WebAPIRateLimitedError) return slowFor(Math.min(error.retryAfter * SECOND, askedMsMax));
   if (error instanceof WebAPIPlatformError) return problemOfRefusal(error);
-  if (error instanceof WebAPIHTTPError) return problemOfStatus(error.statusCode);
+  if (error instanceof WebAPIHTTPError) return problemOfPage(error.statusCode);
   return problemOfNetwork(error instanceof WebAPIRequestError ? error.original : error);
+}
+
+/** Slack says in words what it does not allow: a bare status is of something that stands before it, perhaps not for long. */
+function problemOfPage(status: number): ApiProblem {
+  const problem = problemOfStatus(status);
+  return problem.kind === 'not_allowed' ? { kind: 'not_done', detail: problem.detail, code: null } : problem;
 }
 
 /** What was asked without it: an upload, a download, an answer. */
@@ -76,13 +85,24 @@ export function problemOfCode(code: string, where = ''): ApiProblem | null {
   return kind === 'token_refused' ? { kind, afterMs: refusedPauseMs, detail, code } : { kind, detail, code };
 }
 
+/** What the library takes for a refusal of Slack's may be the answer of something that stands before it. */
+const refusalShape = z.object({
+  error: z.string(),
+  response_metadata: z.object({ messages: z.array(z.string()).default([]) }).default({ messages: [] }),
+});
+
 function problemOfRefusal({ data }: WebAPIPlatformError): ApiProblem {
-  const said = data.response_metadata?.messages?.join(' ') ?? '';
-  // Where in our call it is wrong, and nothing of what stood there.
-  const pointers = Array.from(said.matchAll(/json-pointer:[\w/-]{1,100}/gu), ({ 0: pointer }) => pointer);
-  const where = [data.error === 'missing_scope' ? (neededScope(data) ?? '') : '', ...pointers.slice(0, 3)].join(' ');
   const unread: ApiProblem = { kind: 'ambiguous', detail: 'the answer of Slack could not be read', code: null };
-  return problemOfCode(data.error, where.trimEnd() && ` ${where.trim()}`) ?? unread;
+  const read = refusalShape.safeParse(data);
+  if (!read.success) return unread;
+  const { error, response_metadata: said } = read.data;
+  // Where in our call it is wrong, and nothing of what stood there.
+  const pointers = Array.from(
+    said.messages.join(' ').matchAll(/json-pointer:[\w/-]{1,100}/gu),
+    ({ 0: pointer }) => pointer,
+  );
+  const where = [error === 'missing_scope' ? (neededScope(data) ?? '') : '', ...pointers.slice(0, 3)].join(' ');
+  return problemOfCode(error, where.trimEnd() && ` ${where.trim()}`) ?? unread;
 }
 
 function neededScope(data: object): string | null {

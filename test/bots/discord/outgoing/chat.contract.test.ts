@@ -11,7 +11,7 @@ async function makeFixture(): Promise<ChatFixture> {
   return {
     chat: world.chat,
     view,
-    nowMs: world.clock.nowMs,
+    nowMs: () => world.clock.nowMs(),
     isTheirs: false,
     ask: (bytes, to = view.request.destination) => ({ ...world.ask(view, bytes), destination: to }),
     goneDestination: { ...view.request.destination, channel: gone.id },

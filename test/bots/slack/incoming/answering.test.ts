@@ -64,7 +64,7 @@ describe('whom it is not for', () => {
     await world.done(typed);
     for (const [index, [change, words]] of (
       [
-        [{ is_enterprise_install: 'true', enterprise_id: 'E1' }, 'installed for a whole organisation'],
+        [{ is_enterprise_install: 'true', enterprise_id: 'E1' }, 'installed for a whole organization'],
         [{ team_id: 'T9' }, 'not installed in this workspace any more'],
       ] as const
     ).entries()) {
@@ -83,7 +83,7 @@ describe('whom it is not for', () => {
     await world.repeat(pressed, { trigger_id: '1.2.3', user });
     expect(told(pressed)).toContain('You belong to another workspace');
     await world.repeat(pressed, { trigger_id: '1.2.4', team: null, enterprise: { id: 'E1' } });
-    expect(told(pressed)).toContain('installed for a whole organisation');
+    expect(told(pressed)).toContain('installed for a whole organization');
   });
 
   it('is told to wait where nobody can tell whether we are still there', async () => {
@@ -194,7 +194,10 @@ it('what belongs to another part of the app is left to it', async () => {
       heard.push('pressed');
     });
   };
-  await using world = await openWorld(() => ({}), [{ prefix: 'home:', register }]);
+  await using world = await openWorld(
+    () => ({}),
+    () => [{ prefix: 'home:', register }],
+  );
   const { slack, ada, channel } = world;
   const post = await world.post(channel, { Mine: 'v0:x', Theirs: 'home:list' });
   const theirs = slack.press(ada, post, 'Theirs');

@@ -182,8 +182,8 @@ describe('moderators', () => {
     await using world = await openWorld();
     const { slack, mo, channel } = world;
     for (const [line, words] of [
-      ['/video-admin moderators add @Ada', 'ada'],
-      ['/video-admin moderators', 'ada'],
+      ['/video-admin moderators add @Ada', '@Ada may moderate here'],
+      ['/video-admin moderators', '@Ada'],
       ['/video-admin moderator', 'Try /video-admin moderators'],
     ] as const) {
       const typed = slack.type(mo, channel, line);

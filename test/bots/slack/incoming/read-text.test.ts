@@ -79,7 +79,7 @@ describe('an event', () => {
     expect(readInteraction({ ...press, container }).at).toEqual({ channelId: 'C1', thread: '1.0' });
   });
 
-  it('of a whole organisation says so, as text or not, or by naming no workspace', () => {
+  it('of a whole organization says so, as text or not, or by naming no workspace', () => {
     const command = { command: '/video', trigger_id: 'x', team_id: 'T1', user_id: 'U1', channel_id: 'C1' };
     expect(readCommand({ ...command, is_enterprise_install: 'true' }).came.isOrgWide).toBe(true);
     expect(readCommand({ ...command, is_enterprise_install: 'false' }).came.isOrgWide).toBe(false);
@@ -87,7 +87,7 @@ describe('an event', () => {
     expect(readInteraction({ ...press, team: null, enterprise: { id: 'E1' } }).isOrgWide).toBe(true);
   });
 
-  it('of an account that the organisation keeps is of no other workspace', () => {
+  it('of an account that the organization keeps is of no other workspace', () => {
     const of = (teamId: string) =>
       readInteraction({ ...press, enterprise: { id: 'E1' }, user: { id: 'W1', team_id: teamId } }).userTeamId;
     expect([of('E1'), of('T2')]).toEqual([null, 'T2']);

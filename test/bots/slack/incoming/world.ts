@@ -7,6 +7,7 @@ import { createPresser } from '../../../../src/bots/press.ts';
 import { createQuotes } from '../../../../src/bots/quotes.ts';
 import type { IncomingDeps } from '../../../../src/bots/slack/incoming/deps.ts';
 import { type OtherListeners, registerListeners } from '../../../../src/bots/slack/incoming/register-listeners.ts';
+import type { HomeDeps } from '../../../../src/bots/slack/home/show-home.ts';
 import { createSlackApi, type SlackApi } from '../../../../src/bots/slack/outgoing/api.ts';
 import { createTokenStanding } from '../../../../src/bots/token-standing.ts';
 import { destinationOf, externalIdOf, tenantOf } from '../../../../src/bots/slack/places.ts';
@@ -28,7 +29,10 @@ const live = (): AbortSignal => new AbortController().signal;
 type Change = (real: IncomingDeps) => Partial<IncomingDeps>;
 
 /** People in a workspace of the double, the real Bolt over HTTP, and the real store behind what comes in. */
-export async function openWorld(change: Change = () => ({}), others: readonly OtherListeners[] = []) {
+export async function openWorld(
+  change: Change = () => ({}),
+  others: (own: HomeDeps) => readonly OtherListeners[] = () => [],
+) {
   const service = await openService();
   const { clock, store, engines, media, random, deps } = service;
   const lines: string[] = [];
@@ -83,7 +87,7 @@ export async function openWorld(change: Change = () => ({}), others: readonly Ot
   /** A process that is connected, and answers. */
   async function connect() {
     const listen = (app: App): void => {
-      registerListeners(app, { ...real, ...change(real) }, others);
+      registerListeners(app, { ...real, ...change(real) }, others({ store, ids: service.ids, offers: () => null }));
     };
     const taker = createTaker({ log, listen });
     const app = createRequestUrl({ taker, signingSecret: slack.signingSecret, clock, log, metrics: silentMetrics });

@@ -51,6 +51,10 @@ const accidents: readonly (readonly [string, Fault, ApiProblem['kind']])[] = [
   ['a fault of Slack', { status: 500 }, 'ambiguous'],
   ['a gateway that gave up', { status: 504, body: '<html>' }, 'ambiguous'],
   ['a page in place of an answer', { status: 200, body: '<html>' }, 'ambiguous'],
+  ['a page of one word, which could be one of Slack’s', { status: 200, body: 'ok' }, 'ambiguous'],
+  ['an answer that says nothing', { status: 200, body: {} }, 'ambiguous'],
+  ['a refusal that does not say why', { status: 200, body: { ok: false, error: 5 } }, 'ambiguous'],
+  ['what keeps us from Slack, and is not Slack', { status: 403, body: '<html>' }, 'not_done'],
   ['an answer in a form that is not known', { status: 200, body: { ok: true, no: 'ts' } }, 'ambiguous'],
   ['a connection that breaks off', 'drop_answer', 'ambiguous'],
   ['a refusal by HTTP alone', { status: 404, body: '' }, 'rejected'],
@@ -119,6 +123,14 @@ describe('what we ask of Slack', () => {
     expect((await world.api.authTest(live())).kind).toBe('done');
     expect((await post({ api: world.apiOf(elsewhere), channel: there })).kind).toBe('done');
     await clock.advance(20_000);
+    expect((await post(world)).kind).toBe('done');
+  });
+
+  test('is left for half an hour at most, however long it is told to wait: nothing is silenced for days', async () => {
+    await using world = await openSlackWorld();
+    world.slack.faults.next({ method: 'chat.postMessage' }, { rateLimited: { retryAfterS: 999_999 } });
+    expect(await post(world)).toMatchObject({ kind: 'slow', afterMs: 30 * MINUTE });
+    await world.clock.advance(30 * MINUTE);
     expect((await post(world)).kind).toBe('done');
   });
 

@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR } from '../../../../src/core/time.ts';
+import { HOUR, SECOND } from '../../../../src/core/time.ts';
 import type { MessageRef } from '../../../../src/core/destination.ts';
 import type { Post } from '../../../../src/core/ports/chat.ts';
 import type { Fault } from '../../../doubles/slack/faults.ts';
-import { live, openSlackWorld, type SlackWorld } from '../world.ts';
+import { type Asked, live, openSlackWorld, type SlackWorld } from '../world.ts';
 
 /** A result as it was brought, with what is known of it. */
-async function brought(world: SlackWorld, clipUrl = world.chat): Promise<Post & { readonly message: MessageRef }> {
-  const tries = world.tries();
+async function brought(
+  world: SlackWorld,
+  chat = world.chat,
+  asked: Asked = {},
+): Promise<Post & { readonly message: MessageRef }> {
+  const tries = world.tries(world.ask(world.view(asked)));
   const ask = tries.next();
-  const result = await clipUrl.deliver(ask, live());
+  const result = await chat.deliver(ask, live());
   const message = result.kind === 'sent' ? result.message : '';
   return { deliveryId: ask.deliveryId, destination: ask.destination, status: null, message, upload: tries.noted() };
 }
@@ -31,10 +35,30 @@ describe('a result that is taken back', () => {
     expect(world.posts()).toEqual([]);
   });
 
+  test('of which Slack tells the message late goes whole: its words are taken away as well', async () => {
+    await using world = await openSlackWorld();
+    world.slack.setShareLag({ visibleMs: 0, listedMs: 4 * SECOND });
+    const post = await brought(world);
+    expect((await world.chat.retract(post, live())).kind).toBe('retry');
+    await world.clock.advance(5 * SECOND);
+    expect(await world.chat.retract(post, live())).toEqual({ kind: 'retracted' });
+    expect(world.posts()).toEqual([]);
+  });
+
+  test('that is private goes whole also where its message was never heard of: it stands in direct messages', async () => {
+    await using world = await openSlackWorld();
+    const post = await brought(world, world.chat, { request: { visibility: 'private' } });
+    expect(world.slack.dms(world.ada)).toHaveLength(1);
+    expect(await world.start().chat.retract({ ...post, message: null }, live())).toEqual({ kind: 'retracted' });
+    expect(world.slack.dms(world.ada)).toEqual([]);
+  });
+
   test('goes as far as its file where Slack does not tell its message', async () => {
     await using world = await openSlackWorld();
     world.slack.setShareLag({ visibleMs: 0, listedMs: Number.POSITIVE_INFINITY });
     const post = await brought(world);
+    expect((await world.chat.retract(post, live())).kind).toBe('retry');
+    await world.clock.advance(10 * SECOND);
     expect(await world.chat.retract(post, live())).toEqual({ kind: 'retracted' });
     expect(world.posts().map(({ files, deletedFiles }) => [files, deletedFiles])).toEqual([[[], 1]]);
   });
@@ -59,6 +83,8 @@ describe('a result that is taken back', () => {
   });
 
   test.each<readonly [string, Fault]>([
+    ['files.info', 'drop_answer'],
+    ['files.info', { rateLimited: { retryAfterS: 3 } }],
     ['chat.delete', 'drop_request'],
     ['chat.delete', { rateLimited: { retryAfterS: 1 } }],
     ['files.delete', 'drop_answer'],

@@ -9,7 +9,7 @@ import { refuse } from './refusal.ts';
 
 export interface Consent {
   readonly deny?: boolean;
-  /** For the whole organisation, not for one workspace. */
+  /** For the whole organization, not for one workspace. */
   readonly orgWide?: boolean;
   /** The app has token rotation on. */
   readonly rotating?: boolean;

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { AdminCommand } from '../../grammar/command.ts';
+import type { PersonRef } from '../../grammar/person.ts';
+import { catalogueFor } from '../../messages/catalogue.ts';
+import { partsOf } from '../../messages/text.ts';
+import { findPressed } from '../../pressed.ts';
+import { spoken, type View } from '../../view.ts';
+import { askMsMax, askSlack } from '../incoming/ask-slack.ts';
+import { type Came, readInteraction } from '../incoming/came.ts';
+import type { Incoming } from '../incoming/deps.ts';
+import { lookUpNames } from '../incoming/look-up-names.ts';
+import { onButton } from '../incoming/on-button.ts';
+import { openForm } from '../incoming/open-form.ts';
+import type { Deed } from '../incoming/taking.ts';
+import { askerOf, localeHere, roleOf } from '../incoming/who-asks.ts';
+import { externalIdOf, isUserId, tenantOf } from '../places.ts';
+import type { Workspace } from '../workspace.ts';
+import { homeIds, readPressId } from './home-id.ts';
+import { drawQuotaForm, type WhoseQuota } from './quota-form.ts';
+import type { ShowHome } from './show-home.ts';
+
+const acted = z.object({
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        value: z.string().nullish(),
+        selected_user: z.string().nullish(),
+      }),
+    )
+    .min(1),
+});
+
+type Deps = { readonly incoming: Incoming; readonly show: ShowHome };
+
+/** What somebody pressed or chose in their home. What comes of it stands in the home. */
+export function onHome(body: unknown, { incoming, show }: Deps): Deed {
+  const came = readInteraction(body);
+  const [action] = acted.parse(body).actions;
+  const actionId = action?.action_id ?? '';
+  const shown = (note: View | null) => async (workspace: Workspace) => seen(show(came, workspace, note));
+  const decided = (perform: (workspace: Workspace) => Promise<View | null>): Deed => ({
+    came,
+    mayDecide: true,
+    perform: async (workspace) => seen(show(came, workspace, await inWords(() => perform(workspace), incoming))),
+  });
+  const person = action?.selected_user ?? action?.value ?? '';
+  switch (actionId) {
+    case homeIds.refresh:
+      return { came, perform: shown(null) };
+    case homeIds.addModerator:
+    case homeIds.removeModerator: {
+      const kind = actionId === homeIds.addModerator ? 'moderators_add' : 'moderators_remove';
+      return decided(async (workspace) => {
+        if (!isUserId(person)) return unknownButton();
+        return administer({ kind, who: await refOf(person, came, workspace, incoming) }, came, incoming);
+      });
+    }
+    case homeIds.changeDefault:
+      return { came, perform: async (workspace) => openQuota({ userId: null }, came, workspace, { incoming, show }) };
+    case homeIds.memberQuota:
+      // What was chosen is taken back.
+      if (!isUserId(person)) return { came, perform: shown(null) };
+      return { came, perform: async (workspace) => openQuota({ userId: person }, came, workspace, { incoming, show }) };
+    default:
+      return decided((workspace) => press(actionId, came, workspace, incoming));
+  }
+}
+
+/** Does what a command for moderators does, and gives what it says. */
+export async function administer(command: AdminCommand, came: Came, incoming: Incoming): Promise<View> {
+  const asker = askerOf(came, await roleOf(came, true, incoming));
+  const answer = await incoming.answer({ kind: 'admin', command }, asker);
+  return answer.kind === 'said' ? answer.view : unknownButton();
+}
+
+/** Somebody by their id, with what Slack calls them. */
+async function refOf(userId: string, { teamId }: Came, workspace: Workspace, incoming: Incoming): Promise<PersonRef> {
+  const names = await lookUpNames(`<@${userId}>`, workspace, 'name', incoming);
+  const name = names.get(userId);
+  return { kind: 'person', raw: `<@${externalIdOf(teamId, userId)}>`, ...(name === undefined ? {} : { name }) };
+}
+
+/** A button of a video: done as where its request was asked for. Null where nothing has to be said. */
+async function press(actionId: string, came: Came, workspace: Workspace, incoming: Incoming): Promise<View | null> {
+  const id = readPressId(actionId);
+  if (id === null) return unknownButton();
+  const { answers } = catalogueFor(localeHere);
+  const pressed = await findPressed(id, incoming.store);
+  if (pressed?.request.tenantId !== tenantOf(came.teamId)) return spoken(answers.gone(), [], 'note');
+  const { channel: channelId, thread } = pressed.request.destination;
+  const there: Came = { ...came, at: { channelId, thread } };
+  const bare = { actionId, blockId: '', value: '', isLink: false, isForOne: true, message: null, hasFile: false };
+  const reply = await onButton({ ...bare, came: there, id }, incoming).perform(workspace);
+  switch (reply.kind) {
+    case 'seen':
+      return null;
+    case 'said':
+    case 'clip':
+      return reply.view;
+    case 'form':
+      await openForm(reply.kept, { came: there, workspace, inPlace: false, belongsAt: null }, incoming);
+      return null;
+  }
+}
+
+/** Opens the form of a quota. The home is shown anew: the same person can be chosen in its menu again then. */
+async function openQuota(whose: WhoseQuota, came: Came, workspace: Workspace, { incoming, show }: Deps) {
+  const note = await inWords(() => tryToOpen(whose, came, workspace, incoming), incoming);
+  return seen(show(came, workspace, note));
+}
+
+async function tryToOpen(
+  whose: WhoseQuota,
+  came: Came,
+  workspace: Workspace,
+  incoming: Incoming,
+): Promise<View | null> {
+  const words = catalogueFor(localeHere);
+  const { triggerId } = came;
+  if (triggerId === null) throw new TypeError('expected a trigger for a form');
+  const ofWhom: AdminCommand['kind'] = 'quota_show';
+  const quota =
+    whose.userId === null ? ({ kind: 'everybody' } as const) : await refOf(whose.userId, came, workspace, incoming);
+  const shown = await administer({ kind: ofWhom, whose: quota }, came, incoming);
+  if (shown.tone === 'bad') return shown;
+  const view = drawQuotaForm(whose, shown, words);
+  const open = (signal: AbortSignal) => workspace.api.openView(triggerId, view, signal);
+  const opened = await askSlack(askMsMax.form, open, incoming.clock);
+  if (opened.kind === 'done') return null;
+  incoming.log.warn('a form could not be opened', { why: opened.detail, kind: opened.kind });
+  return spoken(words.slackHome.formNotOpened(), [], 'bad');
+}
+
+function unknownButton(): View {
+  return spoken(partsOf(catalogueFor(localeHere).taking.unknownButton()), [], 'note');
+}
+
+/** What goes wrong stands in the home as well. */
+export async function inWords<T>(work: () => Promise<T>, { log }: Pick<Incoming, 'log'>): Promise<T | View> {
+  try {
+    return await work();
+  } catch (error) {
+    log.error('what somebody did in their home on Slack could not be done', error);
+    return spoken(catalogueFor(localeHere).answers.wentWrong(), [], 'bad');
+  }
+}
+
+async function seen(work: Promise<void>): Promise<{ readonly kind: 'seen' }> {
+  await work;
+  return { kind: 'seen' };
+}
