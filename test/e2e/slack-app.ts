@@ -1,5 +1,8 @@
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import type { DeliveryState } from '../../src/core/delivery.ts';
+import type { JobStateKind } from '../../src/core/job.ts';
+import type { JobStory } from '../../src/core/story.ts';
 import { SECOND } from '../../src/core/time.ts';
 import { listen } from '../../src/http/listen.ts';
 import { systemClock } from '../../src/system.ts';
@@ -21,6 +24,7 @@ type Options = {
 
 const patienceMs = 20_000;
 const graceMs = 1_000;
+const triesMax = 200;
 
 /**
  * The whole service in this process, on a clock that the test moves, with a Slack on the same clock and a workspace with
@@ -105,6 +109,16 @@ export async function openSlackApp({ way = 'http', env = {} }: Options = {}) {
         'the end',
       );
       return result;
+    },
+    /** Its first video has come so far, and its delivery too, where there is one. */
+    async arrived(job: JobStateKind, delivery?: DeliveryState['kind']): Promise<JobStory> {
+      for (let tries = 0; tries < triesMax; tries += 1) {
+        const story = await folder.story(1, `slack:${workspace.id}`);
+        const { state } = story.view.deliveries[0] ?? {};
+        if (story.view.job.state.kind === job && (delivery === undefined || state?.kind === delivery)) return story;
+        await pass(clock, slack, 5 * SECOND, SECOND);
+      }
+      throw new Error(`expected it to be ${job} by now, and it is not`);
     },
     async startAgain(): Promise<void> {
       await running.stop();
