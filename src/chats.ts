@@ -2,6 +2,7 @@ import type { ConnectedChat } from './bots/connected-chat.ts';
 import type { DiscordDeps } from './bots/discord/discord.ts';
 import type { SlackDeps } from './bots/slack/slack.ts';
 import type { Config, Secrets } from './config.ts';
+import { deriveKey } from './core/derived-key.ts';
 import type { ClipId } from './core/ids.ts';
 import type { Mount } from './http/create-http.ts';
 import { takeOwnFetch } from './own-fetch.ts';
@@ -36,7 +37,7 @@ export async function openChats(
     const { createSlack } = await import('./bots/slack/slack.ts');
     const { clientId } = slack;
     const { clientSecret, ...keys } = secrets.slack;
-    const stateSecret = keys.stateSecret ?? secretKey;
+    const stateSecret = keys.stateSecret ?? Buffer.from(deriveKey(secretKey, 'slack-state')).toString('hex');
     const oauth = clientId === null || clientSecret === null ? null : { clientId, clientSecret, stateSecret };
     const chat = createSlack({ ...deps, settings: { ...slack, ...keys, publicUrl, oauth } });
     connected.push(chat);

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import type { TenantId } from './core/ids.ts';
+import { isLoopback } from './core/loopback.ts';
 import { DOLLAR_MICRO_USD } from './core/money.ts';
 import type { LogLevel } from './log.ts';
-import { blankIsUnset, isLoopback } from './setting.ts';
+import { blankIsUnset } from './setting.ts';
 import { settings } from './settings.ts';
 import { missingForSlack, type SlackConfig, type SlackSecrets } from './slack-settings.ts';
 

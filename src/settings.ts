@@ -2,9 +2,10 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { serviceDefaults } from './core/defaults.ts';
 import { parseTenantId, type TenantId } from './core/ids.ts';
+import { isLoopback } from './core/loopback.ts';
 import { DOLLAR_MICRO_USD } from './core/money.ts';
 import { logLevels } from './log.ts';
-import { isLoopback, setting } from './setting.ts';
+import { setting } from './setting.ts';
 import { slackSettings } from './slack-settings.ts';
 
 /** The environment as people write it, each name with what it takes and its default. */

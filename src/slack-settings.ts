@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import { isLoopback, setting } from './setting.ts';
-
-/** Somebody who may moderate from the start. */
-export type SlackModerator = {
-  /** Null for the workspace of SLACK_BOT_TOKEN. */
-  readonly teamId: string | null;
-  readonly userId: string;
-};
+import type { NamedModerator } from './bots/slack/install/moderators.ts';
+import { isLoopback } from './core/loopback.ts';
+import { setting } from './setting.ts';
 
 /** How Slack is reached, and how it reaches us. Holds no secret. */
 export type SlackConfig = {
@@ -14,7 +9,7 @@ export type SlackConfig = {
   readonly apiUrl: string;
   /** With it workspaces install us themselves; null where there is one, by its token. */
   readonly clientId: string | null;
-  readonly moderators: readonly SlackModerator[];
+  readonly moderators: readonly NamedModerator[];
 };
 
 export type SlackSecrets = {
@@ -96,7 +91,7 @@ type Set = ReadonlySet<string>;
 /** Settings that each need another one: what is missing, by the name of what is to be set. `isSet` holds the names that are. */
 export function missingForSlack(
   isSet: Set,
-  moderators: readonly SlackModerator[],
+  moderators: readonly NamedModerator[],
 ): readonly (readonly [name: string, message: string])[] {
   const has = (name: string): boolean => isSet.has(name);
   const keys = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'];
@@ -134,7 +129,7 @@ export function missingForSlack(
 
 const moderator = /^(?:(?<teamId>T[A-Z0-9]{2,20})[:/])?(?<userId>[UW][A-Z0-9]{2,20})$/;
 
-function parseModerators(list: string, context: z.RefinementCtx): SlackModerator[] {
+function parseModerators(list: string, context: z.RefinementCtx): NamedModerator[] {
   const names = list.split(',').map((name) => name.trim());
   return names.filter(Boolean).flatMap((name) => {
     const found = moderator.exec(name)?.groups;

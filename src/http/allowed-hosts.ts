@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { isLoopback } from '../core/loopback.ts';
 import { answer } from './answer.ts';
 
 export type OwnAddress = {
@@ -32,11 +33,7 @@ export function allowedHosts({ host, publicUrl }: OwnAddress): MiddlewareHandler
 
 /** Whether a Host names this machine and nothing else. */
 export function isThisMachine(host: string): boolean {
-  return isLoopback(hostnameOf(host, 'http:'));
-}
-
-function isLoopback(hostname: string | null): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname ?? '');
+  return isLoopback(hostnameOf(host, 'http:') ?? '');
 }
 
 function hostnameOf(host: string, protocol: string): string | null {

@@ -5,10 +5,8 @@ import { deletionContract } from './store/deletions.ts';
 import { deliveryContract } from './store/deliveries.ts';
 import { forgettingContract } from './store/forgetting.ts';
 import { inputContract } from './store/inputs.ts';
-import { installationContract } from './store/installations.ts';
 import { leaseContract } from './store/leases.ts';
 import { lifeContract } from './store/life.ts';
-import { moderatorContract } from './store/moderators.ts';
 import { policyContract } from './store/policies.ts';
 import { readContract } from './store/reads.ts';
 import { statusContract } from './store/statuses.ts';
@@ -31,8 +29,6 @@ export function storeContract(name: string, open: () => Promise<StoreWorld>): vo
     forgettingContract(open);
     inputContract(open);
     tenantContract(open);
-    installationContract(open);
-    moderatorContract(open);
     readContract(open);
   });
 }

@@ -1,4 +1,10 @@
+import { installationContract } from '../contracts/installations.ts';
+import { moderatorContract } from '../contracts/moderators.ts';
 import { storeContract } from '../contracts/store.ts';
 import { memoryWorld } from './worlds.ts';
 
-storeContract('SQLite, a shared connection in memory', memoryWorld);
+const name = 'SQLite, a shared connection in memory';
+
+storeContract(name, memoryWorld);
+installationContract(name, memoryWorld);
+moderatorContract(name, memoryWorld);

@@ -1,4 +1,10 @@
+import { installationContract } from '../contracts/installations.ts';
+import { moderatorContract } from '../contracts/moderators.ts';
 import { storeContract } from '../contracts/store.ts';
 import { fileWorld } from './worlds.ts';
 
-storeContract('SQLite, connections of their own on one file', fileWorld);
+const name = 'SQLite, connections of their own on one file';
+
+storeContract(name, fileWorld);
+installationContract(name, fileWorld);
+moderatorContract(name, fileWorld);

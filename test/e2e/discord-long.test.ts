@@ -55,7 +55,7 @@ async function openLongWorld() {
     async pass(ms: number, stepMs = 20 * SECOND): Promise<void> {
       for (let leftMs = ms; leftMs > 0; leftMs -= stepMs) {
         await clock.advance(Math.min(stepMs, leftMs));
-        await new Promise((resolve) => setImmediate(resolve));
+        for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
       }
     },
     /** The engine is done: the clip is fetched and posted, for which time stands still, and the status says so. */

@@ -140,7 +140,7 @@ export function resultsIn(slack: Slack, channel: Channel): readonly SeenMessage[
 }
 
 /** So many turns of the event loop without a request to Slack mean that none is under way. */
-const quietTurns = 40;
+const quietTurns = 150;
 
 /** What was asked of Slack has its answer, and what follows from that was asked. */
 async function settled({ requests }: Pick<Slack, 'requests'>): Promise<void> {

@@ -32,8 +32,8 @@ export const chatMutants: readonly Mutant[] = [
     'shown is shown',
     'what changed while a status was being shown is not shown any more',
     'src/core/life/status.ts',
-    'const dueAtMs = outcome.version === status.version ? confirmedAtMs(status, freeAtMs) : freeAtMs;',
-    'const dueAtMs = outcome.version === -1 ? freeAtMs : confirmedAtMs(status, freeAtMs);',
+    'const dueAtMs = outcome.version === status.version ? confirmAtMs : freeAtMs;',
+    'const dueAtMs = outcome.version === -1 ? freeAtMs : confirmAtMs;',
   ),
   mutant(
     'deliveries say nothing',

@@ -48,14 +48,21 @@ export function cleanText(text: string): string {
 }
 
 function withoutInvisible(text: string): string {
-  let kept = '';
+  const kept: string[] = [];
+  // Apart from what is kept, which would be put together anew for each look at its end.
+  let last = '';
   let end = 0;
+  const keep = (piece: string): void => {
+    kept.push(piece);
+    last = (last + piece.slice(-charUnitsMax)).slice(-charUnitsMax);
+  };
   for (const { 0: found, index } of text.matchAll(invisible)) {
-    kept += text.slice(end, index);
+    keep(text.slice(end, index));
     end = index + found.length;
-    if (keepsInvisible(found, kept.slice(-charUnitsMax), text.slice(end, end + charUnitsMax))) kept += found;
+    if (keepsInvisible(found, last, text.slice(end, end + charUnitsMax))) keep(found);
   }
-  return kept + text.slice(end);
+  keep(text.slice(end));
+  return kept.join('');
 }
 
 /** A prompt as it is stored and sent: clean and trimmed. Never cut: too long is for the caller to refuse. */

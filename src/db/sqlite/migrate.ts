@@ -20,8 +20,8 @@ export type MigrationPlan = {
 
 const ownPlan: MigrationPlan = {
   folder: fileURLToPath(new URL('../../../drizzle/sqlite', import.meta.url)),
-  // An earlier version would bring what comes late to people who were forgotten, and take them for strangers.
-  minReaderVersion: 3,
+  // An earlier version would leave the tokens and moderators of tenants that were left, and stop at people who have a decision.
+  minReaderVersion: 4,
 };
 
 export type Migrated = { readonly from: number; readonly to: number };

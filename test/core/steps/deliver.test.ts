@@ -149,6 +149,21 @@ describe('noting what will be shown', () => {
     expect(outcome.kind).toBe('delivery_postponed');
     expect(await late.promise).toBeInstanceOf(DeadlineExceeded);
   });
+
+  test('that took until after the time limit lets nothing be shown either', async () => {
+    const noting = Promise.withResolvers<unknown>();
+    const world = bench(({ note }) => {
+      void note('F1').then(() => noting.resolve('shown'), noting.resolve);
+      return new Promise(() => undefined);
+    });
+    const slowly = async () => {
+      await world.clock.sleep(callTimeoutMs.deliver + 1);
+      return { kind: 'changed', now: aDelivery() } as const;
+    };
+    const outcome = await world.clock.runUntil(world.run({}, aClip(), false, { noteUpload: slowly }));
+    expect(outcome.kind).toBe('delivery_postponed');
+    expect(await world.clock.runUntil(noting.promise)).toBeInstanceOf(DeadlineExceeded);
+  });
 });
 
 describe('not now', () => {

@@ -32,7 +32,7 @@ export const first = {
   command: '/video a red ball rolls across a wooden floor',
   invite: (): Text => say`In a private channel, invite Reelay before that: ${code(`/invite @${app.botName}`)}`,
   moderate: (): Text =>
-    say`Whoever installed it moderates it, and so do the owners and admins of the workspace: ${code('/video-admin setup')} shows what people may use.`,
+    say`Whoever installed it first moderates it, and so do the owners and admins of the workspace: ${code('/video-admin setup')} shows what people may use.`,
   demoOnly:
     'Until the operator of this service allows more, only its free demo makes videos here, and nothing costs anything.',
 };

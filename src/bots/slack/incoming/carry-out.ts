@@ -24,12 +24,14 @@ export async function carryOut(asked: Asked, workspace: Workspace, deps: Incomin
   const { came, belongsAt } = asked;
   const command = belongsAt === null ? asked.command : keptPrivate(asked.command);
   const asker = askerOf(came, await roleOf(came, needsRole(command), deps), belongsAt ?? undefined);
-  const about: About = { came, asker, belongsAt };
   const isPublic = makesPublic(command) && !(command.kind === 'again' && (await isPrivate(command.number, came, deps)));
   const place = { channelId: asker.destination.channel, channelName: came.channelName, userId: came.userId };
   const why = isPublic ? await whyNotPostable(place, workspace, deps) : null;
   if (why !== null) return refused(why, command, belongsAt);
-  return replyOf(await deps.answer(command, asker), about, deps);
+  // Nobody else sees what is asked for there, moderators no more than others.
+  const isSeenThere = isPublic && place.channelId.startsWith('D');
+  const about: About = { came, asker, belongsAt, isSeenThere };
+  return replyOf(await deps.answer(isSeenThere ? keptPrivate(command) : command, asker), about, deps);
 }
 
 function makesPublic(command: Command): boolean {
@@ -77,7 +79,7 @@ function refused(why: Text, command: Command, belongsAt: Destination | null): Re
   return { kind: 'said', view: spoken(why, [], 'bad', retry), belongsAt };
 }
 
-/** What goes on in private stays there, whatever a form says: nobody else has seen it. */
+/** What is private stays so, whatever a form says: nobody else has seen it. */
 function keptPrivate(command: Command): Command {
   if (command.kind !== 'video') return command;
   const [first, ...others] = command.asks;

@@ -17,7 +17,7 @@ import { forField } from './read-text.ts';
 
 const titleCharsMax = 24;
 /** No prompt is longer, whatever it is written in; a message that it is made from can be. */
-const promptUnitsMax = 2 * requestDefaults.promptCharsMax;
+export const promptUnitsMax = 2 * requestDefaults.promptCharsMax;
 
 export const videoFormId = 'v1:video';
 export const typedFormPrefix = 'v1:typed:';

@@ -1,5 +1,6 @@
 import type { Destination } from '../../../core/destination.ts';
 import type { Request } from '../../../core/request.ts';
+import type { Asker } from '../../asker.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { isLost, type KeptForm } from '../../kept-forms.ts';
 import { findPressed, type Pressed } from '../../pressed.ts';
@@ -53,15 +54,25 @@ async function decide({ press, action, jobs, request, workspace }: Decided, deps
     return textReply(taking.pressedTwice());
   }
   const belongs = await placeOf(press, request, deps);
-  if (belongs.kind === 'nobodys') return textReply(slackCommands.onlyTheirs(), 'bad');
-  const asker = askerOf(came, await roleOf(came, decides(action), deps), belongs.at ?? undefined);
+  if (belongs.kind === 'nobodys' && !decides(action)) return textReply(slackCommands.onlyTheirs(), 'bad');
+  const at = belongs.kind === 'place' ? belongs.at : null;
+  const asker = askerOf(came, await roleOf(came, decides(action), deps), at ?? undefined);
   if (makesVideo && request.visibility === 'channel') {
     const { channel: channelId } = asker.destination;
-    const channelName = belongs.at === null ? came.channelName : null;
+    const channelName = at === null ? came.channelName : null;
     const why = await whyNotPostable({ channelId, channelName, userId: came.userId }, workspace, deps);
     if (why !== null) return textReply(why, 'bad');
   }
-  return replyOf(await deps.press({ action, jobs }, asker), { came, asker, belongsAt: belongs.at }, deps);
+  return replyOf(
+    await deps.press({ action, jobs }, asker),
+    { came, asker, belongsAt: at, isSeenThere: isOwnDirect(press, asker) },
+    deps,
+  );
+}
+
+/** A message of ours that others see, in direct messages: those are with us. */
+function isOwnDirect({ message, isForOne }: Press, { destination: { channel } }: Asker): boolean {
+  return !isForOne && channel.startsWith('D') && message?.channelId === channel;
 }
 
 /** A moderator may do these with what others have made. */

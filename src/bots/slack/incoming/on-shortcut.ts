@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JobId } from '../../../core/ids.ts';
 import { readButtonId } from '../../button-id.ts';
 import { jobNumberIn } from '../../clip-file-name.ts';
+import { firstOf } from '../../long-text.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
 import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
 import { sanitisePrompt } from '../../grammar/prompt-text.ts';
@@ -11,6 +12,7 @@ import { inputSourceOf, isFileId, tenantOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Came } from './came.ts';
 import type { Incoming } from './deps.ts';
+import { promptUnitsMax } from './draw-form.ts';
 import type { Deed } from './taking.ts';
 import { lookUpNames } from './look-up-names.ts';
 import { readProse } from './read-text.ts';
@@ -61,6 +63,9 @@ async function makeVideo(message: Message, came: Came, workspace: Workspace, dep
   return replyOf(await deps.press({ action: 'edit', jobs: [job] }, asker), { came, asker, belongsAt: null }, deps);
 }
 
+/** A message can be far longer than any prompt: more than the form shows, so that it says what it left out, and no more. */
+const promptUnitsRead = promptUnitsMax + 1_000;
+
 /** What a message says, with its first image. */
 async function formFrom(
   { text, files }: Message,
@@ -72,7 +77,7 @@ async function formFrom(
   const image = files?.find(({ id, mimetype }) => isFileId(id) && mimetype?.startsWith('image/') === true);
   return optionsOutOfPrompt({
     // A form that comes late cannot be opened.
-    prompt: sanitisePrompt(readProse(said, await lookUpNames(said, workspace, 'name', deps))),
+    prompt: sanitisePrompt(firstOf(readProse(said, await lookUpNames(said, workspace, 'name', deps)), promptUnitsRead)),
     options: '',
     input: image ? { kind: 'image', source: inputSourceOf(teamId, image.id), mediaKey: null } : null,
   } satisfies VideoForm);

@@ -25,6 +25,8 @@ export type About = {
   readonly asker: Asker;
   /** Where a form belongs, when that is not where it is opened. */
   readonly belongsAt: Destination | null;
+  /** It is asked for in direct messages with us, where its status shows. */
+  readonly isSeenThere?: boolean;
 };
 
 /** An answer as it is given on Slack, where workers show the status. */
@@ -43,10 +45,11 @@ export function replyOf(answer: Answer, about: About, { wake }: Pick<Incoming, '
   }
 }
 
-function replyTaken({ request, jobs }: Extract<Answer, { kind: 'taken' }>, { came, asker }: About): Reply {
+function replyTaken({ request, jobs }: Extract<Answer, { kind: 'taken' }>, { came, asker, isSeenThere }: About): Reply {
   const { taking, slackCommands } = catalogueFor(asker.locale);
   const numbers = jobs.map(({ number }) => number);
   const { channel } = request.destination;
+  if (isSeenThere) return { kind: 'seen' };
   if (request.visibility === 'private') return textReply(taking.privateTaken(numbers), 'good');
   if (channel === came.at?.channelId) return { kind: 'seen' };
   return textReply(slackCommands.takenElsewhere(numbers, channel), 'good');

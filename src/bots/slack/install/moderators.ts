@@ -97,9 +97,13 @@ export function createModerators({ store, workspaces, ownTeamId, named, clock, i
       return isModerator ? 'moderator' : 'member';
     },
 
-    /** Whoever installs us moderates, unless they were taken off the list before. */
+    /**
+     * Whoever installs us moderates, where nobody does by now: in most workspaces any member may install once more what is
+     * installed, and would take it over by that.
+     */
     async installedBy(person: PersonAt): Promise<void> {
-      await seed(person, await userOf(person));
+      const known = await store.moderators.list(tenantOf(person.teamId));
+      if (known.length === 0) await seed(person, await userOf(person));
     },
   };
 }

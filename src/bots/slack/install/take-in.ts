@@ -12,7 +12,7 @@ type Deps = {
   readonly log: Log;
 };
 
-/** Keeps what a workspace has given us, for the first time or again; whoever did that moderates it. Twice is the same as once. */
+/** Keeps what a workspace has given us, for the first time or again; whoever did that first moderates it. Twice is the same as once. */
 export function createTakeIn({ installations, tenants, moderators, clock, log }: Deps) {
   return async function takeIn({ teamId, teamName, botToken, botUserId, installerId }: Grant): Promise<void> {
     // Before what it knows of us is kept: a workspace that is new is told of.

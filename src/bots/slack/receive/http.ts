@@ -45,7 +45,8 @@ export function createRequestUrl({ taker, signingSecret, clock, log, metrics }: 
       timestamp: c.req.header('x-slack-request-timestamp'),
     });
     if (proof !== 'proven') {
-      log.warn('a request that says it is from Slack was refused', { why: proof });
+      // No line that is seen by default: strangers must not be able to fill the log.
+      log.debug('a request that says it is from Slack was refused', { why: proof });
       return refuse(c, proof);
     }
     const read = readBody(body, c.req.header('content-type') ?? '');

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parseTenantId } from '../../../src/core/ids.ts';
-import { DAY } from '../../../src/core/time.ts';
-import { driverOf, tenantB } from './driver.ts';
-import type { StoreWorld } from './world.ts';
+import { parseTenantId } from '../../src/core/ids.ts';
+import { DAY } from '../../src/core/time.ts';
+import { driverOf, tenantB } from './store/driver.ts';
+import type { StoreWorld } from './store/world.ts';
 
 const other = parseTenantId('slack:T1FAKE');
 
 /** What lets us act in a tenant is there for as long as we are in it, and no longer. */
-export function installationContract(open: () => Promise<StoreWorld>): void {
-  describe('installations', () => {
+export function installationContract(name: string, open: () => Promise<StoreWorld>): void {
+  describe(`installations: ${name}`, () => {
     it('are kept for each tenant by itself, also for another process', async () => {
       await using world = await open();
       const [writer, reader] = [driverOf(await world.join(), world), driverOf(await world.join(), world)];

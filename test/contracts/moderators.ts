@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Actor } from '../../../src/core/actor.ts';
-import { parseTenantId, type TenantId, type UserId } from '../../../src/core/ids.ts';
-import { DAY } from '../../../src/core/time.ts';
-import { type Driver, driverOf, tenantB } from './driver.ts';
-import type { StoreWorld } from './world.ts';
+import type { Actor } from '../../src/core/actor.ts';
+import { parseTenantId, type TenantId, type UserId } from '../../src/core/ids.ts';
+import { DAY } from '../../src/core/time.ts';
+import { type Driver, driverOf, tenantB } from './store/driver.ts';
+import type { StoreWorld } from './store/world.ts';
 
 const other = parseTenantId('slack:T1FAKE');
 const operator = { kind: 'operator' } as const;
@@ -23,8 +23,8 @@ async function namesIn({ store }: Driver, tenantId = tenantB): Promise<(string |
 }
 
 /** Who moderates a tenant is what was decided last by somebody, and each decision is written down. */
-export function moderatorContract(open: () => Promise<StoreWorld>): void {
-  describe('moderators', () => {
+export function moderatorContract(name: string, open: () => Promise<StoreWorld>): void {
+  describe(`moderators: ${name}`, () => {
     it('are those of their own tenant alone, in the order in which that was decided, for all processes', async () => {
       await using world = await open();
       const [driver, reader] = [driverOf(await world.join(), world), driverOf(await world.join(), world)];
