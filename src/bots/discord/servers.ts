@@ -1,47 +1,26 @@
-import type { Store } from '../../core/ports/store.ts';
-import type { Clock, Log } from '../../core/ports/world.ts';
 import type { Tenant } from '../../core/tenant.ts';
-import { leaveTenant } from '../../core/usecases/leave-tenant.ts';
-import { returnTenant } from '../../core/usecases/return-tenant.ts';
+import { createKnownTenants, type KnownTenantsDeps } from '../known-tenants.ts';
 import type { Guild } from './gateway.ts';
 import { createTurns } from '../in-turn.ts';
 import { discordPlatform, guildIdOf, tenantOf } from './places.ts';
 
-type Deps = {
-  readonly store: Pick<Store, 'tenants' | 'nameTenant' | 'leaveTenant' | 'returnTenant'>;
-  readonly clock: Clock;
-  readonly log: Log;
-};
-
 /** Keeps our tenants in step with the servers that we are in. */
-export function createServers(deps: Deps) {
-  const { store, log } = deps;
+export function createServers(deps: Omit<KnownTenantsDeps, 'called'>) {
+  const { store } = deps;
+  const tenants = createKnownTenants({ ...deps, called: 'server' });
 
-  async function isIn({ id, name }: Guild, known: Tenant | undefined): Promise<void> {
-    const tenantId = tenantOf(id);
-    const isNews = known === undefined || known.leftAtMs !== null || (name !== null && known.name !== name);
-    if (isNews) await returnTenant({ tenantId, name }, deps);
-    if (known === undefined) {
-      log.warn('a new server has the demo only, until it is allowed more', {
-        server: name,
-        allow: `npm run reelay -- tenants allow ${tenantId}`,
-      });
-    }
-  }
+  const isIn = ({ id, name }: Guild, known: Tenant | undefined): Promise<void> =>
+    tenants.isIn(tenantOf(id), name, known);
+  const isOut = (guildId: string): Promise<void> => tenants.isOut(tenantOf(guildId));
 
   async function areIn(guilds: readonly Guild[]): Promise<void> {
-    const tenants = await store.tenants({ platform: discordPlatform });
-    const known = new Map(tenants.map((tenant) => [guildIdOf(tenant.id), tenant]));
+    const all = await store.tenants({ platform: discordPlatform });
+    const known = new Map(all.map((tenant) => [guildIdOf(tenant.id), tenant]));
     const here = new Set(guilds.map(({ id }) => id));
     for (const guild of guilds) await isIn(guild, known.get(guild.id));
     for (const [guildId, { leftAtMs }] of known) {
       if (guildId !== null && leftAtMs === null && !here.has(guildId)) await isOut(guildId);
     }
-  }
-
-  async function isOut(guildId: string): Promise<void> {
-    const { cancelled } = await leaveTenant(tenantOf(guildId), deps);
-    log.warn('we were removed from a server; its data goes after a while', { server: guildId, cancelled });
   }
 
   /** News of a server may come while all of them are gone through. */
@@ -54,10 +33,10 @@ export function createServers(deps: Deps) {
 
     isIn: (guild: Guild): Promise<void> =>
       next(async () => {
-        const tenants = await store.tenants({ platform: discordPlatform });
+        const all = await store.tenants({ platform: discordPlatform });
         await isIn(
           guild,
-          tenants.find(({ id }) => id === tenantOf(guild.id)),
+          all.find(({ id }) => id === tenantOf(guild.id)),
         );
       }),
 
