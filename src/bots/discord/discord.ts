@@ -1,21 +1,14 @@
 import { REST } from 'discord.js';
-import type { ClipId } from '../../core/ids.ts';
-import type { Media } from '../../core/ports/media.ts';
 import { MINUTE } from '../../core/time.ts';
 import { noteAnswer } from '../../core/usecases/note-answer.ts';
-import type { RequestDeps } from '../../core/usecases/request.ts';
-import type { Answerer } from '../answer.ts';
-import type { ConnectedChat } from '../connected-chat.ts';
+import type { ConnectedChat, ConnectedChatDeps } from '../connected-chat.ts';
 import { languages } from '../messages/catalogue.ts';
-import type { Presser } from '../press.ts';
-import type { Showing } from '../view.ts';
 import { inviteLink } from './application.ts';
 import { createDiscordApi } from './outgoing/api.ts';
 import { createDiscordChat } from './outgoing/chat.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import { registerCommands } from './commands/register.ts';
 import { createGateway } from './gateway.ts';
-import type { IncomingDeps } from './incoming/deps.ts';
 import { createIncoming } from './incoming/create-incoming.ts';
 import { discordLimits } from './outgoing/limits.ts';
 import { createOpenAnswers } from './open-answers.ts';
@@ -27,21 +20,11 @@ import { troubleOf } from './trouble.ts';
 
 const registerMs = MINUTE;
 
-export type DiscordDeps = Pick<RequestDeps, 'store' | 'clock' | 'random' | 'ids' | 'log' | 'rules'> & {
+export type DiscordDeps = ConnectedChatDeps & {
   readonly settings: RestSettings & {
     /** The application that the token must belong to; null to take the token's word. */
     readonly applicationId: string | null;
   };
-  readonly answer: Answerer['answer'];
-  readonly press: Presser['press'];
-  readonly offers: NonNullable<Showing['offers']>;
-  readonly engineNames: () => readonly string[];
-  readonly quoteOf: IncomingDeps['quoteOf'];
-  /** Tells the workers that something may be due. */
-  readonly wake: () => void;
-  readonly media: Pick<Media, 'open'>;
-  /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
-  readonly clipUrl: (clipId: ClipId) => string | null;
 };
 
 /** Discord: what people type and press comes in through the gateway, everything that we say goes out over REST. */

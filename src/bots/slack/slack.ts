@@ -1,20 +1,12 @@
 import type { App } from '@slack/bolt';
 import { Hono } from 'hono';
 import { once } from 'node:events';
-import type { ClipId } from '../../core/ids.ts';
-import type { Media } from '../../core/ports/media.ts';
 import type { Sealing } from '../../core/ports/sealing.ts';
 import type { EndedSessions } from '../../core/ports/sessions.ts';
-import type { Store } from '../../core/ports/store.ts';
 import type { Metrics } from '../../core/ports/world.ts';
 import { noteAnswer } from '../../core/usecases/note-answer.ts';
-import type { RequestDeps } from '../../core/usecases/request.ts';
-import type { Answerer } from '../answer.ts';
-import type { ConnectedChat } from '../connected-chat.ts';
+import type { ConnectedChat, ConnectedChatDeps } from '../connected-chat.ts';
 import { catalogueFor } from '../messages/catalogue.ts';
-import type { Presser } from '../press.ts';
-import type { Showing } from '../view.ts';
-import type { IncomingDeps } from './incoming/deps.ts';
 import { createHome } from './home/create-home.ts';
 import { registerListeners } from './incoming/register-listeners.ts';
 import { createInstallations } from './install/installations.ts';
@@ -46,21 +38,11 @@ export type SlackSettings = {
   readonly moderators: readonly NamedModerator[];
 };
 
-export type SlackDeps = Pick<RequestDeps, 'clock' | 'random' | 'ids' | 'log' | 'rules'> & {
-  readonly store: Store & { readonly endedSessions: EndedSessions };
+export type SlackDeps = ConnectedChatDeps & {
+  readonly store: { readonly endedSessions: EndedSessions };
   readonly metrics: Metrics;
   readonly sealing: Sealing;
   readonly settings: SlackSettings;
-  readonly answer: Answerer['answer'];
-  readonly press: Presser['press'];
-  readonly offers: NonNullable<Showing['offers']>;
-  readonly engineNames: () => readonly string[];
-  readonly quoteOf: IncomingDeps['quoteOf'];
-  /** Tells the workers that something may be due. */
-  readonly wake: () => void;
-  readonly media: Pick<Media, 'open'>;
-  /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
-  readonly clipUrl: (clipId: ClipId) => string | null;
 };
 
 /** Slack, which calls us at `app` or is connected to, and the installations of its workspaces. */

@@ -1,23 +1,10 @@
+import { type CommonFault, createFaultPlans, type FaultPlans } from '../faults.ts';
 import { rateLimited } from './api-error.ts';
 
 /** What goes wrong with the next requests that match. */
 export type Fault =
-  /** The work is done, then the connection breaks. */
-  | 'drop_answer'
-  /** The connection breaks before anything was done. */
-  | 'drop_request'
-  /** An answer of our own, without doing the work, or after it. */
-  | {
-      readonly status: number;
-      readonly body?: unknown;
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly afterWork?: boolean;
-    }
-  | { readonly rateLimited: { readonly retryAfterMs: number; readonly scope?: 'user' | 'global' | 'shared' } }
-  /** The work begins when this resolves. */
-  | { readonly delayUntil: Promise<unknown> }
-  /** The work is done at once; the answer goes out when this resolves. */
-  | { readonly answerAfter: Promise<unknown> };
+  | CommonFault
+  | { readonly rateLimited: { readonly retryAfterMs: number; readonly scope?: 'user' | 'global' | 'shared' } };
 
 export interface Match {
   /** Name of the route, such as `message.create` or `interaction.callback`. */
@@ -33,50 +20,10 @@ export interface Hit {
   readonly path: string;
 }
 
-export interface PlannedFault {
-  /** Resolves when the first request was hit. */
-  readonly hit: Promise<void>;
-  /** How many more requests it waits for. */
-  left(): number;
-  cancel(): void;
-}
-
-export interface Faults {
-  /** For the next request that matches, or the next `times`. The oldest plan that matches wins. */
-  next(match: Match, fault: Fault, times?: number): PlannedFault;
-  take(hit: Hit): Fault | null;
-}
-
-interface Plan {
-  readonly match: Match;
-  readonly fault: Fault;
-  left: number;
-  readonly hit: () => void;
-}
+export type Faults = FaultPlans<Match, Hit, Fault>;
 
 export function createFaults(): Faults {
-  const plans: Plan[] = [];
-  return {
-    next(match, fault, times = 1) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const plan: Plan = { match, fault, left: times, hit: resolve };
-      plans.push(plan);
-      return {
-        hit: promise,
-        left: () => plan.left,
-        cancel: () => {
-          plan.left = 0;
-        },
-      };
-    },
-    take(hit) {
-      const plan = plans.find((one) => one.left > 0 && matches(one.match, hit));
-      if (!plan) return null;
-      plan.left -= 1;
-      plan.hit();
-      return plan.fault;
-    },
-  };
+  return createFaultPlans(matches);
 }
 
 function matches(match: Match, hit: Hit): boolean {
