@@ -102,8 +102,11 @@ export function createWorker(deps: WorkerDeps): Worker {
     wake();
   }
 
-  function measure(claimed: Claim, { kind: outcome }: Outcome, startedAtMs: number): void {
+  function measure(claimed: Claim, result: Outcome, startedAtMs: number): void {
     const { step } = claimed;
+    // Where a status can be shown nowhere, or may stand where nobody knows, it is not shown, and nothing is amiss.
+    const isLeftAlone = result.kind === 'status_shown' && result.message === null;
+    const outcome = isLeftAlone ? 'status_left_alone' : result.kind;
     deps.metrics.observe('steps', { step, outcome }, deps.clock.nowMs() - startedAtMs);
     if (step !== 'status') return;
     deps.metrics.count('statuses', { platform: claimed.request.destination.platform, outcome });

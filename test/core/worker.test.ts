@@ -40,6 +40,21 @@ describe('from a request to its clip', () => {
     expect(await store.checkLedger()).toMatchObject({ unbalanced: [], wrongHolds: [], wrongCounters: [] });
   });
 
+  test('a status that is shown nowhere is counted as such, so that an operator sees which were left alone', async () => {
+    const counted: object[] = [];
+    const metrics = { count: (_: string, labels: object) => void counted.push(labels), observe: () => undefined };
+    const { start, admitted, clock } = await openWorker({
+      chat: { showStatus: async () => null },
+      worker: { metrics },
+    });
+    await admitted();
+    start();
+    await clock.advance(MINUTE);
+    expect(new Set(counted.map((labels) => JSON.stringify(labels)))).toEqual(
+      new Set(['{"platform":"discord","outcome":"status_left_alone"}']),
+    );
+  });
+
   test('each attempt keeps the hash of its own callback token, never the token', async () => {
     const { start, admitted, clock, store } = await openWorker();
     const job = await admitted();
