@@ -7,7 +7,7 @@ export function slackCommandSamples({ slackCommands }: Catalogue) {
   return {
     label: [slackCommands.label('video.seconds', 'seconds'), slackCommands.label('video.fps', 'fps')],
     form: { ...slackCommands.form, typed: [slackCommands.form.typed('videos cancel')] },
-    imageInForm: [slackCommands.imageInForm()],
+    fileInForm: [slackCommands.fileInForm('image'), slackCommands.fileInForm('video')],
     noSuchCommand: [slackCommands.noSuchCommand('/vidoes', '/videos'), slackCommands.noSuchCommand('/song', null)],
     tooSlow: [slackCommands.tooSlow()],
     formUnsure: [slackCommands.formUnsure()],

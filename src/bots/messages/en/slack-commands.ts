@@ -24,8 +24,9 @@ export const form = {
   typed: (command: string): string => `What follows /${command}`,
 };
 
-/** The image of a command that is typed as a link or a name. */
-export function imageInForm(): Text {
+/** A file of a command that is typed as a link or a name. The form takes images alone. */
+export function fileInForm(kind: 'image' | 'video'): Text {
+  if (kind === 'video') return say`In Slack a video can start from an image, not from another video.`;
   return say`A link is not fetched. Attach the image in the form instead: ${code('/video')} alone opens it.`;
 }
 

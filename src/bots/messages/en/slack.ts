@@ -32,9 +32,9 @@ export function undelivered(jobNumber: number): string {
 }
 
 /** Slack tells no difference. */
-export const channelGone = 'It could not be posted: the channel is gone, or I am not in it any more.';
+export const channelGone = 'It could not be posted: the channel is gone, or Reelay is not in it any more.';
 
-/** Where a clip that was not posted can be had: in the workspace that it was asked for in. */
+/** Where a clip that was not posted can be had. A workspace that takes no files takes none by direct message either. */
 export function fetchItThere(jobNumber: number): Text {
-  return say`It is kept: ${code(`/videos show #${jobNumber}`)} brings it, in any channel that I am in.`;
+  return say`It is kept: ${code(`/videos show #${jobNumber}`)} brings it by direct message. If this workspace takes no files from Reelay, ask the operator for it.`;
 }

@@ -15,6 +15,9 @@ export type Proof = 'proven' | 'forged' | 'stale' | 'future' | 'replayed';
 /** How far Slack's clock and ours may differ: docs.slack.dev/authentication/verifying-requests-from-slack */
 const clockMsMax = 5 * MINUTE;
 
+/** Bolt reads no further than to a second `=`: with one, the same would look like something else. */
+const signatureForm = /^v0=[\da-f]{64}$/u;
+
 /** Judges requests by their signature and their time, and takes each of them once. */
 export function createProofs({ clock, signingSecret }: { readonly clock: Clock; readonly signingSecret: string }) {
   /** Signatures that were taken, in the order they came, until their time is too old by itself. */
@@ -28,7 +31,7 @@ export function createProofs({ clock, signingSecret }: { readonly clock: Clock; 
   }
 
   return function judge({ body, signature = '', timestamp = '' }: Signed): Proof {
-    if (!/^\d{1,12}$/.test(timestamp)) return 'forged';
+    if (!/^\d{1,12}$/.test(timestamp) || !signatureForm.test(signature)) return 'forged';
     const nowMs = clock.nowMs();
     const sentAtMs = Number(timestamp) * SECOND;
     const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': Number(timestamp) };

@@ -137,6 +137,17 @@ describe('whether we can post there is known before anything is taken', () => {
     expect(await world.jobs()).toHaveLength(2);
   });
 
+  it('what is asked for in direct messages is private: moderators of the workspace do not see it either', async () => {
+    await using world = await openWorld();
+    const { slack, ada, mo, channel, store } = world;
+    await world.done(slack.type(ada, slack.dmChannel(ada), '/video a ball'));
+    const [job] = await world.jobs();
+    expect((job && (await store.request(job.requestId)))?.request.visibility).toBe('private');
+    const shown = slack.type(mo, channel, '/videos show 1');
+    await world.done(shown);
+    expect(told(shown)).toContain('belongs to somebody else');
+  });
+
   it('what is known is not asked again for a while', async () => {
     await using world = await openWorld();
     const { slack, ada, channel, clock } = world;

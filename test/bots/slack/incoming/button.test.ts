@@ -89,6 +89,12 @@ describe('Again', () => {
   });
 });
 
+async function onlyJob(world: World): Promise<Job> {
+  const [job] = await world.jobs();
+  if (!job) throw new Error('expected a video');
+  return job;
+}
+
 describe('who may press is decided from the stored job', () => {
   it('Cancel and Delete of somebody else’s video are refused to members, and allowed to moderators', async () => {
     await using world = await openWorld();
@@ -237,6 +243,21 @@ describe('in direct messages', () => {
     const again = slack.press(ada, post, 'Again');
     await world.done(again);
     expect(told(again)).toContain('#2 is taken. The status appears in #videos in a moment.');
+  });
+
+  it('a moderator decides about the videos of others as in their channel', async () => {
+    await using world = await openWorld();
+    const { slack, ada, mo } = world;
+    await world.bring(await world.videoOf(ada), 'ready');
+    for (const [person, words] of [
+      [mo, 'Delete #1?'],
+      [slack.addUser(world.team, { name: 'Eve' }), 'belongs to somebody else'],
+    ] as const) {
+      const post = await world.post(slack.dmChannel(person), { Delete: idOf('delete', await onlyJob(world)) });
+      const pressed = slack.press(person, post, 'Delete');
+      await world.done(pressed);
+      expect(told(pressed)).toContain(words);
+    }
   });
 
   it('nothing goes on with what others did', async () => {

@@ -71,6 +71,26 @@ describe('a /video', () => {
     expect(await world.jobs()).toEqual([]);
   });
 
+  it.each([
+    ['/videos lsit', 'list', 'You have no videos'],
+    ['/video-admin moderators lits', 'list', 'moderator'],
+  ])('%s, of which only the beginning is a command, can be put right as well', async (line, meant, words) => {
+    await using world = await openWorld();
+    const { slack, ada, channel } = world;
+    const typed = slack.type(ada, channel, line);
+    await world.done(typed);
+    const [answer] = typed.replies();
+    if (!answer) throw new Error('expected an answer');
+    const pressed = slack.press(ada, answer, 'Edit and retry');
+    await world.done(pressed);
+    const form = slack.modal(ada);
+    if (!form) throw new Error(`expected a form, got ${told(pressed)}`);
+    expect(form.fields[0]?.value).toBe(line.split(' ').at(-1));
+    const sent = slack.submit(ada, form, { [form.fields[0]?.label ?? '']: meant });
+    await world.done(sent);
+    expect(slack.seenBy(ada, channel).at(-1)?.shownText).toContain(words);
+  });
+
   it('that the limits refuse is told why, with the way to change it', async () => {
     await using world = await openWorld();
     const { slack, ada, channel } = world;

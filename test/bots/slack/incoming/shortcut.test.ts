@@ -31,6 +31,17 @@ describe('Make a video from this', () => {
     expect(found?.jobs[0]?.spec.input?.source).toBe(`${team.id}/${message.files[1]?.id ?? ''}`);
   });
 
+  it('says what it leaves out of a message that is longer than any prompt', async () => {
+    await using world = await openWorld();
+    const { slack, ada, mo, channel } = world;
+    const used = slack.messageShortcut(ada, slack.say(mo, channel, '😀'.repeat(19_000)), fromThis);
+    await world.done(used);
+    const form = slack.modal(ada);
+    const shown = form?.fields.map(({ value }) => String(value ?? '')).join('');
+    expect(shown).toBe('😀'.repeat(6_000));
+    expect(form?.fields[0]?.hint).toContain('12,000');
+  });
+
   it('does not wait for names that Slack is slow to tell', async () => {
     await using world = await openWorld();
     const { slack, ada, mo, channel, clock } = world;

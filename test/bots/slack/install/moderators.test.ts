@@ -69,6 +69,12 @@ describe('who moderates a workspace', () => {
     expect(world.asked('users.info')).toBe(before);
   });
 
+  it('is nobody for installing once more what is installed: any member may, and would take the workspace over', async () => {
+    const { workspace, installerId, roleOf, started } = await aWorkspace('Installed twice');
+    const memberId = await world.installed(started, workspace);
+    expect([await roleOf(installerId), await roleOf(memberId)]).toEqual(['moderator', 'member']);
+  });
+
   it('is of one workspace alone: the same id elsewhere is somebody else', async () => {
     const here = await aWorkspace('Here');
     const there = await aWorkspace('There', here.started);

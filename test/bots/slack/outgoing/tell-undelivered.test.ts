@@ -17,8 +17,8 @@ describe('that a clip was not posted', () => {
       [
         '#412 is ready, but not posted',
         'a red ball',
-        'It could not be posted: the channel is gone, or I am not in it any more.',
-        'It is kept: /videos show #412 brings it, in any channel that I am in.',
+        'It could not be posted: the channel is gone, or Reelay is not in it any more.',
+        'It is kept: /videos show #412 brings it by direct message. If this workspace takes no files from Reelay, ask the operator for it.',
         'Asked for in #clips.',
       ].join('\n'),
     );

@@ -139,6 +139,19 @@ describe('the request URL', () => {
     expect(counted).toEqual(['slack taken', 'slack replayed', 'slack replayed', 'slack stale']);
   });
 
+  it('refuses the same again also where its signature was made to look like another', async () => {
+    const { post, sign, heard, working, counted } = openRequestUrl();
+    working.resolve();
+    const body = command('a red ball');
+    const { 'x-slack-signature': signature = '', ...headers } = sign(body);
+    await post(body, { ...headers, 'x-slack-signature': signature });
+    for (const other of [`${signature}=`, `${signature}=1`, signature.toUpperCase(), `${signature}, ${signature}`]) {
+      expect(await post(body, { ...headers, 'x-slack-signature': other })).toMatchObject({ status: 401 });
+    }
+    expect(heard).toHaveLength(1);
+    expect(counted.slice(1)).toEqual(Array(4).fill('slack forged'));
+  });
+
   it('says of what nobody listens for that it is unknown, also of what Bolt cannot make sense of, and goes on', async () => {
     const { post, counted, working } = openRequestUrl();
     working.resolve();
