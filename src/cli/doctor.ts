@@ -87,7 +87,8 @@ async function lookAtSlack(settings: Settings): Promise<Look | null> {
   const client = clientId === null || clientSecret === null ? null : { id: clientId, secret: clientSecret };
   const { checkUp: look } = await import('../bots/slack/install/doctor.ts');
   const { countInstallations, createInstallations } = await import('../bots/slack/install/installations.ts');
-  const log = createLog(config.logLevel ?? 'error');
+  // What is wrong is told among the findings.
+  const log = createLog(config.logLevel ?? 'silent');
   const books = await openBooks(settings, log);
   try {
     const { store, sealing } = books;

@@ -2,21 +2,11 @@ import type { Connection } from './connection.ts';
 import { StoreUnavailable } from '../../core/ports/store.ts';
 import { explained, type Patience } from './patience.ts';
 
-/** Calls back when a group has had its chance to gather. */
+/** Calls back when the present turn of the event loop has brought all that it brings. */
 export type Turn = (then: () => void) => void;
 
-/**
- * Node takes one new connection in each turn of the event loop, and a flush to the disk takes milliseconds: with a flush in
- * every turn, a crowd that comes at once would wait at the door. A turn in which nothing comes takes some microseconds.
- */
-const turnsToGather = 8;
-
-/** Everything that a few turns of the event loop asked for. */
-export const endOfTurn: Turn = (then) => gather(turnsToGather, then);
-
-function gather(turns: number, then: () => void): void {
-  setImmediate(() => (turns > 1 ? gather(turns - 1, then) : then()));
-}
+/** Everything that one turn of the event loop asked for. */
+export const endOfTurn: Turn = (then) => void setImmediate(then);
 
 /** Everything that the code which runs now asks for at once. For a database in memory, where a commit costs nothing. */
 export const endOfRun: Turn = (then) => queueMicrotask(then);

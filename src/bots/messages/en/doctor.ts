@@ -71,7 +71,7 @@ export function slackToken(workspace: string): string {
 
 /** `why` is Slack's own word. */
 export function slackTokenRefused(why: string): string {
-  return `Slack refuses SLACK_BOT_TOKEN (${why}). Press Reinstall on the OAuth & Permissions page of the app, and put the Bot User OAuth Token into SLACK_BOT_TOKEN.`;
+  return `Slack refuses SLACK_BOT_TOKEN (${why}). Copy the Bot User OAuth Token once more from the OAuth & Permissions page of the app; where there is none, or it is refused again, reinstall the app there first.`;
 }
 
 export const slackOrgWide =
@@ -80,7 +80,7 @@ export const slackOrgWide =
 export const slackScopes = 'It may do what a video needs, and nothing more.';
 
 export function slackScopesMissing(scopes: readonly string[]): string {
-  return `It lacks ${both(scopes)}. Put the manifest of this version into the app (App Manifest page; npm run reelay -- manifest slack prints it), then press Reinstall on the OAuth & Permissions page.`;
+  return `It lacks ${both(scopes)}. Put the manifest of this version into the app (App Manifest page; npm run reelay -- manifest slack prints it), then reinstall the app on the OAuth & Permissions page.`;
 }
 
 export function slackScopesSuperfluous(scopes: readonly string[]): string {
@@ -115,7 +115,7 @@ export function slackRequestUrlUnreachable(url: string, why: string): string {
 }
 
 export function slackRequestUrlForeign(url: string): string {
-  return `${url} answers, but refuses what is signed with SLACK_SIGNING_SECRET. The service there has another one, or its clock is wrong: start it again with this .env.`;
+  return `${url} answers, but refuses what is signed with SLACK_SIGNING_SECRET. The service there has another one: start it again with this .env. If that is done, its clock is more than 5 minutes wrong.`;
 }
 
 export function slackRequestUrlWrong(url: string, status: number): string {

@@ -11,7 +11,7 @@ import { localeHere } from '../incoming/who-asks.ts';
 import { isTeamId, isUserId } from '../places.ts';
 import { homeIds, homePrefix } from './home-id.ts';
 import { administer, inWords, onHome } from './on-home.ts';
-import { readQuotaForm } from './quota-form.ts';
+import { labelOf, readQuotaForm } from './quota-form.ts';
 import { createShowHome, type HomeDeps } from './show-home.ts';
 
 const openedHome = z.object({
@@ -60,7 +60,8 @@ function register(app: App, own: HomeDeps, incoming: Incoming, taking: Taking): 
     const form = readQuotaForm(body, of.teamId, parseContext(incoming));
     const command = form?.command ?? null;
     if (form && command?.kind === 'mistake') {
-      const errors = formErrors(command.problems, form.fields, catalogueFor(localeHere));
+      const words = catalogueFor(localeHere);
+      const errors = formErrors(command.problems, form.fields, words, (field) => labelOf(field, words));
       return ack({ response_action: 'errors', errors: { ...errors } });
     }
     await ack();

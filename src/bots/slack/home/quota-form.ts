@@ -40,6 +40,15 @@ export function drawQuotaForm(whose: WhoseQuota, shown: View, words: Catalogue):
   };
 }
 
+/** As the form names its fields. */
+export function labelOf(name: string, { slackHome: { form: say } }: Catalogue): string {
+  const labels = new Map([
+    ['amount', say.amount],
+    ['reason', say.reason],
+  ]);
+  return labels.get(name) ?? name;
+}
+
 const values = z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() })));
 const submission = z.object({
   view: z.object({ id: z.string().min(1).max(300), private_metadata: z.string(), state: z.object({ values }) }),

@@ -12,11 +12,12 @@ export function formErrors(
   problems: Mistake['problems'],
   fields: { has(name: string): boolean },
   words: Catalogue,
+  nameOf: (field: string) => string = (field) => labelOf(field, words),
 ): Readonly<Record<string, string>> {
   const errors = new Map<string, string>();
   for (const problem of problems) {
     const name = problem.option !== null && fields.has(problem.option) ? problem.option : promptField;
-    const sentence = renderText(words.problems.problem(problem), formStyle(words));
+    const sentence = renderText(words.problems.problem(problem), formStyle(nameOf));
     errors.set(
       name,
       firstOf([errors.get(name), sentence].filter((text) => text !== undefined).join(' '), errorCharsMax),
@@ -26,10 +27,10 @@ export function formErrors(
 }
 
 /** Options go by the labels of their fields there, and their values stand alone. */
-function formStyle(words: Catalogue): TextStyle {
+function formStyle(nameOf: (field: string) => string): TextStyle {
   return {
     ...plainStyle,
     code: (text) => text,
-    option: (name, value) => value ?? labelOf(name, words),
+    option: (name, value) => value ?? nameOf(name),
   };
 }

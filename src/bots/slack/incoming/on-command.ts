@@ -39,9 +39,9 @@ async function perform(
     return { kind: 'form', kept: { kind: 'video', form: { prompt: '', options: '', input: null }, at: null } };
   }
   const read = root === 'video' ? await readPrompt(text, workspace, deps) : readOther(root, came.teamId, text, deps);
-  const mistake = withoutFile(read);
-  const reply = await carryOut({ came, command: mistake ?? read, belongsAt: null }, workspace, deps);
-  return mistake ? sayingWhere(reply) : reply;
+  const file = withoutFile(read);
+  const reply = await carryOut({ came, command: file?.mistake ?? read, belongsAt: null }, workspace, deps);
+  return file ? sayingWhere(reply, file.kind) : reply;
 }
 
 async function readPrompt(text: string, workspace: Workspace, deps: Incoming): Promise<Command> {

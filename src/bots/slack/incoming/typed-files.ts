@@ -5,11 +5,13 @@ import { typedAgain } from '../../typed-again.ts';
 import type { Reply } from './reply.ts';
 import { localeHere } from './who-asks.ts';
 
+type TypedFile = { readonly kind: 'image' | 'video'; readonly mistake: Command };
+
 /**
  * A file that is named in text is never fetched: it could be anybody's, of any workspace. What somebody attaches to a form
  * is named by Slack. Null for a command that names none.
  */
-export function withoutFile(command: Command): Command | null {
+export function withoutFile(command: Command): TypedFile | null {
   if (command.kind !== 'video') return null;
   const [first, ...others] = command.asks;
   if (first.input === null) return null;
@@ -17,12 +19,13 @@ export function withoutFile(command: Command): Command | null {
   const expected = { kind: 'file', accepts: kind } as const;
   const { typed } = typedAgain([{ ...first, input: null }, ...others.map((ask) => ({ ...ask, input: null }))]);
   const problem = { option: kind, expected, got: shorten(source), nearest: null };
-  return { kind: 'mistake', command: 'video', typed, problems: [problem] };
+  return { kind, mistake: { kind: 'mistake', command: 'video', typed, problems: [problem] } };
 }
 
-/** With where a file can be attached. */
-export function sayingWhere(reply: Reply): Reply {
+/** With where such a file can be attached, if it can. */
+export function sayingWhere(reply: Reply, kind: TypedFile['kind']): Reply {
   if (reply.kind !== 'said') return reply;
   const { view } = reply;
-  return { ...reply, view: { ...view, lines: [...view.lines, catalogueFor(localeHere).slackCommands.imageInForm()] } };
+  const where = catalogueFor(localeHere).slackCommands.fileInForm(kind);
+  return { ...reply, view: { ...view, lines: [...view.lines, where] } };
 }

@@ -113,6 +113,10 @@ describe('a /video', () => {
       await world.done(slack.press(ada, answer, 'Edit and retry'));
       expect(slack.modal(ada)?.fields[0]?.value).toBe('a {red|blue} cat');
     }
+    const clip = slack.type(ada, channel, '/video a cat --video https://x.test/cat.mp4');
+    await world.done(clip);
+    expect(told(clip)).toContain('not from another video');
+    expect(told(clip)).not.toContain('the form');
     expect(await world.jobs()).toEqual([]);
   });
 });
