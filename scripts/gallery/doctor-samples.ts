@@ -22,6 +22,7 @@ export function doctorSamples({ doctor }: Catalogue) {
     slackRequestUrlUnreachable: [doctor.slackRequestUrlUnreachable(requestUrl, 'ECONNREFUSED')],
     slackRequestUrlForeign: [doctor.slackRequestUrlForeign(requestUrl)],
     slackRequestUrlWrong: [doctor.slackRequestUrlWrong(requestUrl, 404)],
+    slackClock: [doctor.slackClock(360_000), doctor.slackClock(-360_000)],
     slackClientRefused: [doctor.slackClientRefused('bad_client_secret')],
     slackInstallations: [doctor.slackInstallations(0), doctor.slackInstallations(3)],
     slackInstallationsUnreadable: [doctor.slackInstallationsUnreadable(2)],

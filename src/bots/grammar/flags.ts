@@ -2,7 +2,7 @@ import { jsonSpans } from './json-spans.ts';
 import type { OptionKind, Options } from './option.ts';
 import { type NamedOption, resolveOption } from './option-names.ts';
 import { type Problem, shorten } from './problem.ts';
-import { quotedSpans, readQuoted } from './quotes.ts';
+import { insideOf, quotedSpans, readQuoted } from './quotes.ts';
 
 /** One option as found in text, its value not yet judged. */
 export type Flag = {
@@ -82,7 +82,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | null {
 
 /** Takes the options out of `text`, wherever they stand. Quoted text and pasted JSON are left alone. */
 export function takeFlags(text: string, options: Options): FlaggedText {
-  const asIs = [...quotedSpans(text), ...jsonSpans(text)];
+  const isAsIs = insideOf([...quotedSpans(text), ...jsonSpans(text)]);
   const flags: Flag[] = [];
   const problems: Placed[] = [];
   const pieces: string[] = [];
@@ -90,7 +90,7 @@ export function takeFlags(text: string, options: Options): FlaggedText {
   for (const match of text.matchAll(flagStart)) {
     const at = match.index;
     const [shown, dashes = '', name = ''] = match;
-    if (at < cursor || asIs.some((span) => at > span.start && at < span.end)) continue;
+    if (at < cursor || isAsIs(at)) continue;
     if (!isFlag(dashes, name, options)) continue;
     const found = resolveOption(name, options);
     pieces.push(text.slice(cursor, at));
@@ -185,13 +185,23 @@ function isFlag(dashes: string, name: string, options: Options): boolean {
   return dashes === '--' || (name.length >= shortestAbbreviation && resolveOption(name, options).kind === 'option');
 }
 
-/** A gap that an option left is closed with one space, or one line break if it held any. */
-function joinPieces(pieces: readonly string[]): string {
-  return pieces.reduce((joined, piece) => {
-    const left = joined.trimEnd();
+/**
+ * A gap that an option left is closed with one space, or one line break if it held any. What is joined already is not
+ * looked at again: of ten thousand options that would take seconds.
+ */
+function joinPieces([first = '', ...others]: readonly string[]): string {
+  const joined: string[] = [];
+  let last = first;
+  for (const piece of others) {
+    const left = last.trimEnd();
     const right = piece.trimStart();
-    if (left === '' || right === '') return left + right;
-    const between = joined.slice(left.length) + piece.slice(0, piece.length - right.length);
-    return left + (between.includes('\n') ? '\n' : ' ') + right;
-  });
+    if (left === '' || right === '') {
+      last = left + right;
+      continue;
+    }
+    const between = last.slice(left.length) + piece.slice(0, piece.length - right.length);
+    joined.push(left, between.includes('\n') ? '\n' : ' ');
+    last = right;
+  }
+  return [...joined, last].join('');
 }

@@ -4,7 +4,7 @@ import type { NamedWords, Options } from './option.ts';
 import { resolveOption } from './option-names.ts';
 import type { OptionValue } from './parse-value.ts';
 import { cleanText } from './prompt-text.ts';
-import { inQuotes, quotedSpans, readQuoted, unquotePrompt } from './quotes.ts';
+import { inQuotes, insideOf, quotedSpans, readQuoted, unquotePrompt } from './quotes.ts';
 
 /** Typed options as they were said. Where a file is kept is of no use to whoever reads it. */
 export function namedOf(said: readonly (readonly [string, OptionValue])[]): NamedWords[] {
@@ -60,11 +60,10 @@ const flagInside = /\s(?=--\p{L})/u;
 
 /** Writes `seconds: 20, size: vertical` as flags, which can stand among them. A value goes on up to the next option. */
 export function namedToFlags(text: string, options: Options): string {
-  const spans = quotedSpans(text);
+  const isQuoted = insideOf(quotedSpans(text));
   const starts = Array.from(text.matchAll(nameStart), ({ 0: shown, 1: name = '', 2: gap, index }) => {
     const isName = gap !== undefined || resolveOption(name, options).kind === 'option';
-    const isQuoted = spans.some(({ start, end }) => index > start && index < end);
-    return isName && !isQuoted ? [{ at: index, name, valueAt: index + shown.length }] : [];
+    return isName && !isQuoted(index) ? [{ at: index, name, valueAt: index + shown.length }] : [];
   }).flat();
   const head = text.slice(0, starts[0]?.at ?? text.length);
   const flags = starts.map(({ name, valueAt }, index) =>

@@ -39,15 +39,25 @@ function quotedBy({ open, close }: QuoteFamily, text: string): string {
 
 export type Span = { readonly start: number; readonly end: number };
 
+/** Tells of places, each further on than the one before, whether they are inside of one of the stretches. */
+export function insideOf(spans: readonly Span[]): (at: number) => boolean {
+  const byStart = spans.toSorted((one, other) => one.start - other.start).values();
+  let next = byStart.next();
+  let end = 0;
+  return (at) => {
+    for (; !next.done && next.value.start < at; next = byStart.next()) end = Math.max(end, next.value.end);
+    return at < end;
+  };
+}
+
 /** The quoted value that begins at `at`, and where it ends; null when none begins or it is never closed. */
 export function readQuoted(text: string, at: number): { readonly inside: string; readonly end: number } | null {
   const opener = text.charAt(at);
   const family = [...doubleFamilies, ...singleFamilies].find((each) => opener !== '' && each.open.includes(opener));
   if (!family) return null;
-  for (let index = at + 1; index < text.length; index += 1) {
-    if (family.close.includes(text.charAt(index))) return { inside: text.slice(at + 1, index), end: index + 1 };
-  }
-  return null;
+  const closers = Array.from(family.close, (mark) => text.indexOf(mark, at + 1)).filter((index) => index !== -1);
+  const end = Math.min(...closers);
+  return Number.isFinite(end) ? { inside: text.slice(at + 1, end), end: end + 1 } : null;
 }
 
 /** Takes off the quotes around a whole prompt; leaves those alone that belong to its text. */

@@ -14,26 +14,31 @@ export function formOfRetyped(typed: string): VideoForm {
   return { ...form, prompt: form.prompt.replaceAll(noHyphen, '-') };
 }
 
-/** From the end on, so that what comes before stays where it is. */
 function withNearest(typed: string): string {
-  return unclearIn(typed).reduceRight(
-    (text, { at, shown, nearest }) =>
-      nearest === null ? text : text.slice(0, at) + nearest + text.slice(at + shown.length),
-    typed,
-  );
+  return rewritten(typed, ({ shown, nearest }) => nearest ?? shown);
 }
 
 function withoutUnknown(typed: string): string {
-  return unclearIn(typed).reduceRight((text, { at, shown }) => {
+  return rewritten(typed, ({ shown }) => {
     const name = shown.replace(/^\P{L}+/u, '');
-    return (
-      text.slice(0, at) + noHyphen.repeat(shown.length - name.length) + text.slice(at + shown.length - name.length)
-    );
-  }, typed);
+    return noHyphen.repeat(shown.length - name.length) + name;
+  });
 }
 
-/** Names of options that are none, or could be several, and options whose value may be none. */
-function unclearIn(typed: string) {
+type UnclearName = { readonly at: number; readonly shown: string; readonly nearest: string | null };
+
+function rewritten(typed: string, rewrite: (name: UnclearName) => string): string {
+  const pieces: string[] = [];
+  let end = 0;
+  for (const name of unclearIn(typed)) {
+    pieces.push(typed.slice(end, name.at), rewrite(name));
+    end = name.at + name.shown.length;
+  }
+  return [...pieces, typed.slice(end)].join('');
+}
+
+/** Names of options that are none, or could be several, and options whose value may be none: in order, none in another. */
+function unclearIn(typed: string): UnclearName[] {
   return takeFlags(typed, commands.video.options).problems.flatMap(({ at, problem: { expected, nearest } }) => {
     const pattern = unclear.get(expected.kind);
     const [shown = ''] = pattern?.exec(typed.slice(at)) ?? [];

@@ -1,4 +1,4 @@
-import { both, counted, number } from './amounts.ts';
+import { both, counted, duration, number } from './amounts.ts';
 
 /** What `npm run reelay -- doctor discord` or `slack`, and `register`, find, and what to do about it. */
 export const discordUnset =
@@ -120,6 +120,11 @@ export function slackRequestUrlForeign(url: string): string {
 
 export function slackRequestUrlWrong(url: string, status: number): string {
   return `${url} answers with status ${status}, and not as Slack needs it. Does PUBLIC_URL lead to this service?`;
+}
+
+export function slackClock(aheadMs: number): string {
+  const off = `${duration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead of' : 'behind'}`;
+  return `The clock of this machine is ${off} Slack's. From 5 minutes on, what Slack sends is refused: set the clock, and let it be kept right (NTP).`;
 }
 
 export const slackClient = 'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together: workspaces can install it.';

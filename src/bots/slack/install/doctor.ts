@@ -8,6 +8,7 @@ import { createSlackApi } from '../outgoing/api.ts';
 import { createTokenStanding } from '../../token-standing.ts';
 import { sdkLog } from '../sdk-log.ts';
 import { slackPaths } from './addresses.ts';
+import { clockMsMax, timeAt } from './clock-check.ts';
 import { createExchange } from './exchange.ts';
 import { probeRequestUrl } from './request-url.ts';
 import { compareScopes } from './scopes.ts';
@@ -30,7 +31,13 @@ export type DoctorSettings = {
   readonly installations: { readonly all: number; readonly unreadable: number };
 };
 
-type Deps = { readonly clock: Clock; readonly random: Random; readonly log: Log };
+type Deps = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** What time it is at Slack. */
+  readonly slackTime?: typeof timeAt;
+};
 type Words = Catalogue['doctor'];
 
 const askMsMax = 15 * SECOND;
@@ -48,6 +55,7 @@ export async function checkUp(
       aboutToken(settings, doctor, deps, signal),
       aboutSocket(settings, doctor, deps),
       aboutRequestUrl(settings, doctor, deps, signal),
+      aboutClock(settings, doctor, deps, signal),
       aboutClient(settings, doctor, deps),
     ].map((asked) => asked.catch(onlyUnreachable)),
   );
@@ -137,6 +145,20 @@ async function aboutRequestUrl(
     case 'unreachable':
       return [bad(doctor.slackRequestUrlUnreachable(url, probe.why))];
   }
+}
+
+/** The service and we may share a clock that is wrong: then they agree, and Slack does not. */
+async function aboutClock(
+  { apiUrl, signingSecret }: DoctorSettings,
+  doctor: Words,
+  { clock, slackTime = timeAt }: Deps,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  if (signingSecret === null) return [];
+  const atMs = await slackTime(apiUrl, signal);
+  if (atMs === null) return [];
+  const aheadMs = clock.nowMs() - atMs;
+  return Math.abs(aheadMs) > clockMsMax ? [bad(doctor.slackClock(aheadMs))] : [];
 }
 
 async function aboutClient(

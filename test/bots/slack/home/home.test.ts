@@ -182,7 +182,10 @@ describe('the home of a moderator', () => {
     const form = await opened.modal();
     expect(form.shownText).toContain('Quota of everybody here who has none of their own');
     const wrong = await world.done(slack.submit(mo, form, { Amount: '10/wek' }));
-    expect(wrong).toMatchObject({ kind: 'errors', errors: { amount: expect.stringMatching(/^Amount takes .*10\/day/) as string } });
+    expect(wrong).toMatchObject({
+      kind: 'errors',
+      errors: { amount: expect.stringMatching(/^Amount takes .*10\/day/) as string },
+    });
     await world.done(slack.submit(mo, form, { Amount: '10/day', Reason: 'a treat' }));
     expect(world.home(mo).shownText).toContain('Changed the quota of everybody here who has none of their own');
     const chosen = slack.choose(mo, world.home(mo), 'See or change a quota', ada.id);

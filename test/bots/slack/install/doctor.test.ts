@@ -5,10 +5,12 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { en } from '../../../../src/bots/messages/en.ts';
+import { timeAt } from '../../../../src/bots/slack/install/clock-check.ts';
 import { checkUp, type DoctorSettings } from '../../../../src/bots/slack/install/doctor.ts';
 import { countInstallations } from '../../../../src/bots/slack/install/installations.ts';
 import { botScopes } from '../../../../src/bots/slack/install/scopes.ts';
 import { createRequestUrl } from '../../../../src/bots/slack/receive/http.ts';
+import { MINUTE } from '../../../../src/core/time.ts';
 import { silentLog, silentMetrics } from '../../../doubles/world.ts';
 import { live, openInstallWorld } from './world.ts';
 
@@ -65,7 +67,14 @@ async function wellSet() {
 
 const nothing = { publicUrl: null, botToken: null, signingSecret: null, appToken: null, client: null };
 
-const check = (settings: DoctorSettings) => checkUp(settings, en, { ...world, log: silentLog }, live);
+/** The clock of this Slack is by the test's, and its answers are dated by the machine's. */
+const check = (settings: DoctorSettings, aheadMs = 0) =>
+  checkUp(
+    settings,
+    en,
+    { ...world, log: silentLog, slackTime: () => Promise.resolve(world.clock.nowMs() - aheadMs) },
+    live,
+  );
 
 async function found(settings: DoctorSettings, state: 'ok' | 'next' | 'wrong'): Promise<string[]> {
   return (await check(settings)).findings.filter((one) => one.state === state).map(({ words }) => words);
@@ -148,6 +157,19 @@ it('says what an address is missing for, which is nothing for trying it over Soc
   expect(await found({ ...settings, signingSecret }, 'wrong')).toEqual([doctor.slackNoAddress]);
   expect(await found({ ...settings, signingSecret, appToken }, 'next')).toEqual([doctor.slackNoAddressYet]);
   expect(await found({ ...settings, appToken }, 'ok')).toEqual([doctor.slackSocket, doctor.slackSocketOnly]);
+});
+
+it('says by how much our clock is wrong, which a service on the same machine would not notice', async () => {
+  const settings = await wellSet();
+  for (const aheadMs of [6 * MINUTE, -6 * MINUTE]) {
+    const { findings } = await check(settings, aheadMs);
+    expect(findings.filter(({ state }) => state !== 'ok')).toEqual([
+      { state: 'wrong', words: doctor.slackClock(aheadMs) },
+    ]);
+  }
+  const dated = new Hono().post('/api/auth.test', (c) => c.text('', 200, { date: 'Tue, 01 Sep 2026 12:00:00 GMT' }));
+  expect(await timeAt(`${await openAddress(dated)}/api/`, live)).toBe(Date.UTC(2026, 8, 1, 12));
+  expect(await timeAt(`${await goneAddress()}/api/`, live)).toBeNull();
 });
 
 it('says that Client ID and Client Secret do not belong together', async () => {
