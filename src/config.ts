@@ -166,12 +166,25 @@ function withoutPassword(value: string): string {
   return value.replace(/:\/\/.*@/su, '://…@');
 }
 
+/** PUBLIC_URL alone, whatever else is set or missing. Throws `ConfigError`. */
+export function readPublicUrl(environment: Environment): string | null {
+  const name = 'PUBLIC_URL';
+  const parsed = settings.pick({ [name]: true }).safeParse(environment);
+  if (parsed.success) return parsed.data.PUBLIC_URL ?? null;
+  throw new ConfigError(parsed.error.issues.map(({ message }) => describe(name, message, environment)));
+}
+
 /** The environment of this process, with what a `.env` file in the working folder adds. */
 export function readEnvironment(): { readonly config: Config; readonly secrets: Secrets } {
+  return readConfig(environmentWithFile(), process.cwd());
+}
+
+/** What is set, here or in that file; nothing of it is judged yet. */
+export function environmentWithFile(): Environment {
   try {
     process.loadEnvFile();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
-  return readConfig(process.env, process.cwd());
+  return process.env;
 }

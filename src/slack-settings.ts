@@ -31,7 +31,10 @@ export const slackSettings = {
       .string()
       .trim()
       .regex(/^xoxb-[\w-]+$/, {
-        error: 'expected the Bot User OAuth Token of the OAuth & Permissions page, which starts with xoxb-',
+        error: ({ input }) =>
+          String(input).startsWith('xoxe.')
+            ? 'token rotation is on for this app, which Reelay cannot use, and which cannot be switched off again; make the app anew from npm run reelay -- manifest slack'
+            : 'expected the Bot User OAuth Token of the OAuth & Permissions page, which starts with xoxb-',
       })
       .optional(),
   ),

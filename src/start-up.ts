@@ -8,8 +8,8 @@ export type InUse = {
   readonly engines: readonly string[];
   /** Whether any of the engines costs real money. */
   readonly costsMoney: boolean;
-  /** Names of the keys that this version knows what to do with. */
-  readonly usableKeys: readonly string[];
+  /** Names of the keys that this version knows what to do with; those of one chat together, the first that it takes before the others. */
+  readonly usableKeys: readonly (readonly [string, ...string[]])[];
 };
 
 export type StartUp = {
@@ -31,7 +31,10 @@ export function inUseOf(engines: Pick<Engines, 'all'>, { discord, slack }: Pick<
     chats: ['console in the browser', ...(discord === null ? [] : ['Discord']), ...(slack === null ? [] : ['Slack'])],
     engines: all.map(({ id, playMoney }) => (playMoney ? `${id} (free)` : id)),
     costsMoney: all.some(({ playMoney }) => !playMoney),
-    usableKeys: ['DISCORD_TOKEN', 'SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_CLIENT_SECRET'],
+    usableKeys: [
+      ['DISCORD_TOKEN'],
+      ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_CLIENT_SECRET'],
+    ],
   };
 }
 
@@ -43,11 +46,11 @@ export function addressOf({ publicUrl, host }: Pick<Config, 'publicUrl' | 'host'
 /** Lines that say where Reelay is, what it has and what to do next. */
 export function startUpLines({ config, address, port, inUse, hasAdminToken, signInLink }: StartUp): readonly string[] {
   const isSet = (key: string): boolean => config.configuredKeys.includes(key);
-  const isUsable = (key: string): boolean => inUse.usableKeys.includes(key);
+  const isUsable = (key: string): boolean => inUse.usableKeys.flat().includes(key);
   const facts = [
     { label: 'Chats', values: inUse.chats },
     { label: 'Engines', values: inUse.engines },
-    { label: 'Not set', values: inUse.usableKeys.filter((key) => !isSet(key)) },
+    { label: 'Not set', values: inUse.usableKeys.flatMap((keys) => (keys.some(isSet) ? [] : [keys[0]])) },
     { label: 'Not used', values: config.configuredKeys.filter((key) => !isUsable(key)) },
     { label: 'Data', values: [config.dataDir] },
   ];
@@ -62,11 +65,20 @@ export function startUpLines({ config, address, port, inUse, hasAdminToken, sign
       .filter(({ values }) => values.length > 0)
       .map(({ label, values }) => `  ${label.padEnd(9)} ${values.join(', ')}`),
     '',
+    ...unreachableLines(config, isSet),
     ...(inUse.costsMoney ? [] : ['No engine that costs money is set up: everything here is free to try.']),
     `Next: ${next}`,
     ...(config.signInNeeded && hasAdminToken ? ['Sign in there with your ADMIN_TOKEN.'] : []),
     ...tunnelLines(config, port),
     'Stop with Ctrl+C: what is under way goes on at the next start.',
+  ];
+}
+
+/** Slack sends what is signed to an address, and over Socket Mode nothing is. */
+function unreachableLines({ publicUrl }: StartUp['config'], isSet: (key: string) => boolean): readonly string[] {
+  if (!isSet('SLACK_SIGNING_SECRET') || isSet('SLACK_APP_TOKEN') || publicUrl !== null) return [];
+  return [
+    'Slack cannot reach this service yet: set PUBLIC_URL to where it is reached from outside, or SLACK_APP_TOKEN to use Socket Mode.',
   ];
 }
 

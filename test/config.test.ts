@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { ConfigError, readConfig, readPublicUrl } from '../src/config.ts';
 
 const noSlackSecrets = { botToken: null, signingSecret: null, appToken: null, clientSecret: null, stateSecret: null };
 
@@ -182,6 +182,13 @@ describe('the settings of Slack', () => {
   });
 });
 
+it('a token that Slack rotates is told apart, since only a new app has another', () => {
+  const { problems } = thrownBy(() => read({ SLACK_BOT_TOKEN: 'xoxe.xoxb-hunter2', SLACK_APP_TOKEN: 'xapp-1' }));
+  expect(problems).toEqual([
+    'SLACK_BOT_TOKEN: token rotation is on for this app, which Reelay cannot use, and which cannot be switched off again; make the app anew from npm run reelay -- manifest slack',
+  ]);
+});
+
 describe('the address outside', () => {
   it.each([
     ['https://reelay.example.org', 'https://reelay.example.org'],
@@ -189,6 +196,7 @@ describe('the address outside', () => {
     ['http://localhost:9000/', 'http://localhost:9000'],
   ])('%s is %s', (given, expected) => {
     expect(read({ PUBLIC_URL: given }).config.publicUrl).toBe(expected);
+    expect(readPublicUrl({ PUBLIC_URL: given, SLACK_BOT_TOKEN: 'wrong' })).toBe(expected);
   });
 
   it.each([

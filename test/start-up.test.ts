@@ -48,7 +48,7 @@ describe('what is told at the start', () => {
       chats: ['browser console', 'Discord'],
       engines: ['Demo', 'Runway'],
       costsMoney: true,
-      usableKeys: ['DISCORD_TOKEN', 'OPENAI_API_KEY'],
+      usableKeys: [['DISCORD_TOKEN'], ['OPENAI_API_KEY']] as const,
     };
     const signInLink = 'https://reelay.example.org/sign-in?once=abc';
     expect(textOf(config, { inUse, signInLink })).toMatchInlineSnapshot(`
@@ -88,6 +88,23 @@ describe('what is told at the start', () => {
   it('names an address that a browser can open, whatever is listened on', () => {
     expect(textOf({ host: '0.0.0.0' })).toContain('Reelay is running: http://localhost:8787\n');
     expect(textOf({ host: '::1' })).toContain('Reelay is running: http://[::1]:8787\n');
+  });
+
+  it('takes each chat as one: a chat that is set up lacks nothing, and one that is not is named once', () => {
+    const inUse = inUseOf({ all: () => [] }, { discord: null, slack: null });
+    const keys = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'];
+    expect(textOf({ configuredKeys: keys }, { inUse })).toContain('  Not set   DISCORD_TOKEN\n');
+    expect(textOf({}, { inUse })).toContain('  Not set   DISCORD_TOKEN, SLACK_BOT_TOKEN\n');
+    expect(textOf({ configuredKeys: ['FAL_KEY', ...keys] }, { inUse })).toContain('  Not used  FAL_KEY\n');
+  });
+
+  it('says that Slack cannot reach it, and what to set, where there is neither an address nor Socket Mode', () => {
+    const configuredKeys = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'];
+    const said =
+      'Slack cannot reach this service yet: set PUBLIC_URL to where it is reached from outside, or SLACK_APP_TOKEN to use Socket Mode.\n';
+    expect(textOf({ configuredKeys })).toContain(said);
+    expect(textOf({ configuredKeys: [...configuredKeys, 'SLACK_APP_TOKEN'] })).not.toContain(said);
+    expect(textOf({ configuredKeys, publicUrl: 'https://reelay.example.org' })).not.toContain(said);
   });
 
   it('calls nothing free once an engine costs money', () => {

@@ -16,14 +16,16 @@ const credits = (amount: number): number => amount * CREDIT_MICRO_USD;
 const [ada, bo, mo] = ['a', 'b', 'm'].map((last) => formatId('user', `01jd000000000000000000000${last}`));
 if (!ada || !bo || !mo) throw new TypeError('three people are needed');
 
-type AdminKind = 'person' | 'quota_amount' | 'dollars' | 'channels' | 'needed_number';
+type AdminKind = 'person' | 'quota_amount' | 'dollars' | 'channels' | 'needed_number' | 'quota_set';
 
 /** Mistakes that only commands for moderators can have. */
 export const adminProblems: Readonly<Record<AdminKind & Expectation['kind'], readonly Problem[]>> = {
   person: [
     { option: 'who', expected: { kind: 'person', orDefault: true }, got: '', nearest: null },
     { option: 'who', expected: { kind: 'person', orDefault: false }, got: '@', nearest: null },
+    { option: null, expected: { kind: 'person', orDefault: true }, got: '', nearest: null },
   ],
+  quota_set: [{ option: null, expected: { kind: 'quota_set', amount: '10/day' }, got: '@Ada', nearest: null }],
   quota_amount: [
     {
       option: 'amount',
@@ -42,10 +44,10 @@ export const adminProblems: Readonly<Record<AdminKind & Expectation['kind'], rea
     },
     { option: 'log', expected: { kind: 'channels', max: 1, hasNames: false }, got: 'log', nearest: null },
   ],
-  needed_number: [{ option: 'number', expected: { kind: 'needed_number' }, got: '', nearest: null }],
+  needed_number: [{ option: null, expected: { kind: 'needed_number' }, got: '', nearest: null }],
 };
 
-export const adminOptionKinds: Readonly<Record<Exclude<AdminKind, 'needed_number'>, OptionKind>> = {
+export const adminOptionKinds: Readonly<Record<Exclude<AdminKind, 'needed_number' | 'quota_set'>, OptionKind>> = {
   person: { kind: 'person', orDefault: true },
   quota_amount: { kind: 'quota_amount' },
   dollars: { kind: 'dollars' },
@@ -212,6 +214,7 @@ export function adminSamples({ admin }: Catalogue) {
   return {
     notAllowed: [admin.notAllowed()],
     nobody: [admin.nobody('@Boo')],
+    meantSet: [admin.meantSet('@Ada', '10/day')],
     several: [admin.several('@Bo', ['81384788765712384', '81384788765712385'])],
     nothingDone: [admin.nothingDone()],
     changed: [admin.changed('Bo'), admin.changed(null)],

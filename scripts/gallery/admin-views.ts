@@ -59,7 +59,11 @@ export function adminViews(showing: Showing): readonly (readonly [string, View])
     ['/video-admin quota set @Bo unlimited', presentChanged(lifted, { name: 'Bo' }, showing)],
     ['/video-admin quota set default 10/day', presentChanged(raisedDefault, 'everybody', showing)],
     ['/video-admin quota set, by a member', presentNotAllowed(showing)],
-    ['/video-admin quota show @Boo', presentNotFound({ kind: 'nobody' }, '@Boo', showing)],
+    ['/video-admin quota show @Boo', presentNotFound({ kind: 'nobody' }, { raw: '@Boo', meant: null }, showing)],
+    [
+      '/video-admin quota @Bo 10',
+      presentNotFound({ kind: 'nobody' }, { raw: '@Bo 10', meant: { who: '@Bo', amount: '10/day' } }, showing),
+    ],
     ['/video-admin usage', presentUsage(sampleUsage, showing)],
     ['/video-admin moderators', presentModerators(sampleModerators, showing)],
     ['/video-admin moderators, none', presentModerators([], showing)],
@@ -80,9 +84,9 @@ export function adminViews(showing: Showing): readonly (readonly [string, View])
       const command = parseText('video-admin', typed, { engines: null });
       return command.kind === 'mistake' ? [[`/video-admin ${typed}`, presentMistake(command, showing)] as const] : [];
     }),
-    ['/video-admin help', presentAdminHelp(null, showing, false)],
-    ['/video-admin help quota set', presentAdminHelp('quota set', showing, false)],
-    ['/video-admin help, where we keep who moderates', presentAdminHelp(null, showing, true)],
-    ['/video-admin help moderators add', presentAdminHelp('moderators add', showing, true)],
+    ['/video-admin help', presentAdminHelp(null, showing, {})],
+    ['/video-admin help quota set', presentAdminHelp('quota set', showing, {})],
+    ['/video-admin help, where we keep who moderates', presentAdminHelp(null, showing, { keepsModerators: true })],
+    ['/video-admin help moderators add', presentAdminHelp('moderators add', showing, { keepsModerators: true })],
   ];
 }

@@ -90,8 +90,10 @@ function viewsPage(surface: string, style: TextStyle, showing: Showing): string 
       'Before a clip is deleted',
       presentDeletable({ kind: 'there', job: readySample.job, clip: sampleClip }, 412, showing),
     ],
-    ['Help', presentHelp(null, showing)],
-    ['Help: video', presentHelp('video', showing)],
+    ['Help', presentHelp(null, showing, {})],
+    ['Help: video', presentHelp('video', showing, {})],
+    ['Help: video, where text names no file', presentHelp('video', showing, { filesInFormAlone: true })],
+    ['Help: something else', presentHelp('nonsense', showing, {})],
     ...adminViews(showing),
   ];
   const blocks = views.flatMap(([name, view]) => [`### ${name}`, '', '```text', ...drawn(view, style), '```', '']);

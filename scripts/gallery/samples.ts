@@ -61,7 +61,15 @@ export const problems: Readonly<Record<Expectation['kind'], readonly Problem[]>>
     { option: 'engine', expected: { kind: 'engine', engines: [] }, got: '?', nearest: null },
   ],
   file: [{ option: 'image', expected: { kind: 'file', accepts: 'image' }, got: 'notes.pdf', nearest: null }],
-  video_number: [{ option: 'number', expected: { kind: 'video_number' }, got: 'ball', nearest: null }],
+  video_number: [
+    { option: 'number', expected: { kind: 'video_number' }, got: 'ball', nearest: null },
+    {
+      option: null,
+      expected: { kind: 'video_number' },
+      got: 'ball',
+      nearest: null,
+    },
+  ],
   text: [{ option: 'style', expected: { kind: 'text', charsMax: 60 }, got: '', nearest: null }],
   prompt: [{ option: 'prompt', expected: { kind: 'prompt' }, got: '', nearest: null }],
   prompt_chars: [{ option: 'prompt', expected: { kind: 'prompt_chars', charsMax: 6_000 }, got: '7412', nearest: null }],
@@ -72,6 +80,7 @@ export const problems: Readonly<Record<Expectation['kind'], readonly Problem[]>>
       got: '--secnds',
       nearest: '--seconds',
     },
+    { option: null, expected: { kind: 'known_option', options: [] }, got: '--fast', nearest: null },
   ],
   one_option: [
     { option: null, expected: { kind: 'one_option', options: ['seconds', 'seed'] }, got: '--se', nearest: null },
@@ -261,6 +270,8 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     help: {
       describe: [help.describe('video.seconds', 'Length in seconds')],
       overview: [help.overview()],
+      unknownTopic: [help.unknownTopic('nonsense')],
+      imageInForm: [help.imageInForm('/video')],
       more: [help.more()],
       example: [help.example()],
       placeholder: each(Object.values(optionKinds), (kind) => help.placeholder(kind)),

@@ -6,9 +6,9 @@ import {
   understood,
   type Whose,
 } from './grammar/command.ts';
-import { amountAtEnd, dealNumberAndReason, dealWhoAndAmount } from './grammar/deal.ts';
+import { amountAtEnd, dealNumberAndReason, dealWhoAndAmount, nearlyAmountAtEnd } from './grammar/deal.ts';
 import type { Options, OptionSpec } from './grammar/option.ts';
-import type { PersonRef } from './grammar/person.ts';
+import { personNameOf, type PersonRef } from './grammar/person.ts';
 import { type Problem, shorten } from './grammar/problem.ts';
 import { quotaAmountMax } from './grammar/quota-amount.ts';
 import { setupLeaf } from './setup-command.ts';
@@ -153,6 +153,7 @@ export const videoAdmin = {
           help: 'The command you want to read about',
           kind: {
             kind: 'choice',
+            isOpen: true,
             choices: [
               { value: 'setup', also: [] },
               { value: 'quota show', also: ['quotashow', 'show'] },
@@ -177,14 +178,18 @@ function whoseIn(person: PersonRef | null): Whose {
   return person === null || person.raw.toLowerCase() === 'default' ? { kind: 'everybody' } : person;
 }
 
-/** `/video-admin quota @Bo 10/day` was meant to change it. */
+/** `/video-admin quota @Bo 10/day` was meant to change it; `@Bo 10` as well, unless somebody has that name. */
 function readQuotaShow(values: Values): Reading {
   const who = personIn(values, 'who');
-  const amount = who && amountAtEnd(who.raw);
-  if (amount === null) return admin({ kind: 'quota_show', whose: whoseIn(who) });
-  const expected = { kind: 'nothing_more' } as const;
-  const nearest = '/video-admin quota set';
-  return { kind: 'problems', problems: [{ option: null, expected, got: shorten(amount), nearest }] };
+  const meant = who && (amountAtEnd(who.raw) ?? behindMention(who.raw));
+  if (meant === null) return admin({ kind: 'quota_show', whose: whoseIn(who) });
+  const expected = { kind: 'quota_set', amount: shorten(meant.amount) } as const;
+  return { kind: 'problems', problems: [{ option: null, expected, got: shorten(meant.who), nearest: null }] };
+}
+
+function behindMention(raw: string): ReturnType<typeof nearlyAmountAtEnd> {
+  const nearly = nearlyAmountAtEnd(raw);
+  return nearly && personNameOf({ kind: 'person', raw: nearly.who }).kind === 'externalId' ? nearly : null;
 }
 
 function readQuotaSet(values: Values): Reading {

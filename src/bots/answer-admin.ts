@@ -12,10 +12,12 @@ import { showQuota } from '../core/usecases/show-quota.ts';
 import { showUsage } from '../core/usecases/show-usage.ts';
 import type { Asker } from './asker.ts';
 import type { AdminCommand, Whose } from './grammar/command.ts';
+import { nearlyAmountAtEnd } from './grammar/deal.ts';
 import { type PersonRef, personNameOf } from './grammar/person.ts';
 import { catalogueFor } from './messages/catalogue.ts';
 import {
   presentAudit,
+  type MeantSet,
   presentChanged,
   presentNotAllowed,
   presentNotFound,
@@ -47,7 +49,7 @@ export async function answerAdmin(command: AdminCommand, asker: Asker, deps: Adm
   if (by.role === 'member') return presentNotAllowed(showing);
   switch (command.kind) {
     case 'help':
-      return presentAdminHelp(command.topic, showing, asker.keepsModerators === true);
+      return presentAdminHelp(command.topic, showing, asker);
     case 'setup':
       return setUp(command, at);
     case 'quota_show':
@@ -89,7 +91,9 @@ async function setUp(command: Extract<AdminCommand, { kind: 'setup' }>, at: At):
 }
 
 async function showFor(whose: Whose, at: At): Promise<View> {
-  return whose.kind === 'everybody' ? quotaOf(null, at) : withPerson(whose, at, (userId) => quotaOf(userId, at));
+  return whose.kind === 'everybody'
+    ? quotaOf(null, at)
+    : withPerson(whose, at, (userId) => quotaOf(userId, at), nearlyAmountAtEnd(whose.raw));
 }
 
 async function quotaOf(userId: UserId | null, at: At): Promise<View> {
@@ -153,7 +157,12 @@ async function auditOf(targetUserId: UserId | null, at: At): Promise<View> {
     : presentAudit(result.lines, targetUserId !== null, showing);
 }
 
-async function withPerson(ref: PersonRef, at: At, act: (userId: UserId) => Promise<View>): Promise<View> {
+async function withPerson(
+  ref: PersonRef,
+  at: At,
+  act: (userId: UserId) => Promise<View>,
+  meant: MeantSet | null = null,
+): Promise<View> {
   const { platform, tenantId } = at.asker.destination;
   const by = personNameOf(ref);
   if (by.kind === 'externalId' && ref.name !== undefined) {
@@ -161,5 +170,5 @@ async function withPerson(ref: PersonRef, at: At, act: (userId: UserId) => Promi
     await at.store.identify({ ...who, isMentioned: true });
   }
   const found = await findPerson({ platform, tenantId, by }, at);
-  return found.kind === 'person' ? act(found.userId) : presentNotFound(found, ref.raw, at.showing);
+  return found.kind === 'person' ? act(found.userId) : presentNotFound(found, { raw: ref.raw, meant }, at.showing);
 }

@@ -61,7 +61,7 @@ async function answerCommand(command: Command, asker: Asker, deps: AnswerDeps): 
   const showing = showingFor(asker, deps);
   switch (command.kind) {
     case 'help':
-      return said(presentHelp(command.topic, showing));
+      return said(presentHelp(command.topic, showing, asker));
     case 'mistake':
       return said(presentMistake(command, showing));
     case 'video': {

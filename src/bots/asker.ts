@@ -15,6 +15,8 @@ export type Asker = {
   readonly answersWithStatus?: true;
   /** Set by a surface whose platform has no moderators: who moderates is kept by us. */
   readonly keepsModerators?: true;
+  /** Set by a surface where text names no file: an image goes into its form. */
+  readonly filesInFormAlone?: true;
   /** The platform's own name of this event. */
   readonly inboundKey: string;
 };

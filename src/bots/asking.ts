@@ -6,6 +6,7 @@ import type { RequestDeps, RequestInput } from '../core/usecases/request.ts';
 import type { Asker } from './asker.ts';
 import { catalogueFor } from './messages/catalogue.ts';
 import { type Showing, spoken, type View } from './view.ts';
+import { whyFailed } from './why-failed.ts';
 
 /** An asker as the core knows them. */
 export type Known = { readonly userId: UserId; readonly who: Standing };
@@ -49,10 +50,9 @@ export async function inWords<T>(
     const { words } = showingFor(asker, deps);
     if (error instanceof StoreUnavailable) {
       deps.log.error('a command was refused because the store cannot be reached', error);
-      const why = words.refusals.refusal({ kind: 'store_unavailable' }, deps.clock.nowMs());
-      return { kind: 'said', view: spoken(why, [], 'bad') };
+    } else {
+      deps.log.error('a command failed', error, { platform: asker.destination.platform, inboundKey: asker.inboundKey });
     }
-    deps.log.error('a command failed', error, { platform: asker.destination.platform, inboundKey: asker.inboundKey });
-    return { kind: 'said', view: spoken(words.answers.wentWrong(), [], 'bad') };
+    return { kind: 'said', view: spoken(whyFailed(error, words, deps.clock.nowMs()), [], 'bad') };
   }
 }

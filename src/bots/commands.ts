@@ -122,6 +122,7 @@ const topic = {
   help: 'The command you want to read about',
   kind: {
     kind: 'choice',
+    isOpen: true,
     choices: [{ value: 'video', also: [] }, ...Object.keys(videos).map((value) => ({ value, also: [] }))],
   },
 } as const satisfies OptionSpec;
@@ -147,6 +148,10 @@ export const commands = {
 } as const satisfies Record<string, CommandNode>;
 
 export type RootName = keyof typeof commands;
+
+export function isRootName(name: string): name is RootName {
+  return Object.hasOwn(commands, name);
+}
 
 type KeysOf<Node, Path extends string> = Node extends { readonly commands: infer Children }
   ? Path | { [Name in keyof Children & string]: KeysOf<Children[Name], `${Path} ${Name}`> }[keyof Children & string]

@@ -12,9 +12,12 @@ export function presentNotAllowed({ words }: Showing): View {
 }
 
 /** Why nobody, or more than one, was found by what was typed. */
+/** Whose quota was to be set, where that was not asked for by its name. */
+export type MeantSet = { readonly who: string; readonly amount: string };
+
 export function presentNotFound(
   result: Exclude<FindPersonResult, { kind: 'person' }>,
-  typed: string,
+  { raw: typed, meant }: { readonly raw: string; readonly meant: MeantSet | null },
   { words }: Showing,
 ): View {
   const why =
@@ -24,7 +27,8 @@ export function presentNotFound(
           typed,
           result.people.map(({ externalId }) => externalId),
         );
-  return spoken(partsOf(words.admin.nothingDone()), [why], 'bad');
+  const instead = meant ? [words.admin.meantSet(meant.who, meant.amount)] : [];
+  return spoken(partsOf(words.admin.nothingDone()), [why, ...instead], 'bad');
 }
 
 /** What a change did, old and new, and whom it is for. `whose` is a name, or `everybody`. */

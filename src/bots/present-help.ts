@@ -1,28 +1,46 @@
-import type { Leaf } from './grammar/command.ts';
-import { allLeaves, isHelpKey } from './grammar/find-command.ts';
+import { isNameless, type Leaf } from './grammar/command.ts';
+import { allLeaves, type FoundLeaf, isHelpKey } from './grammar/find-command.ts';
 import { type OptionSpec, toldKind } from './grammar/option.ts';
 import { isTold } from './grammar/own-moderators.ts';
 import { code, option, partsOf, say, type Text } from './messages/text.ts';
 import { type Showing, spoken, type View } from './view.ts';
 
-/** Help, made from the grammar. `topic` is a command's last word (`show`); anything else gives the overview. */
-export function presentHelp(topic: string | null, { words }: Showing): View {
+/** What differs between the places where help is read. */
+export type HelpPlace = {
+  /** Whether we keep who moderates. */
+  readonly keepsModerators?: boolean;
+  /** Whether text names no file. */
+  readonly filesInFormAlone?: boolean;
+};
+
+/** Help, made from the grammar. `topic` is a command's last word (`show`); anything else gives the overview, and says so. */
+export function presentHelp(topic: string | null, { words }: Showing, place: HelpPlace): View {
   const leaves = allLeaves().filter(({ path }) => !isForModerators(path));
   const found = leaves.find(({ path }) => topic !== null && path.split(' ').at(-1) === topic);
-  if (found) return presentTopic(found.path, found.leaf, words);
-  const lines = leaves.map((each) => overviewLine(each, words));
-  return spoken(partsOf(words.help.overview()), [...lines, words.help.more()], 'note');
+  if (found) return presentTopic(found.path, found.leaf, { words, place });
+  return overview(topic, leaves, { heading: words.help.overview(), more: words.help.more() }, words);
 }
 
-/** The same for moderators, of whom we keep a list or not. `topic` is what follows `/video-admin`: `quota set`. */
-export function presentAdminHelp(topic: string | null, { words }: Showing, keepsModerators: boolean): View {
+/** The same for moderators. `topic` is what follows `/video-admin`: `quota set`. */
+export function presentAdminHelp(topic: string | null, { words }: Showing, place: HelpPlace): View {
+  const keepsModerators = place.keepsModerators === true;
   const leaves = allLeaves()
     .filter((each) => isForModerators(each.path) && isTold(each, keepsModerators))
     .map((each) => ({ ...each, leaf: toldLeaf(each.leaf, keepsModerators) }));
   const found = leaves.find(({ path }) => topic !== null && path === `video-admin ${topic}`);
-  if (found) return presentTopic(found.path, found.leaf, words);
+  if (found) return presentTopic(found.path, found.leaf, { words, place });
+  return overview(topic, leaves, { heading: words.admin.helpHeading(), more: words.admin.helpMore() }, words);
+}
+
+function overview(
+  topic: string | null,
+  leaves: readonly FoundLeaf[],
+  { heading, more }: { readonly heading: string; readonly more: Text },
+  words: Words,
+): View {
+  const unknown = topic === null ? [] : [words.help.unknownTopic(topic)];
   const lines = leaves.map((each) => overviewLine(each, words));
-  return spoken(partsOf(words.admin.helpHeading()), [...lines, words.admin.helpMore()], 'note');
+  return spoken(partsOf(heading), [...unknown, ...lines, more], 'note');
 }
 
 function toldLeaf(leaf: Leaf, keepsModerators: boolean): Leaf {
@@ -42,8 +60,15 @@ function overviewLine({ path, leaf }: { readonly path: string; readonly leaf: Le
 
 type Words = Showing['words'];
 
-function presentTopic(path: string, leaf: Leaf, words: Words): View {
-  const options = Object.entries(leaf.options).filter(([name]) => name !== leaf.bare);
+function presentTopic(
+  path: string,
+  leaf: Leaf,
+  { words, place }: { readonly words: Words; readonly place: HelpPlace },
+): View {
+  const named = Object.entries(leaf.options).filter(([name]) => name !== leaf.bare);
+  const inForm = place.filesInFormAlone === true ? named.filter(([, { kind }]) => kind.kind === 'attachment') : [];
+  const options = named.filter((each) => !inForm.includes(each));
+  const takesImage = inForm.some(([, { kind }]) => kind.kind === 'attachment' && kind.accepts === 'image');
   const bare = leaf.bare === null ? undefined : leaf.options[leaf.bare];
   const lines: Text[] = [
     partsOf(`${described(path, leaf.help, words)}.`),
@@ -54,19 +79,19 @@ function presentTopic(path: string, leaf: Leaf, words: Words): View {
       ([name, spec]) =>
         say`${option(name, words.help.placeholder(spec.kind) || null)}: ${optionHelp(path, name, spec, words)}`,
     ),
+    ...(takesImage ? [words.help.imageInForm(`/${path}`)] : []),
     ...leaf.examples.map((example) => say`${words.help.example()} ${code(`/${path} ${example}`.trimEnd())}`),
   ];
   return spoken([code(usage(path, leaf, words))], lines, 'note');
 }
 
 function usage(path: string, leaf: Leaf, words: Words): string {
-  const nameless = Object.entries(leaf.options).filter(
-    ([name, { required }]) => name === leaf.bare || (leaf.deal !== undefined && required === true),
-  );
-  const places = nameless.map(([, { kind, required }]) => {
-    const placeholder = words.help.placeholder(kind);
-    return required === true ? placeholder : `[${placeholder}]`;
-  });
+  const places = Object.entries(leaf.options)
+    .filter(([name]) => isNameless(leaf, name))
+    .map(([, { kind, required }]) => {
+      const placeholder = words.help.placeholder(kind);
+      return required === true ? placeholder : `[${placeholder}]`;
+    });
   return [`/${path}`, ...places].join(' ');
 }
 

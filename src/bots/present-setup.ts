@@ -16,12 +16,17 @@ export function setupTitle(done: 'shown' | 'changed' | 'same', { words: { setup,
 }
 
 /** Each setting on a line: channels, allowance, cap and log. */
-export function settingLines({ tenant, allowance }: ShownSettings, { words: { setup } }: Showing): readonly Text[] {
+export function settingLines(shown: ShownSettings, showing: Showing): readonly Text[] {
+  const [channels, ...others] = settingLinesBesideAllowance(shown, showing);
+  const allowance = showing.words.setup.allowance(worthALine(shown.allowance.lines));
+  return [channels, partsOf(allowance), ...others];
+}
+
+/** The same where what everybody may use is shown apart. */
+export function settingLinesBesideAllowance(
+  { tenant }: ShownSettings,
+  { words: { setup } }: Showing,
+): readonly [Text, ...Text[]] {
   const { channels, perDayMaxMicroUsd, logChannel } = tenant.settings;
-  return [
-    setup.where(channels),
-    partsOf(setup.allowance(worthALine(allowance.lines))),
-    partsOf(setup.cap(perDayMaxMicroUsd, tenant.budget)),
-    setup.log(logChannel),
-  ];
+  return [setup.where(channels), partsOf(setup.cap(perDayMaxMicroUsd, tenant.budget)), setup.log(logChannel)];
 }

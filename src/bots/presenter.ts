@@ -20,7 +20,12 @@ export function presentJob(view: JobView, showing: Showing): View {
   const { job } = view;
   const { words } = showing;
   const headline = headlineOf(view, showing);
-  const common = { progress: progressOf(job.state), tone: toneOf(view), buttons: statusButtons([view], showing) };
+  const common = {
+    progress: progressOf(job.state),
+    ...(isProgressInHeadline(job.state) ? { isProgressInTitle: true as const } : {}),
+    tone: toneOf(view),
+    buttons: statusButtons([view], showing),
+  };
   const notes = notesOf(view, showing);
   if (job.state.kind === 'ready' && notes.length === 0) {
     const price = words.status.price(job, view.chargedMicroUsd);
@@ -140,6 +145,11 @@ function progressOf(state: JobState): number | null {
     case 'cancelled':
       return null;
   }
+}
+
+/** What every headline of a job says of it. */
+function isProgressInHeadline(state: JobState): boolean {
+  return state.kind === 'rendering' && state.phase !== 'waiting' && state.progress !== null;
 }
 
 function toneOf({ job, clip }: JobView): Tone {

@@ -3,6 +3,7 @@ import type { TenantId } from '../core/ids.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { Clock, Log } from '../core/ports/world.ts';
 import { SECOND } from '../core/time.ts';
+import { knownUserId } from './known-user.ts';
 import type { Recent } from './recent.ts';
 import { within } from './within.ts';
 
@@ -42,11 +43,11 @@ export async function tellDecisions(
   deps: DecisionDeps,
 ): Promise<void> {
   const { store, clock, decisionsTold } = deps;
-  const [found] = await store.findUser({ platform, tenantId: null, by: { kind: 'externalId', text: externalId } });
-  if (!found) return;
+  const userId = await knownUserId(platform, externalId, store);
+  if (userId === null) return;
   const lines = await store.audit({ tenantId, targetUserId: null, limit: linesMax });
   const news = lines.filter(({ atMs, actor }) => {
-    return atMs >= sinceMs && actor.kind === 'user' && actor.userId === found.userId;
+    return atMs >= sinceMs && actor.kind === 'user' && actor.userId === userId;
   });
   if (news.length === 0) return;
   const { settings } = await store.tenant(tenantId, clock.nowMs());

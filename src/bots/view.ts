@@ -35,6 +35,8 @@ export type View = {
   readonly lines: readonly Text[];
   /** 0 to 1; null where there is no progress to show. */
   readonly progress: number | null;
+  /** Set where the title says it in words: a bar beside it needs none, and whoever listens hears it once. */
+  readonly isProgressInTitle?: true;
   readonly tone: Tone;
   readonly buttons: readonly Button[];
 };

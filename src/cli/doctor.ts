@@ -26,6 +26,8 @@ type Look = {
 type ChatCheck = {
   readonly look: (settings: Settings) => Promise<Look | null>;
   readonly well: string;
+  /** What to do once all is well; null where that is told by the link. */
+  readonly next: string | null;
   readonly trouble: string;
   readonly unset: string;
 };
@@ -34,10 +36,17 @@ const checks = {
   discord: {
     look: lookAtDiscord,
     well: doctor.discordWell,
+    next: null,
     trouble: doctor.discordTrouble,
     unset: doctor.discordUnset,
   },
-  slack: { look: lookAtSlack, well: doctor.slackWell, trouble: doctor.slackTrouble, unset: doctor.slackUnset },
+  slack: {
+    look: lookAtSlack,
+    well: doctor.slackWell,
+    next: doctor.slackNext,
+    trouble: doctor.slackTrouble,
+    unset: doctor.slackUnset,
+  },
 } as const satisfies Record<string, ChatCheck>;
 
 const chats = Object.keys(checks);
@@ -58,7 +67,7 @@ export function addDoctorCommand(program: Command, finish: Finish): void {
   });
 }
 
-async function checkUp({ look, well, trouble, unset }: ChatCheck, settings: Settings): Promise<Answer> {
+async function checkUp({ look, well, next, trouble, unset }: ChatCheck, settings: Settings): Promise<Answer> {
   const looked = await look(settings);
   const findings = looked?.findings ?? [{ state: 'wrong', words: unset } as const];
   const isWell = findings.every(({ state }) => state !== 'wrong');
@@ -66,6 +75,7 @@ async function checkUp({ look, well, trouble, unset }: ChatCheck, settings: Sett
   const lines = [
     ...findings.map(({ state, words: sentence }) => `${marks[state]} ${sentence}`),
     ...(link === null || link.url === null ? [] : ['', link.sentence, link.url]),
+    ...(isWell && next !== null ? ['', next] : []),
   ];
   const view = spoken(partsOf(isWell ? well : trouble), lines.map(partsOf), isWell ? 'good' : 'bad');
   const data = { findings, ...(link === null ? {} : { [link.name]: link.url }) };

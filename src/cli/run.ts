@@ -43,10 +43,20 @@ export function answeringWith(
   finish: Finish,
   body: (settings: ReturnType<typeof readEnvironment>, options: Options) => Promise<Answer>,
 ): void {
+  answeringFrom(readEnvironment, command, finish, body);
+}
+
+/** The same for a command that needs less than all settings: what is wrong with the others does not stop it. */
+export function answeringFrom<Settings>(
+  read: () => Settings,
+  command: Command,
+  finish: Finish,
+  body: (settings: Settings, options: Options) => Promise<Answer>,
+): void {
   command.option('--json', 'one JSON value in place of words').exitOverride();
   command.action(async () => {
     const options = command.opts<Record<string, unknown>>();
-    const { view, data, code } = await body(readEnvironment(), options);
+    const { view, data, code } = await body(read(), options);
     process.stdout.write(options['json'] === true ? `${JSON.stringify(data)}\n` : `${printView(view)}\n`);
     finish(code);
   });

@@ -1,7 +1,8 @@
 import { Argument, type Command, Option } from 'commander';
 import type { ManifestAsk } from '../bots/slack/install/manifest.ts';
 import { catalogueFor } from '../bots/messages/catalogue.ts';
-import { answeringWith, type Finish, said } from './run.ts';
+import { environmentWithFile, readPublicUrl } from '../config.ts';
+import { answeringFrom, type Finish, said } from './run.ts';
 
 const words = catalogueFor('en');
 
@@ -16,7 +17,9 @@ export function addSlackCommands(program: Command, finish: Finish): void {
         'how Slack reaches us; http takes PUBLIC_URL, and is what is printed once that is set',
       ).choices(['socket', 'http']),
     );
-  answeringWith(prints, finish, async ({ config: { publicUrl } }, { over }) => {
+  // Its keys are made of what this prints: some may be set by now, and others not yet.
+  const read = () => readPublicUrl(environmentWithFile());
+  answeringFrom(read, prints, finish, async (publicUrl, { over }) => {
     const { slackManifest } = await import('../bots/slack/install/manifest.ts');
     const ask = askOf(over, publicUrl);
     if (ask === null) return said(words.doctor.slackNoAddress, 'bad', null);

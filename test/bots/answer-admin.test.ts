@@ -40,7 +40,9 @@ const commands = [
 describe('who may use /video-admin', () => {
   it.each(commands)('/%s: a member is refused in words, and nothing changes', async (text) => {
     const { say, store } = await openCommunity();
-    expect(await say(text)).toEqual(['Only moderators can do that here. `/videos quota` shows yours.']);
+    expect(await say(text)).toEqual([
+      'Only moderators can do that here. Ask one of them; `/videos quota` shows your own quota.',
+    ]);
     expect(await store.audit({ tenantId: destination.tenantId, targetUserId: null, limit: 1 })).toEqual([]);
   });
 
@@ -129,6 +131,9 @@ describe('a moderator in the chat', () => {
       'Nothing was done',
       'Nobody here is known as @Ada. Whoever has made a video here can be named.',
     ]);
+    expect(await say('video-admin quota @Ada 10', moderator)).toContain(
+      'Did you mean /video-admin quota set @Ada 10/day?',
+    );
   });
 
   it('is asked which one where two have the same name, and can name one by id', async () => {

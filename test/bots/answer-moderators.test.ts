@@ -93,10 +93,13 @@ describe('who moderates, where the platform says so itself', () => {
     [true, true],
     [false, false],
   ])('help and mistakes tell of it only where it is of use (%s)', (keepsModerators, isTold) => {
-    const help = presentAdminHelp(null, { words: en, nowMs: 0 }, keepsModerators);
+    const help = presentAdminHelp(null, { words: en, nowMs: 0 }, { keepsModerators });
     expect(linesOf(help).join('\n').includes('moderators add')).toBe(isTold);
     const context = { engines: null, ...(keepsModerators && { keepsModerators }) };
-    for (const typed of ['nonsense', 'help nonsense', 'moderatorz add']) {
+    const typo = parseText('video-admin', 'help moderatorz', context);
+    const topic = isTold ? 'moderators list' : 'moderatorz';
+    expect(typo).toEqual({ kind: 'admin', command: { kind: 'help', topic } });
+    for (const typed of ['nonsense', 'moderatorz add']) {
       const command = parseText('video-admin', typed, context);
       const problems = command.kind === 'mistake' ? command.problems.map((each) => en.problems.problem(each)) : [];
       const words = problems.map((text) => renderText(text, plainStyle)).join('\n');

@@ -217,7 +217,20 @@ it.each([
 });
 
 it('help lists every command, and every option of one', () => {
-  expect(linesOf(presentHelp(null, showing)).join('\n')).toContain('`/videos again [#N]`');
-  expect(linesOf(presentHelp('video', showing)).join('\n')).toContain('`--seconds N`: Length in seconds (1 to 60)');
-  expect(linesOf(presentHelp('nonsense', showing))).toEqual(linesOf(presentHelp(null, showing)));
+  expect(linesOf(presentHelp(null, showing, {})).join('\n')).toContain('`/videos again [#N]`');
+  expect(linesOf(presentHelp('video', showing, {})).join('\n')).toContain('`--seconds N`: Length in seconds (1 to 60)');
+  expect(linesOf(presentHelp('nonsense', showing, {}))).toEqual(
+    linesOf(presentHelp(null, showing, {})).toSpliced(
+      1,
+      0,
+      'There is no command “nonsense” to read about. This is what there is:',
+    ),
+  );
+});
+
+it('where text names no file, help lists no option for one, and says where an image goes', () => {
+  const inForm = linesOf(presentHelp('video', showing, { filesInFormAlone: true })).join('\n');
+  expect(inForm).not.toMatch(/--(?:image|video)/);
+  expect(inForm).toContain('An image to start from goes in the form: `/video` alone opens it.');
+  expect(linesOf(presentHelp('video', showing, {})).join('\n')).toMatch(/--image.*--video/s);
 });

@@ -18,10 +18,13 @@ describe('the operator of a Slack app', { timeout: realTimeMs }, () => {
     await slack[Symbol.asyncDispose]();
   });
 
-  it('gets the manifest as JSON alone, to be pasted: for Socket Mode, and with the address once there is one', async () => {
+  it('gets the manifest as JSON alone, to be pasted: for Socket Mode, and with the address once there is one, whatever keys are set by then', async () => {
     const [socket, http, none] = await Promise.all([
       machine.run('cli', ['manifest', 'slack']),
-      machine.run('cli', ['manifest', 'slack'], { PUBLIC_URL: 'https://reelay.example.org' }),
+      machine.run('cli', ['manifest', 'slack'], {
+        PUBLIC_URL: 'https://reelay.example.org',
+        SLACK_BOT_TOKEN: 'xoxe.1',
+      }),
       machine.run('cli', ['manifest', 'slack', '--over', 'http']),
     ]);
     expect(JSON.parse(socket.out)).toMatchObject({ settings: { socket_mode_enabled: true } });
@@ -53,6 +56,7 @@ describe('the operator of a Slack app', { timeout: realTimeMs }, () => {
     const { code, out } = await service.machine.run('cli', ['doctor', 'slack'], env);
     expect({ code, wrong: out.includes('WRONG') }).toEqual({ code: 0, wrong: false });
     expect(out).toMatch(/^Slack is set up\./);
+    expect(out).toMatch(/Next: npm start, then type \/video in a public channel\.\n$/);
     expect(out).toContain(`${service.address}/slack/events answers`);
   });
 });

@@ -4,7 +4,7 @@ import { isId, type JobId, type UserId } from '../../core/ids.ts';
 import type { Messages } from '../../core/ports/messages.ts';
 import type { Answer } from '../answer.ts';
 import type { Asker } from '../asker.ts';
-import { commands, type RootName } from '../commands.ts';
+import { commands, isRootName } from '../commands.ts';
 import type { Command } from '../grammar/command.ts';
 import { nearestWord } from '../grammar/nearest.ts';
 import { parseText } from '../grammar/parse-text.ts';
@@ -127,11 +127,7 @@ function asShown(typed: string): string {
 function parse(typed: string, engines: readonly string[]): Command | null {
   const [, name = '', rest = ''] = /^\/([a-z-]+)(?:\s+([^]*))?$/i.exec(typed) ?? [];
   const root = name.toLowerCase();
-  return isRoot(root) ? parseText(root, rest, { engines, channels: channelsByName }) : null;
-}
-
-function isRoot(name: string): name is RootName {
-  return Object.hasOwn(commands, name);
+  return isRootName(root) ? parseText(root, rest, { engines, channels: channelsByName }) : null;
 }
 
 /** An attached image counts unless the text names another. */

@@ -79,6 +79,11 @@ export type Leaf = Marked & {
   readonly read: (values: Values) => Reading;
 };
 
+/** Whether an option takes words without its name. */
+export function isNameless(leaf: Leaf, name: string): boolean {
+  return name === leaf.bare || (leaf.deal !== undefined && leaf.options[name]?.required === true);
+}
+
 export type Group = Marked & {
   readonly help: string;
   /** The command that is meant when none is named. */

@@ -23,10 +23,17 @@ export function dealWhoAndAmount(words: string): Dealt {
   return first === undefined ? pair(words, '') : pair(words.slice(0, first), words.slice(first));
 }
 
-/** The amount in which words end, behind a name; null where there is none. */
-export function amountAtEnd(words: string): string | null {
+/** A name and the amount in which words end behind it; null where there is none. */
+export function amountAtEnd(words: string): { readonly who: string; readonly amount: string } | null {
   const start = amountStart(words);
-  return start === null ? null : words.slice(start).trim();
+  return start === null ? null : { who: words.slice(0, start), amount: words.slice(start).trim() };
+}
+
+/** A name with a number behind it that is nearly an amount, and may be part of the name: `@Bo 10`. */
+export function nearlyAmountAtEnd(words: string): { readonly who: string; readonly amount: string } | null {
+  const [, who = '', last = ''] = /^(.+?)\s+(\d\S*(?:\s+\p{L}+)?)$/su.exec(words.trim()) ?? [];
+  const judged = judgeQuotaAmount(last.normalize('NFKC').toLowerCase());
+  return who === '' || judged.kind === 'change' || judged.nearest === null ? null : { who, amount: judged.nearest };
 }
 
 function amountStart(words: string): number | null {

@@ -12,7 +12,8 @@ export type OptionKind =
   /** `isRest`: takes all words up to the next option, without quotes. */
   | { readonly kind: 'text'; readonly charsMax: number; readonly isRest?: true }
   | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly unit: 'seconds' | null }
-  | { readonly kind: 'choice'; readonly choices: readonly [Choice, ...Choice[]] }
+  /** `isOpen`: other words are taken as they are. */
+  | { readonly kind: 'choice'; readonly choices: readonly [Choice, ...Choice[]]; readonly isOpen?: true }
   | { readonly kind: 'size' }
   | { readonly kind: 'flag' }
   | { readonly kind: 'engine' }

@@ -1,6 +1,6 @@
 import { requestDefaults } from '../../core/defaults.ts';
 import type { RootName } from '../commands.ts';
-import type { Command, Leaf } from './command.ts';
+import { type Command, isNameless, type Leaf } from './command.ts';
 import type { Dealt } from './deal.ts';
 import { findCommand } from './find-command.ts';
 import { type Flag, type Placed, takeFlags } from './flags.ts';
@@ -29,14 +29,31 @@ export function parseText(root: RootName, text: string, context: ParseContext): 
 
   const { leaf, path, rest } = found;
   const { bare, flags, problems: unclear } = takeFlags(rest, leaf.options);
+  const typedAs = (problem: Problem): Problem => asTyped(problem, { leaf, flags, context });
   const { values, problems: wrong } = readFlags(flags, context);
   const leftOver = readBare(bare, leaf, values, context);
   const reading = leaf.read(values);
   const inOrder = [...unclear, ...wrong].toSorted((a, b) => a.at - b.at).map((placed) => placed.problem);
-  const told = [...inOrder, ...leftOver];
-  const [first, ...others] = [...told, ...(reading.kind === 'problems' ? untold(reading.problems, told) : [])];
+  const soFar = [...inOrder, ...leftOver];
+  const all = [...soFar, ...(reading.kind === 'problems' ? untold(reading.problems, soFar) : [])];
+  const [first, ...others] = all.map(typedAs);
   if (first) return mistake(path, rest, [first, ...others]);
   return reading.kind === 'command' ? reading.command : mistake(path, rest, reading.problems);
+}
+
+/** What was typed without a name is not spoken of by one, and options that cannot be typed there are not listed. */
+function asTyped(
+  problem: Problem,
+  { leaf, flags, context }: { readonly leaf: Leaf; readonly flags: readonly Flag[]; readonly context: ParseContext },
+): Problem {
+  const { option: name, expected, nearest } = problem;
+  if (expected.kind === 'known_option' && context.filesInFormAlone) {
+    const isTyped = (each: string): boolean => leaf.options[each]?.kind.kind !== 'attachment';
+    const near = nearest !== null && isTyped(nearest.replace(/^--/u, '')) ? nearest : null;
+    return { ...problem, expected: { ...expected, options: expected.options.filter(isTyped) }, nearest: near };
+  }
+  const isNamed = name === null || name === 'prompt' || flags.some(({ option }) => option.name === name);
+  return isNamed || !isNameless(leaf, name) ? problem : { ...problem, option: null };
 }
 
 function mistake(command: string, typed: string, problems: readonly [Problem, ...Problem[]]): Command {

@@ -26,6 +26,8 @@ export type ParseContext = {
   readonly nameOf?: (externalId: string) => string | null;
   /** Set where who moderates is kept by us, since the platform has no moderators of its own. */
   readonly keepsModerators?: true;
+  /** Set where text names no file. */
+  readonly filesInFormAlone?: true;
 };
 
 export type Parsed =
@@ -54,10 +56,8 @@ export function expectationOf(kind: OptionKind, context: ParseContext): Expectat
       return { kind: 'text', charsMax: kind.charsMax };
     case 'whole':
       return { kind: 'whole', min: kind.min, max: kind.max, unit: kind.unit };
-    case 'choice': {
-      const told = kind.choices.filter((choice) => isTold(choice, context.keepsModerators === true));
-      return { kind: 'choice', values: told.map((choice) => choice.value) };
-    }
+    case 'choice':
+      return { kind: 'choice', values: told(kind.choices, context).map((choice) => choice.value) };
     case 'size':
       return { kind: 'size', names: sizeNames.map((size) => size.value), sideMin, sideMax };
     case 'flag':
@@ -79,6 +79,10 @@ export function expectationOf(kind: OptionKind, context: ParseContext): Expectat
   }
 }
 
+function told(choices: readonly Choice[], { keepsModerators }: ParseContext): readonly Choice[] {
+  return choices.filter((choice) => isTold(choice, keepsModerators === true));
+}
+
 type Judged = { readonly value: Value } | { readonly nearest: string | null };
 
 function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judged {
@@ -94,7 +98,7 @@ function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judge
     case 'whole':
       return judgeWhole(kind, plain(text));
     case 'choice':
-      return judgeChoice(kind.choices, plain(text));
+      return kind.isOpen ? judgeOpen(kind.choices, text, context) : judgeChoice(kind.choices, plain(text));
     case 'size':
       return judgeSize(plain(text));
     case 'flag':
@@ -149,6 +153,14 @@ function judgeChoice(choices: readonly Choice[], text: string): Judged {
     return { nearest: choices.reduce((best, choice) => (distance(choice) < distance(best) ? choice : best)).value };
   }
   return { nearest: nearestChoice(choices, word) };
+}
+
+/** What is nearly one of them is meant to be it; anything else stands for itself. */
+function judgeOpen(choices: readonly Choice[], text: string, context: ParseContext): Judged {
+  const judged = judgeChoice(choices, plain(text));
+  if ('value' in judged) return judged;
+  const near = nearestChoice(told(choices, context), plain(text).replace(/\s+/gu, ''));
+  return { value: { kind: 'text', text: near ?? shorten(text) } };
 }
 
 function nearestChoice(choices: readonly Choice[], word: string): string | null {

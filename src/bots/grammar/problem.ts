@@ -37,11 +37,13 @@ export type Expectation =
   /** Mentions of channels; `hasNames` where `#name` does as well. */
   | { readonly kind: 'channels'; readonly max: number; readonly hasNames: boolean }
   /** The number of one video, where none is meant without it. */
-  | { readonly kind: 'needed_number' };
+  | { readonly kind: 'needed_number' }
+  /** An amount behind whom a quota was asked for; `got` is whom. Untrusted, both. */
+  | { readonly kind: 'quota_set'; readonly amount: string };
 
 /** One mistake in what somebody typed. */
 export type Problem = {
-  /** The option's name; null when it is about the command as a whole. */
+  /** The option's name; null for words that were typed without one, and when it is about the command as a whole. */
   readonly option: string | null;
   readonly expected: Expectation;
   /** What came, as typed, shortened. Untrusted. */

@@ -3,7 +3,7 @@ import { type Flag, takeFlags } from './flags.ts';
 import type { Options } from './option.ts';
 import { formatNamed, namedFlag, namedToFlags } from './named-words.ts';
 import type { Problem } from './problem.ts';
-import { sanitisePrompt } from './prompt-text.ts';
+import { promptUnitsMax, sanitisePrompt } from './prompt-text.ts';
 import { inAllQuotes, unquotePrompt } from './quotes.ts';
 
 /** What a form takes in its field for options: a prompt and a file have fields of their own there. */
@@ -32,8 +32,9 @@ export function readPromptField(text: string): PromptField {
   return { prompt: isKeptWhole ? inside : prompt, flags };
 }
 
-/** A prompt as such a field has to hold it. */
+/** A prompt as such a field has to hold it. What is too long for any stays as it is: it has to be shortened first. */
 export function promptForField(prompt: string): string {
+  if (prompt.length > promptUnitsMax) return prompt;
   const texts = [prompt, ...inAllQuotes(prompt)];
   return (
     texts.find((text) => {

@@ -1,3 +1,8 @@
+import { requestDefaults } from '../../core/defaults.ts';
+
+/** No prompt is longer in UTF-16 units, whatever it is written in; what somebody wants to make one of can be. */
+export const promptUnitsMax = 2 * requestDefaults.promptCharsMax;
+
 const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/gu;
 const spaces = /[\t\v\f\u2800\p{Zs}]/gu;
 /** Control characters, half surrogate pairs, non-characters, and what is never drawn; each is judged by `keepsInvisible`. */

@@ -39,6 +39,9 @@ export function destinationOf(teamId: string, channelId: string, thread: string 
   return { platform: slackPlatform, tenantId: tenantOf(teamId), channel: channelId, thread };
 }
 
+/** Where something is said: in a channel, or in one of its threads. */
+export type PostAt = { readonly channelId: string; readonly thread: string | null };
+
 /** Where a message stands, and which it is there: Slack names a message by its time. */
 export type MessageAt = { readonly channelId: string; readonly ts: string };
 
@@ -77,9 +80,9 @@ export function readLinkInStatusRef(ref: MessageRef): MessageAt | null {
   return ref.endsWith(end) ? readMessageRef(ref.slice(0, -end.length)) : null;
 }
 
-/** Commands, presses, shortcuts and forms that are sent all carry a trigger. */
-export function inboundKeyOf(teamId: string, triggerId: string): string {
-  return `${prefix}${teamId}:${triggerId}`;
+/** An event by what Slack calls it, each time it comes. */
+export function inboundKeyOf(teamId: string, eventName: string): string {
+  return `${prefix}${teamId}:${eventName}`;
 }
 
 /** A file that somebody attached, as the source of an input: `T1/F1`. */

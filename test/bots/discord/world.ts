@@ -1,5 +1,4 @@
 import { REST, Routes } from 'discord.js';
-import { inspect } from 'node:util';
 import { z } from 'zod';
 import { createDiscordApi } from '../../../src/bots/discord/outgoing/api.ts';
 import { createDiscordChat } from '../../../src/bots/discord/outgoing/chat.ts';
@@ -9,7 +8,6 @@ import { restOptions } from '../../../src/bots/discord/rest-settings.ts';
 import { createTokenStanding } from '../../../src/bots/token-standing.ts';
 import type { Job } from '../../../src/core/job.ts';
 import type { DeliverAsk } from '../../../src/core/ports/chat.ts';
-import type { Log } from '../../../src/core/ports/world.ts';
 import type { JobView, Request } from '../../../src/core/request.ts';
 import { createIds } from '../../../src/system.ts';
 import { sourceOf } from '../../contracts/media.ts';
@@ -18,6 +16,7 @@ import { startDiscord } from '../../doubles/discord/discord.ts';
 import type { Channel, Person } from '../../doubles/discord/world.ts';
 import { manualClock, seededRandom } from '../../doubles/world.ts';
 import { firstTry } from '../../contracts/chat-asks.ts';
+import { keepLog } from '../kept-log.ts';
 
 export const clipBytes = new TextEncoder().encode('a clip '.repeat(1_000));
 
@@ -123,22 +122,6 @@ export async function openDiscordWorld({ discordAheadMs = 0 } = {}) {
 }
 
 export type DiscordWorld = Awaited<ReturnType<typeof openDiscordWorld>>;
-
-/** A request that is under way, as a status shows it. */
-export function rendering(progress: number | null = null): Partial<Job> {
-  return { state: { kind: 'rendering', attemptId: idOf('attempt'), taskId: 'task', phase: 'rendering', progress } };
-}
-
-/** Everything that was logged, down to the last property of its errors. */
-function keepLog(): Log & { readonly lines: string[] } {
-  const lines: string[] = [];
-  const keep =
-    (level: string) =>
-    (...said: unknown[]): void => {
-      lines.push(`${level} ${inspect(said, { depth: 10 })}`);
-    };
-  return { lines, debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') };
-}
 
 /** The names of messages, as a chat gives them. */
 export function refsOf(messages: readonly { readonly channelId: string; readonly id: string }[]): string[] {

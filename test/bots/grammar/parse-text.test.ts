@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/bots/grammar/command.ts';
 import { parseText } from '../../../src/bots/grammar/parse-text.ts';
+import type { ParseContext } from '../../../src/bots/grammar/parse-value.ts';
 import type { Problem } from '../../../src/bots/grammar/problem.ts';
 import type { Ask } from '../../../src/core/spec.ts';
 
@@ -225,17 +226,31 @@ describe('/videos', () => {
     ['again', { kind: 'again', number: null }],
     ['help', { kind: 'help', topic: null }],
     ['help show', { kind: 'help', topic: 'show' }],
+    ['help shwo', { kind: 'help', topic: 'show' }],
+    ['help nonsense', { kind: 'help', topic: 'nonsense' }],
   ])('%s', (text, command) => {
     expect(parseText('videos', text, context)).toEqual(command);
+  });
+
+  it('lists no options for files where text names none', () => {
+    const optionsFor = (more: Partial<ParseContext>): readonly string[] => {
+      const [problem] = problemsOf(parseText('video', 'a ball --secnds 8', { ...context, ...more }));
+      return problem?.expected.kind === 'known_option' ? problem.expected.options : [];
+    };
+    expect(optionsFor({})).toEqual(expect.arrayContaining(['image', 'video', 'seconds']));
+    expect(optionsFor({ filesInFormAlone: true })).toEqual(
+      optionsFor({}).filter((name) => name !== 'image' && name !== 'video'),
+    );
   });
 
   it.each<[string, Partial<Problem>]>([
     ['lst', { got: 'lst', nearest: '/videos list' }],
     ['constructor', { got: 'constructor', nearest: null }],
     ['list of mine', { expected: { kind: 'nothing_more' }, got: 'of mine' }],
-    ['show 0', { option: 'number', got: '0' }],
-    ['show ball', { option: 'number', got: 'ball' }],
-    ['cancel 1 2', { option: 'number', got: '1 2' }],
+    ['show 0', { option: null, got: '0' }],
+    ['show ball', { option: null, got: 'ball' }],
+    ['cancel 1 2', { option: null, got: '1 2' }],
+    ['show --number ball', { option: 'number', got: 'ball' }],
     ['show --number 1 2', { expected: { kind: 'nothing_more' }, got: '2' }],
   ])('%s is a mistake', (text, problem) => {
     expect(problemsOf(parseText('videos', text, context))).toEqual([expect.objectContaining(problem)]);

@@ -14,3 +14,12 @@ it.each([
 ])('%j is put right as far as it can be told, and nothing of it is lost', (typed, prompt, options) => {
   expect(formOfRetyped(typed)).toEqual({ prompt, options, input: null });
 });
+
+it('of five thousand names that are no options all stay where they can be seen, and what is meant is found among them', () => {
+  const names = '--weird '.repeat(5_000);
+  expect(formOfRetyped(`${names}a ball --secnds 8`)).toEqual({
+    prompt: `${names}a ball`,
+    options: 'seconds: 8',
+    input: null,
+  });
+});

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problems, refusals } from '../../../scripts/gallery/samples.ts';
 import { nowMs } from '../../../scripts/gallery/sample-views.ts';
+import type { RootName } from '../../../src/bots/commands.ts';
+import { parseText } from '../../../src/bots/grammar/parse-text.ts';
 import { catalogueFor } from '../../../src/bots/messages/catalogue.ts';
 import { en } from '../../../src/bots/messages/en.ts';
 import { credits, creditsLeft, duration, when } from '../../../src/bots/messages/en/amounts.ts';
@@ -42,6 +44,25 @@ describe('what people typed is never taken for our own words', () => {
       { kind: 'untrusted', text: 'b' },
       { kind: 'words', text: ' c' },
     ]);
+  });
+});
+
+describe('a mistake is told as it was made', () => {
+  const told = (root: RootName, typed: string): string => {
+    const command = parseText(root, typed, { engines: [] });
+    if (command.kind !== 'mistake') throw new Error(`expected a mistake: ${typed}`);
+    return command.problems.map((problem) => plain(en.problems.problem(problem))).join(' ');
+  };
+
+  it.each<[RootName, string, string]>([
+    ['videos', 'list --fast', 'There is no option --fast. This command has no options.'],
+    ['videos', 'show ball', "This takes a video's number, such as 412, not “ball”."],
+    ['videos', 'show --number ball', "`--number` takes a video's number, such as 412, not “ball”."],
+    ['video-admin', 'remove', "This needs a video's number, such as 412."],
+    ['video-admin', 'quota set 10/day', 'This needs a person, such as @Ada, or `default` for everybody.'],
+    ['video-admin', 'quota @Ada 10/day', 'Did you mean /video-admin quota set @Ada 10/day?'],
+  ])('/%s %s', (root, typed, words) => {
+    expect(told(root, typed)).toBe(words);
   });
 });
 

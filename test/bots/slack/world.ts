@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { createSlackApi, type SlackApi } from '../../../src/bots/slack/outgoing/api.ts';
 import { createSlackChat } from '../../../src/bots/slack/outgoing/chat.ts';
 import { createTokenStanding } from '../../../src/bots/token-standing.ts';
@@ -7,7 +6,6 @@ import type { WorkspaceFound, Workspaces } from '../../../src/bots/slack/workspa
 import type { Upload } from '../../../src/core/delivery.ts';
 import type { Job } from '../../../src/core/job.ts';
 import type { DeliverAsk } from '../../../src/core/ports/chat.ts';
-import type { Log } from '../../../src/core/ports/world.ts';
 import type { JobView, Request } from '../../../src/core/request.ts';
 import { createIds } from '../../../src/system.ts';
 import { firstTry } from '../../contracts/chat-asks.ts';
@@ -16,6 +14,7 @@ import { aClip, aJob, aJobView, aRequest, idOf, spec } from '../../core/samples.
 import { type SlackOptions, startSlack } from '../../doubles/slack/slack.ts';
 import type { Channel, Person, Workspace as Team } from '../../doubles/slack/things.ts';
 import { manualClock, seededRandom } from '../../doubles/world.ts';
+import { keepLog } from '../kept-log.ts';
 
 export const clipBytes = new TextEncoder().encode('a clip '.repeat(1_000));
 
@@ -157,19 +156,3 @@ export async function openSlackWorld(options: Omit<SlackOptions, 'clock'> = {}) 
 }
 
 export type SlackWorld = Awaited<ReturnType<typeof openSlackWorld>>;
-
-/** A request that is under way, as a status shows it. */
-export function rendering(progress: number | null = null): Partial<Job> {
-  return { state: { kind: 'rendering', attemptId: idOf('attempt'), taskId: 'task', phase: 'rendering', progress } };
-}
-
-/** Everything that was logged, down to the last property of its errors. */
-function keepLog(): Log & { readonly lines: string[] } {
-  const lines: string[] = [];
-  const keep =
-    (level: string) =>
-    (...said: unknown[]): void => {
-      lines.push(`${level} ${inspect(said, { depth: 10 })}`);
-    };
-  return { lines, debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') };
-}

@@ -28,7 +28,9 @@ export function drawStatus(views: readonly [JobView, ...JobView[]], showing: Sho
   const isThere = views.every(({ job }) => job.state.kind === 'ready');
   const { words } = showing;
   const progress: Line[] =
-    view.progress === null ? [] : [rawLine(words.discord.progress(view.progress), drawBar(view.progress))];
+    view.progress === null
+      ? []
+      : [rawLine(view.isProgressInTitle ? '' : words.discord.progress(view.progress), drawBar(view.progress))];
   return {
     content: contentOf([
       titleLine(view.title),

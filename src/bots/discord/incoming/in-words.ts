@@ -1,6 +1,6 @@
 import type { BaseInteraction } from 'discord.js';
-import { StoreUnavailable } from '../../../core/ports/store.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
+import { whyFailed } from '../../why-failed.ts';
 import type { Incoming } from './deps.ts';
 import { type Reply, textReply } from './reply.ts';
 
@@ -13,10 +13,7 @@ export async function inWords(
   try {
     return await perform();
   } catch (error) {
-    const words = catalogueFor(locale);
     log.error('an event from Discord could not be dealt with', error, { interaction: id });
-    return error instanceof StoreUnavailable
-      ? textReply(words.refusals.refusal({ kind: 'store_unavailable' }, clock.nowMs()))
-      : textReply(words.answers.wentWrong());
+    return textReply(whyFailed(error, catalogueFor(locale), clock.nowMs()));
   }
 }

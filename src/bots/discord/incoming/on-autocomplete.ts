@@ -8,6 +8,7 @@ import { allLeaves } from '../../grammar/find-command.ts';
 import type { OptionKind, OptionSpec } from '../../grammar/option.ts';
 import { parseValue } from '../../grammar/parse-value.ts';
 import { formatSize, sizeNames } from '../../grammar/sizes.ts';
+import { knownUserId } from '../../known-user.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { plainStyle, renderText } from '../../messages/text.ts';
 import { presentRow } from '../../presenter.ts';
@@ -136,9 +137,8 @@ async function videosFor(
     return all.filter(({ request, clip }) => request.visibility === 'channel' && clip?.deletedAtMs === null);
   }
   const own = await deps.videosLately(`own ${tenantId} ${user.id}`, async () => {
-    const by = { kind: 'externalId', text: user.id } as const;
-    const [known] = await deps.store.findUser({ platform: discordPlatform, tenantId: null, by });
-    return known ? listOf({ tenantId, userId: known.userId }, deps) : [];
+    const userId = await knownUserId(discordPlatform, user.id, deps.store);
+    return userId === null ? [] : listOf({ tenantId, userId }, deps);
   });
   return path === 'videos cancel' ? own.filter(({ job }) => !hasEnded(job.state)) : own;
 }

@@ -1,5 +1,5 @@
 import type { ModalSubmitInteraction } from 'discord.js';
-import { commands, type RootName } from '../../commands.ts';
+import { isRootName } from '../../commands.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
 import { parseForm } from '../../grammar/parse-form.ts';
 import { parseText } from '../../grammar/parse-text.ts';
@@ -27,7 +27,7 @@ export async function onForm(interaction: ModalSubmitInteraction, deps: Incoming
       return answer(interaction, () => textReply(catalogueFor(interaction.locale).taking.unknownButton()), deps);
     case 'text': {
       const [root = '', ...path] = id.command.split(' ');
-      if (!isRoot(root)) throw new TypeError(`expected a command of the grammar, got ${root}`);
+      if (!isRootName(root)) throw new TypeError(`expected a command of the grammar, got ${root}`);
       const command = parseText(
         root,
         [...path, textFromForm(id.command, readTypedField(interaction))].join(' '),
@@ -70,8 +70,4 @@ function lost(interaction: ModalSubmitInteraction, form: VideoForm, kind: LostFo
   const why = interaction.guildId === null ? discordCommands.placeLost(kind) : taking.fileLost(kind);
   const retry = interaction.guildId === null ? [] : [{ ...retryVideo, label: buttons.retry }];
   return saidReply(spoken(partsOf(why), [], 'bad', retry), about, deps);
-}
-
-function isRoot(name: string): name is RootName {
-  return Object.hasOwn(commands, name);
 }

@@ -1,6 +1,7 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../../../core/time.ts';
+import { networkFailure } from '../../network-failure.ts';
 
 /**
  * Why Discord did not do what it was asked. `detail` is for the log: never the address, which can hold a token, and
@@ -97,20 +98,9 @@ const codes: readonly (readonly [KindByCode, readonly number[]])[] = [
 
 const kindByCode = new Map(codes.flatMap(([kind, all]) => all.map((code) => [code, kind] as const)));
 
-/** No connection was made, so nothing went out. */
-const unconnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 function problemOfNetwork(error: unknown): ApiProblem {
-  if (!(error instanceof Error)) return { kind: 'ambiguous', detail: 'no answer' };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return unconnected.has(code)
-    ? { kind: 'not_sent', detail: `no connection to Discord (${code})` }
-    : { kind: 'ambiguous', detail: `no answer from Discord (${code})` };
+  const { word, isUnsent } = networkFailure(error);
+  return isUnsent
+    ? { kind: 'not_sent', detail: `no connection to Discord (${word})` }
+    : { kind: 'ambiguous', detail: `no answer from Discord (${word})` };
 }

@@ -1,10 +1,10 @@
 import { ButtonStyle } from 'discord.js';
-import { StoreUnavailable } from '../../../core/ports/store.ts';
 import type { By } from '../../../core/role.ts';
 import type { Asker } from '../../asker.ts';
 import type { SetUp } from '../../grammar/command.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf, type Text } from '../../messages/text.ts';
+import { whyFailed } from '../../why-failed.ts';
 import { presentNotAllowed } from '../../present-admin.ts';
 import { setUpTenant } from '../../set-up.ts';
 import { spoken } from '../../view.ts';
@@ -73,12 +73,10 @@ export async function inPanelWords(
   try {
     return await perform();
   } catch (error) {
-    const { answers, refusals, discordSetup: words } = catalogueFor(locale);
+    const catalogue = catalogueFor(locale);
+    const { discordSetup: words } = catalogue;
     log.error('a choice of setup could not be dealt with', error, { interaction: id });
-    const why =
-      error instanceof StoreUnavailable
-        ? refusals.refusal({ kind: 'store_unavailable' }, clock.nowMs())
-        : partsOf(answers.wentWrong());
+    const why = whyFailed(error, catalogue, clock.nowMs());
     const said = drawSaid(spoken(why, [partsOf(words.seeWhatIsSaved())], 'bad'));
     return { kind: 'said', draft: { ...said, components: [row(button('open', words.open, ButtonStyle.Secondary))] } };
   }

@@ -6,12 +6,12 @@ import type { SetLimit } from '../../../core/policy.ts';
 import type { Drawn, MemberUsage } from '../../../core/quota.ts';
 import type { TenantBudget } from '../../../core/tenant.ts';
 import type { TenantSettings } from '../../../core/tenant-settings.ts';
-import { channel, code, joinTexts, say, type Text, untrusted } from '../text.ts';
+import { channel, code, joinTexts, say, type Text, typedCommand, untrusted } from '../text.ts';
 import { counted, credits, dollars, number, videos, when } from './amounts.ts';
 import { limit, limitWithSource, who } from './quota.ts';
 
 export function notAllowed(): Text {
-  return say`Only moderators can do that here. ${code('/videos quota')} shows yours.`;
+  return say`Only moderators can do that here. Ask one of them; ${code('/videos quota')} shows your own quota.`;
 }
 
 export function nobody(typed: string): Text {
@@ -21,6 +21,13 @@ export function nobody(typed: string): Text {
 export function several(typed: string, ids: readonly (string | null)[]): Text {
   const ways = ids.flatMap((id) => (id === null ? [] : [code(`<@${id}>`)]));
   return say`${number(ids.length)} people are known as ${untrusted(typed)}. Name one by id: ${joinTexts(ways, ', ')}.`;
+}
+
+/** An amount behind whom a quota was asked for. */
+export function meantSet(whom: string, amount: string): Text {
+  const command = 'video-admin quota set';
+  const named = [['who', whom] as const, ['amount', amount] as const];
+  return say`Did you mean ${typedCommand({ command, text: `${whom} ${amount}`, named })}?`;
 }
 
 export function nothingDone(): string {

@@ -14,7 +14,7 @@ export function rightsMissing(names: readonly string[]): string {
   return `I need ${both(names)} here to bring the video. Somebody who manages this channel can give me ${names.length === 1 ? 'that right' : 'those rights'} in its settings, under Permissions. Nothing was started.`;
 }
 
-/** Before the bar. */
+/** Before the bar, where the title does not say it. */
 export function progress(fraction: number): string {
   return `${percent(fraction)} done`;
 }

@@ -146,4 +146,6 @@ export const slackInstall = 'To add it to a workspace, open this link:';
 
 export const slackWell = 'Slack is set up.';
 
+export const slackNext = 'Next: npm start, then type /video in a public channel.';
+
 export const slackTrouble = 'Slack is not set up yet.';

@@ -1,6 +1,6 @@
 import type { HelpKey } from '../../commands.ts';
 import type { OptionKind } from '../../grammar/option.ts';
-import { code, say, type Text } from '../text.ts';
+import { code, say, type Text, untrusted } from '../text.ts';
 import { number } from './amounts.ts';
 
 /** The help of a command or option. English is written in the grammar; another language has a line for each key. */
@@ -15,6 +15,16 @@ export function overview(): string {
 /** Below the overview. */
 export function more(): Text {
   return say`${code('/videos help video')} explains every option. Options can stand anywhere in the text; without a number, your latest video is meant.`;
+}
+
+/** Above the overview, for who asked for help with something else. */
+export function unknownTopic(typed: string): Text {
+  return say`There is no command “${untrusted(typed)}” to read about. This is what there is:`;
+}
+
+/** In place of the option, where text names no file. */
+export function imageInForm(command: string): Text {
+  return say`An image to start from goes in the form: ${code(command)} alone opens it.`;
 }
 
 /** Before each example. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../../grammar/problem.ts';
 import { code, joinTexts, option, say, type Text, type TypedCommand, typedCommand, untrusted } from '../text.ts';
+import { meantSet } from './admin.ts';
 import { both, counted, either, number, videos } from './amounts.ts';
 
 /** One sentence or two for one mistake: what was expected, what came, what to type instead. */
@@ -10,7 +11,9 @@ export function problem(wrong: Problem): Text {
 function sentence({ option: name, expected, got }: Problem): Text {
   const named = name === null ? say`This` : [option(name)];
   const takes = (what: string | Text): Text =>
-    got === '' ? say`${named} needs a value: ${what}.` : say`${named} takes ${what}, not “${untrusted(got)}”.`;
+    got === ''
+      ? say`${named} ${name === null ? 'needs' : 'needs a value:'} ${what}.`
+      : say`${named} takes ${what}, not “${untrusted(got)}”.`;
   switch (expected.kind) {
     case 'whole': {
       const range = `a whole number from ${number(expected.min)} to ${number(expected.max)}`;
@@ -31,7 +34,8 @@ function sentence({ option: name, expected, got }: Problem): Text {
     case 'file':
       return takes(expected.accepts === 'image' ? 'an image file' : 'a video file');
     case 'video_number':
-      return takes('the number of a video, such as #412, or nothing for your latest');
+    case 'needed_number':
+      return takes("a video's number, such as 412");
     case 'text':
       return takes(`up to ${counted(expected.charsMax, 'character', 'characters')}`);
     case 'prompt':
@@ -39,7 +43,9 @@ function sentence({ option: name, expected, got }: Problem): Text {
     case 'prompt_chars':
       return say`The prompt has ${counted(Number(got), 'character', 'characters')}; it can have ${number(expected.charsMax)}.`;
     case 'known_option':
-      return say`There is no option ${untrusted(got)}. The options are ${both(expected.options)}.`;
+      return expected.options.length === 0
+        ? say`There is no option ${untrusted(got)}. This command has no options.`
+        : say`There is no option ${untrusted(got)}. The options are ${both(expected.options)}.`;
     case 'one_option':
       return say`${untrusted(got)} could be ${either(expected.options)}.`;
     case 'once':
@@ -59,7 +65,7 @@ function sentence({ option: name, expected, got }: Problem): Text {
     case 'person':
       return takes(
         expected.orDefault
-          ? say`a person, such as @Ada, or ${option('who', 'default')} for everybody`
+          ? say`a person, such as @Ada, or ${name === null ? code('default') : option(name, 'default')} for everybody`
           : 'a person, such as @Ada',
       );
     case 'quota_amount':
@@ -74,10 +80,10 @@ function sentence({ option: name, expected, got }: Problem): Text {
         expected.max === 1 ? `one channel, ${such}, or none` : `up to ${expected.max} channels, ${such}, or everywhere`,
       );
     }
-    case 'needed_number':
-      return takes('the number of the video, such as #412');
     case 'no_options_in_prompt':
       return say`The prompt is made as it stands, so nothing in it sets an option.`;
+    case 'quota_set':
+      return meantSet(got, expected.amount);
     case 'nothing_more':
       return say`Nothing more was expected, but “${untrusted(got)}” came.`;
   }

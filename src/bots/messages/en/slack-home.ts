@@ -6,6 +6,9 @@ export function asOf(atMs: number, nowMs: number): Text {
   return say`As of ${when(atMs, nowMs)}.`;
 }
 
+/** Opens the form. */
+export const makeVideo = 'Make a video';
+
 export const refresh = 'Refresh';
 
 /** Above what only moderators see. */

@@ -1,7 +1,7 @@
 import { channel, code, say, type Text } from '../text.ts';
 import { percent, when } from './amounts.ts';
 
-/** Before the bar. */
+/** Before the bar, where the title does not say it. */
 export function progress(fraction: number): string {
   return `${percent(fraction)} done`;
 }

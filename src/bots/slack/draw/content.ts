@@ -57,7 +57,8 @@ export function smallLine(text: Text): Line {
 
 /** A bar for who can see it. It says nothing that does not stand before it in words. */
 export function barLine(said: string, bar: string): Line {
-  return { ...textLine(partsOf(said)), rich: () => [words(`${said} ${bar}`)].filter((element) => element !== null) };
+  const shown = words([said, bar].filter((part) => part !== '').join(' '));
+  return { ...textLine(partsOf(said)), rich: () => [shown].filter((element) => element !== null) };
 }
 
 export function linkLine(label: string, url: string): Line {

@@ -37,7 +37,9 @@ export function drawStatus(
   const { words } = showing;
   const { text, blocks } = contentOf([
     titleLine(view.title),
-    ...(view.progress === null ? [] : [barLine(words.slack.progress(view.progress), drawBar(view.progress))]),
+    ...(view.progress === null
+      ? []
+      : [barLine(view.isProgressInTitle ? '' : words.slack.progress(view.progress), drawBar(view.progress))]),
     ...view.lines.map(textLine),
     ...views.flatMap((each) => linkLines(each, linkOf(each), showing)),
     ...(isPrivate(first) ? [askedInLine(first, words)] : []),

@@ -79,13 +79,7 @@ function register(app: App, own: HomeDeps, incoming: Incoming, taking: Taking): 
 }
 
 /** Slack tells nothing of them but their id. */
-function openedBy({
-  team_id: teamId,
-  event_id: name,
-
-  authorizations,
-  event,
-}: z.infer<typeof openedHome>): Came {
+function openedBy({ team_id: teamId, event_id: name, authorizations, event }: z.infer<typeof openedHome>): Came {
   return {
     name,
     teamId,

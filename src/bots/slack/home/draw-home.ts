@@ -29,6 +29,7 @@ export function drawHome({ shown, member, note, mark }: HomeAsk, showing: Showin
   const own = presentQuota(quota, member, reader, showing);
   return home([
     ...noteBlocks(note),
+    row([button(homeIds.makeVideo, slackHome.makeVideo, { style: 'primary' })]),
     header(showing.words.quota.yours()),
     ...lines(own.lines),
     header(showing.words.answers.listHeading()),

@@ -3,7 +3,7 @@ import type { UserId } from '../../../core/ids.ts';
 import type { Moderator } from '../../../core/ports/moderators.ts';
 import { joinTexts, partsOf, renderText, type Text } from '../../messages/text.ts';
 import { presentDefaultQuota } from '../../present-quota.ts';
-import { settingLines } from '../../present-setup.ts';
+import { settingLinesBesideAllowance } from '../../present-setup.ts';
 import type { Showing } from '../../view.ts';
 import { mrkdwnStyle } from '../draw/mrkdwn.ts';
 import { plain } from '../incoming/form-fields.ts';
@@ -38,7 +38,7 @@ export function drawModerating({ moderating, ownId, mark }: Ask, showing: Showin
       [button(homeIds.changeDefault, slackHome.changeDefault), usersMenu(homeIds.memberQuota, slackHome.memberQuota)],
       `${homeIds.memberQuota}:${mark}`,
     ),
-    ...lines([...settingLines(settings, showing), setup.howTo()], partsOf(setup.heading())),
+    ...lines([...settingLinesBesideAllowance(settings, showing), setup.howTo()], partsOf(setup.heading())),
   ];
 }
 

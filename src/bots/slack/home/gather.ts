@@ -10,6 +10,7 @@ import { list } from '../../../core/usecases/list.ts';
 import { listModerators } from '../../../core/usecases/list-moderators.ts';
 import { showQuota } from '../../../core/usecases/show-quota.ts';
 import { showSettings } from '../../../core/usecases/show-settings.ts';
+import { knownUserId } from '../../known-user.ts';
 import type { ShownSettings } from '../../set-up.ts';
 import { externalIdOf, type PersonAt, slackPlatform, tenantOf } from '../places.ts';
 
@@ -50,12 +51,8 @@ export async function gatherHome(person: PersonAt, deps: GatherDeps): Promise<Ho
   const externalId = externalIdOf(person.teamId, person.userId);
   const who = { platform: slackPlatform, externalId, name: null, newId: ids.next('user'), nowMs: clock.nowMs() };
   const userId = await store.identify({ ...who, isMentioned: true });
-  const known = await store.findUser({
-    platform: slackPlatform,
-    tenantId: null,
-    by: { kind: 'externalId', text: externalId },
-  });
-  const by: By = { userId, tenantId, role: known.length === 0 ? 'member' : await deps.roleOf() };
+  const isKnown = (await knownUserId(slackPlatform, externalId, store)) !== null;
+  const by: By = { userId, tenantId, role: isKnown ? await deps.roleOf() : 'member' };
   const [own, videos, moderating] = await Promise.all([
     showQuota({ by, tenantId, userId }, deps),
     list({ tenantId, userId, states: null, limit: videosMax }, deps),

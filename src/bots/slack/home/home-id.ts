@@ -4,6 +4,7 @@ import { type ButtonId, readButtonId } from '../../button-id.ts';
 export const homePrefix = 'home:';
 
 export const homeIds = {
+  makeVideo: `${homePrefix}make`,
   refresh: `${homePrefix}refresh`,
   addModerator: `${homePrefix}moderator:add`,
   removeModerator: `${homePrefix}moderator:remove`,

@@ -11,6 +11,7 @@ import type { Incoming } from '../incoming/deps.ts';
 import { lookUpNames } from '../incoming/look-up-names.ts';
 import { onButton } from '../incoming/on-button.ts';
 import { openForm } from '../incoming/open-form.ts';
+import { emptyForm } from '../incoming/reply.ts';
 import type { Deed } from '../incoming/taking.ts';
 import { askerOf, localeHere, roleOf } from '../incoming/who-asks.ts';
 import { externalIdOf, isUserId, tenantOf } from '../places.ts';
@@ -46,6 +47,8 @@ export function onHome(body: unknown, { incoming, show }: Deps): Deed {
   });
   const person = action?.selected_user ?? action?.value ?? '';
   switch (actionId) {
+    case homeIds.makeVideo:
+      return { came, perform: async () => emptyForm };
     case homeIds.refresh:
       return { came, perform: shown(null) };
     case homeIds.addModerator:
@@ -119,10 +122,9 @@ async function tryToOpen(
   const words = catalogueFor(localeHere);
   const { triggerId } = came;
   if (triggerId === null) throw new TypeError('expected a trigger for a form');
-  const ofWhom: AdminCommand['kind'] = 'quota_show';
   const quota =
     whose.userId === null ? ({ kind: 'everybody' } as const) : await refOf(whose.userId, came, workspace, incoming);
-  const shown = await administer({ kind: ofWhom, whose: quota }, came, incoming);
+  const shown = await administer({ kind: 'quota_show', whose: quota }, came, incoming);
   if (shown.tone === 'bad') return shown;
   const view = drawQuotaForm(whose, shown, words);
   const open = (signal: AbortSignal) => workspace.api.openView(triggerId, view, signal);

@@ -1,10 +1,10 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Store } from '../../../core/ports/store.ts';
-import { StoreUnavailable } from '../../../core/ports/store.ts';
 import type { Ids } from '../../../core/ports/world.ts';
 import { createTurns } from '../../in-turn.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { type Showing, spoken, type View } from '../../view.ts';
+import { whyFailed } from '../../why-failed.ts';
 import { askMsMax, askSlack } from '../incoming/ask-slack.ts';
 import type { Came } from '../incoming/came.ts';
 import type { Incoming } from '../incoming/deps.ts';
@@ -41,7 +41,8 @@ export function createShowHome(own: HomeDeps, incoming: Incoming): ShowHome {
       return drawHome({ shown, member: rules.member, note: noteOf(note), mark }, showing);
     } catch (error) {
       log.error('the home of somebody on Slack could not be put together', error);
-      return drawTrouble([...noteOf(note), ...noteOf(whyNot(error, showing))], showing);
+      const why = spoken(whyFailed(error, showing.words, showing.nowMs), [], 'bad');
+      return drawTrouble([...noteOf(note), ...noteOf(why)], showing);
     }
   }
 
@@ -54,12 +55,4 @@ export function createShowHome(own: HomeDeps, incoming: Incoming): ShowHome {
       log.warn('the home of somebody on Slack could not be shown', { why: published.detail, kind: published.kind });
       if (note) await tell(note, { came, workspace, inPlace: false, belongsAt: null }, incoming);
     });
-}
-
-function whyNot(error: unknown, { words, nowMs }: Showing): View {
-  const why =
-    error instanceof StoreUnavailable
-      ? words.refusals.refusal({ kind: 'store_unavailable' }, nowMs)
-      : words.answers.wentWrong();
-  return spoken(why, [], 'bad');
 }

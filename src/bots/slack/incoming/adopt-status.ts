@@ -1,4 +1,5 @@
 import type { Request } from '../../../core/request.ts';
+import { knownUserId } from '../../known-user.ts';
 import { externalIdOf, messageRefOf, slackPlatform } from '../places.ts';
 import type { Incoming } from './deps.ts';
 import type { Press } from './read-press.ts';
@@ -28,9 +29,7 @@ async function standsWhereItBelongs(
 ): Promise<boolean> {
   if (visibility === 'channel') return message?.channelId === destination.channel;
   if (message?.channelId.startsWith('D') !== true) return false;
-  const by = { kind: 'externalId', text: externalIdOf(came.teamId, came.userId) } as const;
-  const [presser] = await store.findUser({ platform: slackPlatform, tenantId: null, by });
-  return presser?.userId === userId;
+  return (await knownUserId(slackPlatform, externalIdOf(came.teamId, came.userId), store)) === userId;
 }
 
 /** Also one that is just being posted. */

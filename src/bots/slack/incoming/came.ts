@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PostAt } from '../places.ts';
 
 /** An event as Slack tells it, whatever it is: who did it, where, and how it can be answered. */
 export type Came = {
@@ -13,14 +14,12 @@ export type Came = {
   /** Opens a form, for 3 s. */
   readonly triggerId: string | null;
   /** Where it happened; null for what happens nowhere in particular. */
-  readonly at: Spot | null;
+  readonly at: PostAt | null;
   /** What Slack calls that place; for what is no channel, which kind it is. */
   readonly channelName: string | null;
   /** Where it is answered: at most five times in half an hour. */
   readonly responseUrl: string | null;
 };
-
-export type Spot = { readonly channelId: string; readonly thread: string | null };
 
 const name = z.string().min(1).max(300);
 const url = z.string().max(1_000);

@@ -1,4 +1,5 @@
 import type { Destination } from '../../../core/destination.ts';
+import { knownUserId } from '../../known-user.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import type { Text } from '../../messages/text.ts';
 import type { Command } from '../../grammar/command.ts';
@@ -50,14 +51,9 @@ async function isPrivate(
   { teamId, userId }: Came,
   { store }: Pick<Incoming, 'store'>,
 ): Promise<boolean> {
-  const by = { kind: 'externalId', text: externalIdOf(teamId, userId) } as const;
-  const [known] = await store.findUser({ platform: slackPlatform, tenantId: null, by });
-  if (!known) return false;
-  const job = await store.findJob({
-    tenantId: tenantOf(teamId),
-    number,
-    userId: number === null ? known.userId : null,
-  });
+  const knownId = await knownUserId(slackPlatform, externalIdOf(teamId, userId), store);
+  if (knownId === null) return false;
+  const job = await store.findJob({ tenantId: tenantOf(teamId), number, userId: number === null ? knownId : null });
   const found = job && (await store.request(job.requestId));
   return found?.request.visibility === 'private';
 }

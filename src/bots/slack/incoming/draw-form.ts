@@ -1,5 +1,4 @@
 import type { InputBlock, ModalView } from '@slack/types';
-import { requestDefaults } from '../../../core/defaults.ts';
 import { commands } from '../../commands.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
 import { fieldOf } from '../../grammar/field.ts';
@@ -8,6 +7,7 @@ import { isHelpKey } from '../../grammar/find-command.ts';
 import { namedFlag, namedToFlags } from '../../grammar/named-words.ts';
 import type { OptionSpec } from '../../grammar/option.ts';
 import { fieldOptions } from '../../grammar/prompt-field.ts';
+import { promptUnitsMax } from '../../grammar/prompt-text.ts';
 import { firstOf, splitIntoFields } from '../../long-text.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import { optionHelp } from '../../present-help.ts';
@@ -16,8 +16,6 @@ import { type FormPlace, writePlace } from './form-place.ts';
 import { forField } from './read-text.ts';
 
 const titleCharsMax = 24;
-/** No prompt is longer, whatever it is written in; a message that it is made from can be. */
-export const promptUnitsMax = 2 * requestDefaults.promptCharsMax;
 
 export const videoFormId = 'v1:video';
 export const typedFormPrefix = 'v1:typed:';

@@ -4,6 +4,7 @@ import { say, untrusted } from '../../messages/text.ts';
 import { type PostDecision, tellDecisions } from '../../tell-decisions.ts';
 import { spoken } from '../../view.ts';
 import { drawSaid } from '../draw/draft.ts';
+import { joining } from '../outgoing/joining.ts';
 import { externalIdOf, slackPlatform, tenantOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Came } from './came.ts';
@@ -21,10 +22,7 @@ export async function tellDecisionsOf(
   const post: PostDecision = async (channelId, line, signal) => {
     const at = { channelId, thread: null };
     const draft = drawSaid(viewOf(line, userName ?? userId));
-    let posted = await api.postMessage(at, draft, signal);
-    if (posted.kind === 'not_in_channel' && (await api.join(channelId, signal)).kind === 'done') {
-      posted = await api.postMessage(at, draft, signal);
-    }
+    const posted = await joining(api, channelId, () => api.postMessage(at, draft, signal), signal);
     return posted.kind === 'done' ? null : posted.detail;
   };
   // Whoever decided something as a moderator is known as one by now.

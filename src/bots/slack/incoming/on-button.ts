@@ -3,6 +3,7 @@ import type { Request } from '../../../core/request.ts';
 import type { Asker } from '../../asker.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { isLost, type KeptForm } from '../../kept-forms.ts';
+import { knownUserId } from '../../known-user.ts';
 import { findPressed, type Pressed } from '../../pressed.ts';
 import type { PressAction } from '../../view.ts';
 import { externalIdOf, slackPlatform, tenantOf } from '../places.ts';
@@ -14,7 +15,7 @@ import type { Incoming } from './deps.ts';
 import type { Deed } from './taking.ts';
 import { whyNotPostable } from './postable.ts';
 import type { Press } from './read-press.ts';
-import { type Reply, replyOf, textReply } from './reply.ts';
+import { type Reply, replyOf, textReply, unknownButton } from './reply.ts';
 import { keptOf, readRetry } from './retry-value.ts';
 import { askerOf, localeHere, roleOf } from './who-asks.ts';
 
@@ -34,18 +35,18 @@ export function onButton(press: Press, deps: Incoming): Deed {
       const pressed = await findPressed(id, deps.store);
       if (pressed?.request.tenantId !== tenantOf(came.teamId)) return textReply(answers.gone());
       await adoptStatus(press, pressed.request, deps);
-      return decide({ press, action, ...pressed, workspace }, deps);
+      return perform({ press, action, ...pressed, workspace }, deps);
     },
   };
 }
 
-type Decided = Pressed & {
+type FoundPress = Pressed & {
   readonly press: Press;
   readonly action: PressAction;
   readonly workspace: Workspace;
 };
 
-async function decide({ press, action, jobs, request, workspace }: Decided, deps: Incoming): Promise<Reply> {
+async function perform({ press, action, jobs, request, workspace }: FoundPress, deps: Incoming): Promise<Reply> {
   const { taking, slackCommands } = catalogueFor(localeHere);
   const { came } = press;
   const makesVideo = action === 'again' || action === 'hd';
@@ -88,13 +89,8 @@ type Belongs =
 async function placeOf({ came }: Press, { destination, userId }: Request, { store }: Incoming): Promise<Belongs> {
   const channelId = came.at?.channelId ?? '';
   if (!channelId.startsWith('D') || channelId === destination.channel) return { kind: 'place', at: null };
-  const by = { kind: 'externalId', text: externalIdOf(came.teamId, came.userId) } as const;
-  const [presser] = await store.findUser({ platform: slackPlatform, tenantId: null, by });
-  return presser?.userId === userId ? { kind: 'place', at: destination } : { kind: 'nobodys' };
-}
-
-function unknownButton(): Reply {
-  return textReply(catalogueFor(localeHere).taking.unknownButton());
+  const presserId = await knownUserId(slackPlatform, externalIdOf(came.teamId, came.userId), store);
+  return presserId === userId ? { kind: 'place', at: destination } : { kind: 'nobodys' };
 }
 
 /** Opens the form with what was typed. */

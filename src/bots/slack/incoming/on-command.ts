@@ -1,4 +1,4 @@
-import { commands, type RootName } from '../../commands.ts';
+import { commands, isRootName, type RootName } from '../../commands.ts';
 import type { Command } from '../../grammar/command.ts';
 import { nearestWord } from '../../grammar/nearest.ts';
 import { parseText } from '../../grammar/parse-text.ts';
@@ -13,7 +13,7 @@ import type { Deed } from './taking.ts';
 import { lookUpNames } from './look-up-names.ts';
 import { parseContext } from './parse-context.ts';
 import { namesMentioned, readArguments, readProse, withNames } from './read-text.ts';
-import { type Reply, textReply } from './reply.ts';
+import { emptyForm, type Reply, textReply } from './reply.ts';
 import { sayingWhere, withoutFile } from './typed-files.ts';
 import { localeHere } from './who-asks.ts';
 
@@ -24,7 +24,7 @@ export function onCommand(typed: TypedCommand, deps: Incoming): Deed {
   return {
     came,
     mayDecide: root === 'video-admin',
-    perform: (workspace) => perform(isRoot(root) ? root : null, typed, workspace, deps),
+    perform: (workspace) => perform(isRootName(root) ? root : null, typed, workspace, deps),
   };
 }
 
@@ -35,9 +35,7 @@ async function perform(
   deps: Incoming,
 ): Promise<Reply> {
   if (root === null) return unknown(command);
-  if (root === 'video' && cleanText(text).trim() === '') {
-    return { kind: 'form', kept: { kind: 'video', form: { prompt: '', options: '', input: null }, at: null } };
-  }
+  if (root === 'video' && cleanText(text).trim() === '') return emptyForm;
   const read = root === 'video' ? await readPrompt(text, workspace, deps) : readOther(root, came.teamId, text, deps);
   const file = withoutFile(read);
   const reply = await carryOut({ came, command: file?.mistake ?? read, belongsAt: null }, workspace, deps);
@@ -73,8 +71,4 @@ function unknown(command: string): Reply {
   const { slackCommands } = catalogueFor(localeHere);
   const shown = `/${shorten(name, nameCharsShown)}`;
   return textReply(slackCommands.noSuchCommand(shown, near === null ? null : `/${near}`));
-}
-
-function isRoot(name: string): name is RootName {
-  return Object.hasOwn(commands, name);
 }

@@ -1,4 +1,4 @@
-import { commands, type RootName } from '../../commands.ts';
+import { isRootName } from '../../commands.ts';
 import type { Command } from '../../grammar/command.ts';
 import { parseOptions } from '../../grammar/parse-options.ts';
 import { parseText } from '../../grammar/parse-text.ts';
@@ -17,7 +17,7 @@ import { withReadableReason } from './on-command.ts';
 import { parseContext } from './parse-context.ts';
 import { optionsIn, type SentForm, typedIn } from './read-form.ts';
 import { fromField } from './read-text.ts';
-import { textReply } from './reply.ts';
+import { unknownButton } from './reply.ts';
 import { localeHere } from './who-asks.ts';
 
 /** What is wrong in a form, by its fields, while it is still open; or what is to be done about it. */
@@ -48,8 +48,7 @@ export function onForm(sent: SentForm, of: Came, deps: Incoming): OnForm {
   }
 }
 
-/** Of an earlier version. */
-const unknown = { perform: async () => textReply(catalogueFor(localeHere).taking.unknownButton()) };
+const unknown = { perform: async () => unknownButton() };
 
 function deed(of: Deed): OnForm {
   return { kind: 'deed', deed: of };
@@ -107,10 +106,6 @@ function heldFile({ kept }: FormPlace, { teamId, userId }: Came, { forms }: Pick
 /** Null for a command that there is not, or that has a form of its own. */
 function readTyped(path: string, text: string, deps: Incoming): Command | null {
   const [root = '', ...rest] = path.split(' ');
-  if (!isRoot(root) || path === 'video' || !isCommandPath(path)) return null;
+  if (!isRootName(root) || path === 'video' || !isCommandPath(path)) return null;
   return withReadableReason(parseText(root, [...rest, text].join(' '), parseContext(deps)));
-}
-
-function isRoot(name: string): name is RootName {
-  return Object.hasOwn(commands, name);
 }

@@ -5,18 +5,17 @@ import { jobNumberIn } from '../../clip-file-name.ts';
 import { firstOf } from '../../long-text.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
 import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
-import { sanitisePrompt } from '../../grammar/prompt-text.ts';
+import { promptUnitsMax, sanitisePrompt } from '../../grammar/prompt-text.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { shortcutIds } from '../callback-ids.ts';
 import { inputSourceOf, isFileId, tenantOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Came } from './came.ts';
 import type { Incoming } from './deps.ts';
-import { promptUnitsMax } from './draw-form.ts';
 import type { Deed } from './taking.ts';
 import { lookUpNames } from './look-up-names.ts';
 import { readProse } from './read-text.ts';
-import { type Reply, replyOf, textReply } from './reply.ts';
+import { emptyForm, type Reply, replyOf, textReply, unknownButton } from './reply.ts';
 import { askerOf, localeHere } from './who-asks.ts';
 
 const file = z.object({ id: z.string(), name: z.string().nullish(), mimetype: z.string().nullish() });
@@ -41,16 +40,12 @@ export function onShortcut(body: unknown, came: Came, deps: Incoming): Deed {
   const { callback_id: callbackId, message } = shortcut.parse(body);
   switch (callbackId) {
     case shortcutIds.makeVideo:
-      return { came, perform: async () => emptyForm() };
+      return { came, perform: async () => emptyForm };
     case shortcutIds.makeVideoFromThis:
       return { came, perform: async (workspace) => makeVideo(message ?? {}, came, workspace, deps) };
     default:
-      return { came, perform: async () => textReply(catalogueFor(localeHere).taking.unknownButton()) };
+      return { came, perform: async () => unknownButton() };
   }
-}
-
-function emptyForm(): Reply {
-  return { kind: 'form', kept: { kind: 'video', form: { prompt: '', options: '', input: null }, at: null } };
 }
 
 async function makeVideo(message: Message, came: Came, workspace: Workspace, deps: Incoming): Promise<Reply> {

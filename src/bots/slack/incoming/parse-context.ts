@@ -8,5 +8,6 @@ export function parseContext({ engineNames }: Pick<Incoming, 'engineNames'>, nam
     engines: engineNames(),
     nameOf: (externalId) => names.get(externalId) ?? null,
     keepsModerators: true,
+    filesInFormAlone: true,
   };
 }

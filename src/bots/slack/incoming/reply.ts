@@ -9,6 +9,7 @@ import { spoken, type View } from '../../view.ts';
 import type { Came } from './came.ts';
 import type { Incoming } from './deps.ts';
 import { keptOf } from './retry-value.ts';
+import { localeHere } from './who-asks.ts';
 
 /** What goes back to whoever typed or pressed something, and to nobody else. */
 export type Reply =
@@ -53,6 +54,17 @@ function replyTaken({ request, jobs }: Extract<Answer, { kind: 'taken' }>, { cam
   if (request.visibility === 'private') return textReply(taking.privateTaken(numbers), 'good');
   if (channel === came.at?.channelId) return { kind: 'seen' };
   return textReply(slackCommands.takenElsewhere(numbers, channel), 'good');
+}
+
+/** The form of a new video, with nothing in it. */
+export const emptyForm: Reply = {
+  kind: 'form',
+  kept: { kind: 'video', form: { prompt: '', options: '', input: null }, at: null },
+};
+
+/** To what is none of ours, or of a version that we no longer know. */
+export function unknownButton(): Reply {
+  return textReply(catalogueFor(localeHere).taking.unknownButton());
 }
 
 /** A sentence and nothing else. */

@@ -1,6 +1,6 @@
-import { StoreUnavailable } from '../../../core/ports/store.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { createRecent } from '../../recent.ts';
+import { whyFailed } from '../../why-failed.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Came } from './came.ts';
 import type { Incoming } from './deps.ts';
@@ -62,13 +62,8 @@ async function inWords(
   try {
     return { reply: await perform(), isDone: true };
   } catch (error) {
-    const { refusals, answers } = catalogueFor(localeHere);
     log.error('an event from Slack could not be dealt with', error);
-    const why =
-      error instanceof StoreUnavailable
-        ? refusals.refusal({ kind: 'store_unavailable' }, clock.nowMs())
-        : answers.wentWrong();
-    return { reply: textReply(why, 'bad'), isDone: false };
+    return { reply: textReply(whyFailed(error, catalogueFor(localeHere), clock.nowMs()), 'bad'), isDone: false };
   }
 }
 

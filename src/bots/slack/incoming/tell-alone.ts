@@ -2,16 +2,16 @@ import { catalogueFor } from '../../messages/catalogue.ts';
 import { spoken } from '../../view.ts';
 import { type Draft, drawSaid } from '../draw/draft.ts';
 import type { ApiResult } from '../outgoing/api-call.ts';
+import type { PostAt } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import { askMsMax, askSlack } from './ask-slack.ts';
-import type { Spot } from './came.ts';
 import type { Incoming } from './deps.ts';
 import { localeHere } from './who-asks.ts';
 
 /** Whom an answer is for, and the ways to them. */
 export type AnswerTo = {
   readonly userId: string;
-  readonly at: Spot | null;
+  readonly at: PostAt | null;
   readonly responseUrl: string | null;
   /** In place of the message whose button was pressed, which only they see. */
   readonly inPlace: boolean;
@@ -55,7 +55,7 @@ function waysTo(
     const thread = at?.thread ?? null;
     ways.push({
       name: 'address',
-      say: (draft, signal) => respond(responseUrl, { kind: 'say', draft, inPlace, thread }, signal),
+      say: (draft, signal) => respond(responseUrl, { draft, inPlace, thread }, signal),
     });
   }
   if (api && at !== null) {

@@ -40,6 +40,7 @@ export function askerOf(came: Came, role: Role, destination: Destination = desti
     destination,
     locale: localeHere,
     keepsModerators: true,
+    filesInFormAlone: true,
     inboundKey: inboundKeyOf(came.teamId, came.name),
   };
 }

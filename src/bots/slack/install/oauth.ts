@@ -64,7 +64,7 @@ export function createOauth(deps: Deps): Hono {
   }
 
   function refuse(c: Context, problem: InstallProblem, more: readonly string[] = []): Response | Promise<Response> {
-    const action = { label: slackInstall.startAgain, href: slackPaths.install };
+    const action = isForGood(problem) ? null : { label: slackInstall.startAgain, href: slackPaths.install };
     const title = [{ kind: 'words', text: slackInstall.problemTitle(problem) } as const];
     const paragraphs = [slackInstall.problems[problem], ...more];
     return show(c, { title, paragraphs, action, isProblem: true }, statuses[problem]);
@@ -143,6 +143,11 @@ export function createOauth(deps: Deps): Hono {
   app.get('/oauth_redirect', strictHeaders, (c) => comeBack(c));
   app.get('/installed', strictHeaders, (c) => showInstalled(c));
   return app;
+}
+
+/** What stays as it is, however often somebody begins anew: first an operator or an admin has to change something. */
+function isForGood(problem: InstallProblem): boolean {
+  return problem === 'misconfigured' || problem === 'rotating' || problem === 'org_wide';
 }
 
 const strictHeaders: MiddlewareHandler = async (c, next) => {

@@ -9,7 +9,8 @@ export type Page = {
   readonly paragraphs: readonly (string | Text)[];
   /** To be copied, below the first paragraph. */
   readonly command?: string;
-  readonly action: { readonly label: string; readonly href: string };
+  /** Null where nothing that can be opened from here would help. */
+  readonly action: { readonly label: string; readonly href: string } | null;
   readonly isProblem: boolean;
 };
 
@@ -66,7 +67,7 @@ export function drawPage({ title, paragraphs, command, action, isProblem }: Page
           <p class="product">Reelay</p>
           <h1>${drawText(title)}</h1>
           ${first} ${command === undefined ? '' : html`<p class="command"><code>${command}</code></p>`} ${more}
-          <a href="${action.href}">${action.label}</a>
+          ${action ? html`<a href="${action.href}">${action.label}</a>` : ''}
         </main>
       </body>
     </html>`;

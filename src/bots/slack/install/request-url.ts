@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock, Random } from '../../../core/ports/world.ts';
 import { SECOND } from '../../../core/time.ts';
+import { networkFailure } from '../../network-failure.ts';
 
 export type Probe =
   | { readonly kind: 'good' }
@@ -40,7 +41,7 @@ export async function probeRequestUrl(
     const answer = z.object({ challenge: z.literal(challenge) }).safeParse(await readJson(response));
     return answer.success ? { kind: 'good' } : { kind: 'wrong', status: response.status };
   } catch (error) {
-    return { kind: 'unreachable', why: wordOf(error) };
+    return { kind: 'unreachable', why: networkFailure(error).word };
   }
 }
 
@@ -51,11 +52,4 @@ async function readJson(response: Response): Promise<unknown> {
   } catch {
     return null;
   }
-}
-
-/** `fetch` says what went wrong in the cause of its error. */
-function wordOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }

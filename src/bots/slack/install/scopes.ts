@@ -19,7 +19,6 @@ export const scopesByMethod = {
   'users.info': ['users:read'],
   'views.open': [],
   'views.publish': [],
-  'views.update': [],
 } as const;
 
 /** Slash commands and shortcuts. */

@@ -66,10 +66,6 @@ const channels = z.array(text).default([]);
 export const fileShape = z
   .object({
     file: z.object({
-      id: text,
-      name: text.nullish(),
-      mimetype: text.nullish(),
-      size: z.number().nonnegative().nullish(),
       mode: text.nullish(),
       is_external: flag,
       url_private: text.nullish(),
@@ -81,20 +77,12 @@ export const fileShape = z
     }),
   })
   .transform(({ file }) => ({
-    id: file.id,
-    name: file.name ?? null,
-    mime: file.mimetype ?? null,
-    sizeBytes: file.size ?? null,
     url: file.is_external || file.mode === 'tombstone' ? null : (file.url_private_download ?? file.url_private ?? null),
     shares: new Map([
       ...[...file.channels, ...file.groups, ...file.ims].map((channelId) => [channelId, null] as const),
       ...messagesOf(file.shares ?? {}),
     ]),
   }));
-
-export const viewShape = z
-  .object({ view: z.object({ id: text, hash: text.nullish() }) })
-  .transform(({ view }) => ({ viewId: view.id, hash: view.hash ?? null }));
 
 export const userShape = z
   .object({
@@ -112,8 +100,6 @@ export const userShape = z
       is_ultra_restricted: flag,
       team_id: text.nullish(),
       enterprise_user: z.object({ teams: z.array(text).default([]) }).nullish(),
-      locale: text.nullish(),
-      tz: text.nullish(),
     }),
   })
   .transform(({ user }) => ({
@@ -126,6 +112,4 @@ export const userShape = z
     isDeleted: user.deleted,
     isGuest: user.is_restricted || user.is_ultra_restricted,
     teamIds: [user.team_id ?? [], user.enterprise_user?.teams ?? []].flat(),
-    locale: user.locale ?? null,
-    timeZone: user.tz ?? null,
   }));

@@ -6,7 +6,7 @@ import { SECOND } from '../../../core/time.ts';
 import { createPauses } from '../../pauses.ts';
 import type { scopesByMethod } from '../install/scopes.ts';
 import { sdkLog } from '../sdk-log.ts';
-import { type ApiProblem, type ProblemKind, problemOf, refusedPauseMs, slowFor } from './api-error.ts';
+import { type ApiProblem, patienceMs, type ProblemKind, problemOf, refusedPauseMs, slowFor } from './api-error.ts';
 import type { TokenStanding } from '../../token-standing.ts';
 
 export type ApiResult<T> = { readonly kind: 'done'; readonly value: T } | ApiProblem;
@@ -26,9 +26,6 @@ type Args = Readonly<Record<string, unknown>>;
 
 /** Nothing that goes through here takes long; files go their own way. */
 const timeoutMs = 30 * SECOND;
-
-/** Where Slack wants patience and does not say how much. */
-const patienceSeconds = 30;
 
 /** What Slack says only to who it knows. */
 const provesToken: ReadonlySet<ProblemKind> = new Set([
@@ -134,5 +131,5 @@ function isJson({ headers }: Response): boolean {
 /** The client knows no other way to be patient. */
 function patient(response: Response): Response {
   if (/^\d{1,6}$/u.test(response.headers.get('retry-after') ?? '')) return response;
-  return new Response(null, { status: response.status, headers: { 'retry-after': String(patienceSeconds) } });
+  return new Response(null, { status: response.status, headers: { 'retry-after': String(patienceMs / SECOND) } });
 }

@@ -1,6 +1,7 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../../../core/time.ts';
+import { networkFailure } from '../../network-failure.ts';
 
 type PlainKind =
   /** The channel or the person is not there any more, or is hidden from us. */
@@ -40,13 +41,13 @@ export type ProblemKind = ApiProblem['kind'];
 export const refusedPauseMs = MINUTE;
 
 /** Where Slack wants patience and does not say how much. */
-const patienceMs = 30 * SECOND;
+export const patienceMs = 30 * SECOND;
 /** It may ask for patience, but not silence us for days. */
 const askedMsMax = 30 * MINUTE;
 /** A workspace that moves into an organization is away for longer. */
 const movingMs = 10 * MINUTE;
 
-/** What was asked by the client of Slack's API. */
+/** Why something that was asked by the client of Slack's API was not done. */
 export function problemOf(error: unknown): ApiProblem {
   if (error instanceof WebAPIRateLimitedError) return slowFor(Math.min(error.retryAfter * SECOND, askedMsMax));
   if (error instanceof WebAPIPlatformError) return problemOfRefusal(error);
@@ -60,7 +61,7 @@ function problemOfPage(status: number): ApiProblem {
   return problem.kind === 'not_allowed' ? { kind: 'not_done', detail: problem.detail, code: null } : problem;
 }
 
-/** What was asked without it: an upload, a download, an answer. */
+/** The same for what is asked without it: an upload, a download, an answer. */
 export function problemOfStatus(status: number): ApiProblem {
   const problem = { detail: `Slack answered with status ${status}`, code: null };
   if (status === 429) return slowFor(patienceMs);
@@ -70,6 +71,7 @@ export function problemOfStatus(status: number): ApiProblem {
   return { kind: status >= 500 || status === 408 ? 'ambiguous' : 'rejected', ...problem };
 }
 
+/** Slack is to be left alone for so long. */
 export function slowFor(afterMs: number, code: string | null = null): ApiProblem {
   return { kind: 'slow', afterMs, detail: `Slack asks for patience: ${afterMs} ms`, code };
 }
@@ -203,26 +205,10 @@ const kindByCode = new Map(codes.flatMap(([kind, all]) => all.map((code) => [cod
 
 const movingCodes: readonly string[] = ['external_channel_migrating', 'org_login_required', 'team_added_to_org'];
 
-/** No connection was made, so nothing went out. */
-const unconnected: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
+/** Slack was asked, and nothing was heard of it. */
 export function problemOfNetwork(error: unknown): ApiProblem {
-  const word = networkWord(error);
-  return unconnected.has(word)
+  const { word, isUnsent } = networkFailure(error);
+  return isUnsent
     ? { kind: 'not_done', detail: `no connection to Slack (${word})`, code: null }
     : { kind: 'ambiguous', detail: `no answer from Slack (${word})`, code: null };
-}
-
-/** `fetch` says what went wrong in the cause of its error. Never the message: it can name an address. */
-function networkWord(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const cause = error.cause instanceof Error ? error.cause : error;
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
 }

@@ -1,7 +1,7 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import type { MediaSource } from '../../../core/ports/media.ts';
 import type { Draft } from '../draw/draft.ts';
-import type { MessageAt } from '../places.ts';
+import type { MessageAt, PostAt } from '../places.ts';
 import { createAddresses } from './addresses.ts';
 import { postAnswer } from './answer-address.ts';
 import {
@@ -14,16 +14,12 @@ import {
   selfShape,
   uploadUrlShape,
   userShape,
-  viewShape,
 } from './answer-shapes.ts';
 import { type ApiDeps, type ApiResult, createApiCaller } from './api-call.ts';
 import type { ApiProblem } from './api-error.ts';
 import { type KnownLength, openFileAt, sendFile } from './file-transfer.ts';
 
 type Asked<T> = Promise<ApiResult<T>>;
-
-/** Where something is posted: in a channel, or in one of its threads. */
-export type PostAt = { readonly channelId: string; readonly thread: string | null };
 
 /** Who we are in a workspace; `scopes` as far as Slack tells them. */
 export type Self = {
@@ -42,10 +38,6 @@ export type ChannelInfo = {
 };
 
 export type FileInfo = {
-  readonly id: string;
-  readonly name: string | null;
-  readonly mime: string | null;
-  readonly sizeBytes: number | null;
   /** Where its bytes are, for who has the token; null for what is not kept by Slack. */
   readonly url: string | null;
   /** The channels that it was shared in, with its message there where Slack tells it. */
@@ -63,8 +55,6 @@ export type UserInfo = {
   readonly isGuest: boolean;
   /** Their own workspaces: of a channel that organizations share, also those of others. */
   readonly teamIds: readonly string[];
-  readonly locale: string | null;
-  readonly timeZone: string | null;
 };
 
 /** The words that go with a file. Blocks only where there is nothing else to carry buttons. */
@@ -74,14 +64,13 @@ export type UploadWords =
 
 export type Upload = PostAt & { readonly fileId: string; readonly title: string; readonly words: UploadWords };
 
-/** What is said by the address of an answer. */
-export type Reply =
-  /** Seen by whoever is answered, alone; in place of the message that a button stood in, or beneath it. */
-  | { readonly kind: 'say'; readonly draft: Draft; readonly inPlace: boolean; readonly thread?: string | null }
-  | { readonly kind: 'delete' };
-
-/** A view that is open at somebody's. */
-export type OpenView = { readonly viewId: string; readonly hash: string | null };
+/** What is said by the address of an answer, to whoever is answered alone. */
+export type AddressedAnswer = {
+  readonly draft: Draft;
+  /** In place of the message that a button stood in, or beneath it. */
+  readonly inPlace: boolean;
+  readonly thread: string | null;
+};
 
 /**
  * What we ask of Slack in one workspace. Nothing throws, and nothing is asked twice: that is for the caller to decide.
@@ -94,7 +83,7 @@ export type SlackApi = {
   deleteMessage(at: MessageAt, signal: AbortSignal): Asked<null>;
   postEphemeral(at: PostAt, userId: string, draft: Draft, signal: AbortSignal): Asked<null>;
   /** Answers by the address that Slack gave for it: at most five times in half an hour. */
-  respond(responseUrl: string, response: Reply, signal: AbortSignal): Asked<null>;
+  respond(responseUrl: string, response: AddressedAnswer, signal: AbortSignal): Asked<null>;
   /** The channel of our direct messages with somebody. */
   openDm(userId: string, signal: AbortSignal): Asked<string>;
   /** Public channels only. Done as well where we are in it already. */
@@ -113,8 +102,7 @@ export type SlackApi = {
   deleteFile(fileId: string, signal: AbortSignal): Asked<null>;
   /** Opens a file that Slack keeps, and nothing else. */
   openFile(url: string, signal: AbortSignal): Asked<MediaSource>;
-  openView(triggerId: string, view: ModalView, signal: AbortSignal): Asked<OpenView>;
-  updateView(open: OpenView, view: ModalView, signal: AbortSignal): Asked<null>;
+  openView(triggerId: string, view: ModalView, signal: AbortSignal): Asked<null>;
   publishView(userId: string, view: HomeView, signal: AbortSignal): Asked<null>;
   userInfo(userId: string, signal: AbortSignal): Asked<UserInfo>;
 };
@@ -176,14 +164,11 @@ export function createSlackApi(deps: ApiDeps): SlackApi {
       const url = addresses.ofFile(address);
       return url === null ? foreignAddress('a file') : openFileAt(url, deps.token, signal);
     },
-    openView: (triggerId, view, signal) => call('views.open', { trigger_id: triggerId, view }, viewShape, signal),
-    updateView: async ({ viewId, hash }, view, signal) => {
-      const args = { view_id: viewId, ...(hash === null ? {} : { hash }), view };
-      return emptied(await call('views.update', args, anything, signal));
-    },
+    openView: async (triggerId, view, signal) =>
+      emptied(await call('views.open', { trigger_id: triggerId, view }, anything, signal)),
     publishView: async (userId, view, signal) =>
       emptied(await call('views.publish', { user_id: userId, view }, anything, signal)),
-    userInfo: (userId, signal) => call('users.info', { user: userId, include_locale: true }, userShape, signal),
+    userInfo: (userId, signal) => call('users.info', { user: userId }, userShape, signal),
   };
 }
 
@@ -191,9 +176,7 @@ function inThread(thread: string | null): { readonly thread_ts?: string } {
   return thread === null ? {} : { thread_ts: thread };
 }
 
-function bodyOf(response: Reply): object {
-  if (response.kind === 'delete') return { delete_original: true };
-  const { draft, inPlace, thread = null } = response;
+function bodyOf({ draft, inPlace, thread }: AddressedAnswer): object {
   return { ...draft, response_type: 'ephemeral', replace_original: inPlace, ...inThread(thread) };
 }
 

@@ -2,7 +2,8 @@ import type { Upload } from '../../../core/delivery.ts';
 import type { MessageRef } from '../../../core/destination.ts';
 import type { DeliverAsk } from '../../../core/ports/chat.ts';
 import { SECOND } from '../../../core/time.ts';
-import type { PostAt, SlackApi } from './api.ts';
+import type { PostAt } from '../places.ts';
+import type { SlackApi } from './api.ts';
 
 /** One try to bring a clip, at the place where it belongs. */
 export type Bring = {

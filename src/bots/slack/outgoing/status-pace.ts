@@ -12,12 +12,14 @@ export const everyMsMin = 5 * SECOND;
 /** Longer than this nobody waits for a status that is over. */
 const everyMsMax = 20 * SECOND;
 
+type Refresh = { readonly requestId: RequestId; readonly atMs: number };
+
 /** How often the statuses of a workspace are refreshed: the more there are of them, the less often each. */
 export function createStatusPace(clock: Clock) {
   /** By workspace: the refreshes of the last minute, each with its request. */
-  const refreshes = new Map<TenantId, { readonly requestId: RequestId; readonly atMs: number }[]>();
+  const refreshes = new Map<TenantId, readonly Refresh[]>();
 
-  function latest(tenantId: TenantId): readonly { readonly requestId: RequestId }[] {
+  function latest(tenantId: TenantId): readonly Refresh[] {
     const sinceMs = clock.nowMs() - MINUTE;
     const recent = (refreshes.get(tenantId) ?? []).filter(({ atMs }) => atMs > sinceMs);
     if (recent.length === 0) refreshes.delete(tenantId);
@@ -29,7 +31,7 @@ export function createStatusPace(clock: Clock) {
     /** Whether there is room for one that is not the last of its request. */
     hasRoom: (tenantId: TenantId, of: RefreshOf): boolean => latest(tenantId).length < refreshesPerMinuteMax[of],
     refreshed(tenantId: TenantId, requestId: RequestId): void {
-      refreshes.set(tenantId, [...(refreshes.get(tenantId) ?? []), { requestId, atMs: clock.nowMs() }]);
+      refreshes.set(tenantId, [...latest(tenantId), { requestId, atMs: clock.nowMs() }]);
     },
     everyMs(tenantId: TenantId): number {
       const requests = new Set(latest(tenantId).map(({ requestId }) => requestId)).size;

@@ -1,10 +1,10 @@
 import type { Destination } from '../../../core/destination.ts';
 import type { JobView } from '../../../core/request.ts';
 import { createRecent } from '../../recent.ts';
-import { isChannelId, isTs, personOf, teamIdOf } from '../places.ts';
+import { isChannelId, isTs, personOf, type PostAt, teamIdOf } from '../places.ts';
 import type { Workspaces } from '../workspace.ts';
 import type { ApiProblem } from './api-error.ts';
-import type { PostAt, SlackApi } from './api.ts';
+import type { SlackApi } from './api.ts';
 
 /** What can be asked in the workspace of a tenant. */
 export type Installed =

@@ -13,7 +13,7 @@ import { type RetryButton, spoken } from '../../../../src/bots/view.ts';
 import type { JobView } from '../../../../src/core/request.ts';
 import { aJob, aJobView, aRequest, idOf, spec } from '../../../core/samples.ts';
 import { noonMs } from '../../../doubles/world.ts';
-import { rendering } from '../world.ts';
+import { rendering } from '../../rendering.ts';
 
 const showing = { words: catalogueFor('en'), nowMs: noonMs };
 const charsMax = 2_000;
@@ -83,13 +83,14 @@ describe('a message at Discord', () => {
     expect(drawBar(1)).not.toContain('▱');
   });
 
-  test('says in words what its bar shows, so that it can be heard', () => {
+  test('says in words what its bar shows, so that it can be heard, and says it once', () => {
     const job = (progress: number | null) => aJob(rendering(progress).state);
     const linesAt = (progress: number | null) =>
       drawStatus([asked('a red ball', { job: job(progress), clip: null })], showing).content.split('\n');
-    expect(linesAt(0)[1]).toBe('0% done ▱▱▱▱▱▱▱▱▱▱');
-    expect(linesAt(0.42)[1]).toBe('42% done ▰▰▰▰▱▱▱▱▱▱');
-    expect(linesAt(1)[1]).toBe('100% done ▰▰▰▰▰▰▰▰▰▰');
+    expect(linesAt(0).slice(0, 2)).toEqual(['**#1 is rendering: 0%**', '▱▱▱▱▱▱▱▱▱▱']);
+    expect(linesAt(0.42).slice(0, 2)).toEqual(['**#1 is rendering: 42%**', '▰▰▰▰▱▱▱▱▱▱']);
+    const one = asked('a red ball', { job: job(0.5), clip: null });
+    expect(drawStatus([one, one], showing).content.split('\n')[1]).toBe('50% done ▰▰▰▰▰▱▱▱▱▱');
     expect(linesAt(null)[1]).toBe('> a red ball');
   });
 

@@ -19,7 +19,7 @@ describe('a status at Discord', () => {
     expect([ref]).toEqual(refsOf(world.posts()));
     expect(post?.content.split('\n')).toEqual([
       '**#412 is rendering: 45%**',
-      '45% done ▰▰▰▰▰▱▱▱▱▱',
+      '▰▰▰▰▰▱▱▱▱▱',
       '> a red ball',
       '50 credits · 1 more video',
       `<@${world.ada.id}> · acme/reel-1`,

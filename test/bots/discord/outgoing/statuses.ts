@@ -2,7 +2,8 @@ import { ApplicationCommandType, REST, Routes } from 'discord.js';
 import { inboundKeyOf, messageRefOf } from '../../../../src/bots/discord/places.ts';
 import { restOptions } from '../../../../src/bots/discord/rest-settings.ts';
 import type { JobView } from '../../../../src/core/request.ts';
-import { type Asked, type DiscordWorld, rendering } from '../world.ts';
+import { rendering } from '../../rendering.ts';
+import type { Asked, DiscordWorld } from '../world.ts';
 
 /** A video that is being rendered. */
 export function underWay(world: DiscordWorld, asked: Asked = {}, progress: number | null = 0.45): JobView {

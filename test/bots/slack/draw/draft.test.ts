@@ -22,7 +22,7 @@ import { messageBlocks } from '../../../doubles/slack/blocks/message.ts';
 import { readMessage } from '../../../doubles/slack/markup.ts';
 import { startSlack } from '../../../doubles/slack/slack.ts';
 import { noonMs } from '../../../doubles/world.ts';
-import { rendering } from '../world.ts';
+import { rendering } from '../../rendering.ts';
 
 const showing = { words: catalogueFor('en'), nowMs: noonMs };
 const url = 'https://reelay.example/media/clip_1?e=1&s=2';
@@ -103,10 +103,13 @@ describe('a message in Slack', () => {
     expect(drawTitle(asked(typed))).toBe(`#1 · ${typed}`);
   });
 
-  test('says in its text all that its blocks say, so that it can be heard: a bar says no more than its words', () => {
+  test('says in its text all that its blocks say, so that it can be heard, and says it once: a bar says no more than words', () => {
     const { text, blocks } = drawStatus([underWay('a red ball', 0.42)], showing);
-    expect(text).toBe('#1 is rendering: 42%\n42% done\n“a red ball”\n1 credit · 1 more video\nAda · acme/reel-1');
-    expect(JSON.stringify(blocks)).toContain('42% done ▰▰▰▰▱▱▱▱▱▱');
+    expect(text).toBe('#1 is rendering: 42%\n“a red ball”\n1 credit · 1 more video\nAda · acme/reel-1');
+    expect(JSON.stringify(blocks)).toMatch(/rendering: 42%(?!.*% done).*▰▰▰▰▱▱▱▱▱▱/su);
+    const both = drawStatus([underWay('a red ball', 0.5), underWay('a blue ball', 0.5)], showing);
+    expect(both.text).toContain('\n50% done\n');
+    expect(JSON.stringify(both.blocks)).toContain('50% done ▰▰▰▰▰▱▱▱▱▱');
   });
 
   test('says nothing of whoever asked to be forgotten, and calls nobody then', () => {

@@ -69,7 +69,7 @@ describe('the home of a member', () => {
     expect(shownText).toContain('#2 ·');
     expect(shownText).not.toContain('#3 ·');
     expect(shownText).not.toContain('moderat');
-    expect(labels(await world.open(ada))).toEqual(['Cancel', 'Again', 'Edit', 'Delete', 'Refresh']);
+    expect(labels(await world.open(ada))).toEqual(['Make a video', 'Cancel', 'Again', 'Edit', 'Delete', 'Refresh']);
     expect(buttons.find(({ label }) => label === 'Delete')?.confirm).toMatchObject({ title: 'Delete #1?' });
     expect(menus).toEqual([]);
   });
@@ -123,6 +123,17 @@ describe('the home of a member', () => {
     expect(form.privateMetadata).toContain(channel.id);
   });
 
+  it('opens an empty form for a new video, which asks where it goes', async () => {
+    await using world = await openHomes();
+    const { slack, ada, channel } = world;
+    await world.open(ada);
+    const pressed = slack.press(ada, world.home(ada), 'Make a video');
+    await world.done(pressed);
+    const form = await pressed.modal();
+    await world.done(slack.submit(ada, form, { Prompt: 'a blue ball', 'Where the video goes': channel.id }));
+    expect((await world.jobs()).map(({ spec }) => spec.prompt)).toEqual(['a blue ball']);
+  });
+
   it('says why something was not done', async () => {
     await using world = await openHomes();
     const { ada, slack, channel } = world;
@@ -166,7 +177,7 @@ describe('the home of a moderator', () => {
   it('has no button beside themselves, and nothing chosen stays in a menu', async () => {
     await using world = await openHomes();
     const { ada, mo } = world;
-    expect(labels(await world.open(mo))).toEqual(['Refresh', 'Change']);
+    expect(labels(await world.open(mo))).toEqual(['Make a video', 'Refresh', 'Change']);
     const before = world.home(mo).menus.map(({ blockId }) => blockId);
     const after = (await world.choose(mo, 'Let somebody moderate', ada.id)).menus;
     expect(after.map(({ chosen }) => chosen)).toEqual([[], []]);
@@ -210,6 +221,9 @@ describe('the home of a moderator', () => {
     const { shownText } = await world.open(mo);
     expect(shownText).toContain('How Reelay is set up here');
     expect(shownText).toContain('Channels: only #videos');
+    // What everybody may use stands above, with the button that changes it.
+    expect(shownText).toContain('Quota of everybody here who has none of their own');
+    expect(shownText).not.toContain('Allowance');
   });
 
   it('keeps within what Slack takes, however many moderate', async () => {

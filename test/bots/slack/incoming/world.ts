@@ -23,8 +23,7 @@ import type { SeenMessage } from '../../../doubles/slack/people/sight.ts';
 import { startSlack } from '../../../doubles/slack/slack.ts';
 import type { Channel, Person, Workspace } from '../../../doubles/slack/things.ts';
 import { silentMetrics } from '../../../doubles/world.ts';
-
-const live = (): AbortSignal => new AbortController().signal;
+import { live } from '../world.ts';
 
 type Change = (real: IncomingDeps) => Partial<IncomingDeps>;
 
@@ -220,6 +219,7 @@ export async function openWorld(
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
+
 /** What somebody reads in answer to what they did: the last of it. */
 export function told(sent: Sent): string {
   return sent.replies().at(-1)?.shownText ?? '';

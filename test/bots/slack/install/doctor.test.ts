@@ -129,7 +129,7 @@ it('says that an app-level token is refused', async () => {
 
 it('says that Slack cannot be reached, once, where it looked, and why', async () => {
   const settings = { ...(await wellSet()), apiUrl: `${await goneAddress()}/api/` };
-  const why = 'no connection to Slack (ECONNREFUSED)';
+  const why = 'no connection to Slack (refused: ECONNREFUSED)';
   expect(await found(settings, 'wrong')).toEqual([doctor.slackUnreachable(settings.apiUrl, why)]);
 });
 

@@ -191,14 +191,15 @@ describe('an answer by its address', () => {
     await using world = await openSlackWorld();
     const { slack, api, ada, channel } = world;
     const url = slack.type(ada, channel, '/video a red ball').responseUrl ?? '';
-    const say = () => api.respond(url, { kind: 'say', draft, inPlace: false }, live());
+    const said = { draft, inPlace: false, thread: null };
+    const say = () => api.respond(url, said, live());
     for (let time = 0; time < 5; time += 1) expect((await say()).kind).toBe('done');
     expect((await say()).kind).toBe('answer_over');
     expect(slack.seenBy(ada, channel).map(({ ephemeral }) => ephemeral)).toEqual(Array(5).fill(true));
     expect(world.posts()).toEqual([]);
     const late = slack.type(ada, channel, '/video a red ball').responseUrl ?? '';
     await world.clock.advance(31 * MINUTE);
-    expect((await api.respond(late, { kind: 'say', draft, inPlace: false }, live())).kind).toBe('answer_over');
+    expect((await api.respond(late, said, live())).kind).toBe('answer_over');
     expect(slack.problems).toEqual([]);
   });
 
@@ -210,12 +211,12 @@ describe('an answer by its address', () => {
     'nonsense',
   ])('goes to Slack alone, and not to %s', async (address) => {
     await using world = await openSlackWorld();
-    const reply = { kind: 'say', draft, inPlace: false } as const;
-    expect((await world.api.respond(address, reply, live())).kind).toBe('rejected');
+    const said = { draft, inPlace: false, thread: null };
+    expect((await world.api.respond(address, said, live())).kind).toBe('rejected');
     expect((await world.api.openFile(address, live())).kind).toBe('rejected');
     const settings = { apiUrl: 'https://slack.com/api/' };
     const real = createSlackApi({ ...world, settings, token: 'xoxb-1', standing: createTokenStanding() });
-    expect((await real.respond(address, reply, live())).kind).toBe('rejected');
+    expect((await real.respond(address, said, live())).kind).toBe('rejected');
     expect((await real.openFile(address, live())).kind).toBe('rejected');
     expect((await real.openFile(`${world.slack.origin}/files-pri/T1-F1/x`, live())).kind).toBe('rejected');
   });

@@ -6,7 +6,8 @@ import { MINUTE, SECOND } from '../../../../src/core/time.ts';
 import { statusAsk } from '../../../contracts/chat-asks.ts';
 import { aDelivery } from '../../../core/samples.ts';
 import type { Fault } from '../../../doubles/slack/faults.ts';
-import { live, openSlackWorld, rendering, type SlackWorld } from '../world.ts';
+import { rendering } from '../../rendering.ts';
+import { live, openSlackWorld, type SlackWorld } from '../world.ts';
 
 const clip = { clip: null } as const;
 
@@ -33,12 +34,10 @@ describe('the status of a request in Slack', () => {
     expect(others).toEqual([]);
     expect(ref).toBe(post && messageRefOf(post));
     expect(post?.shownTexts).toEqual([
-      '#412 is rendering: 40%\n40% done ▰▰▰▰▱▱▱▱▱▱\na red ball\n1 credit · 1 more video\nAda · acme/reel-1',
-      '#412 is rendering: 80%\n80% done ▰▰▰▰▰▰▰▰▱▱\na red ball\n1 credit · 1 more video\nAda · acme/reel-1',
+      '#412 is rendering: 40%\n▰▰▰▰▱▱▱▱▱▱\na red ball\n1 credit · 1 more video\nAda · acme/reel-1',
+      '#412 is rendering: 80%\n▰▰▰▰▰▰▰▰▱▱\na red ball\n1 credit · 1 more video\nAda · acme/reel-1',
     ]);
-    expect(post?.text).toBe(
-      '#412 is rendering: 80%\n80% done\n“a red ball”\n1 credit · 1 more video\nAda · acme/reel-1',
-    );
+    expect(post?.text).toBe('#412 is rendering: 80%\n“a red ball”\n1 credit · 1 more video\nAda · acme/reel-1');
     expect(post?.buttons.map(({ label }) => label)).toEqual(['Cancel']);
     expect(post?.pings).toEqual({ people: [], broadcasts: [] });
     expect(world.slack.problems).toEqual([]);

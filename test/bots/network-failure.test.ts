@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { networkFailure } from '../../src/bots/network-failure.ts';
+
+const fetchFailed = (cause: Error): Error => new TypeError('fetch failed', { cause });
+const coded = (code: string): Error => Object.assign(new Error('connect 192.0.2.1:443'), { code });
+
+it.each([
+  ['is refused', fetchFailed(coded('ECONNREFUSED')), 'refused: ECONNREFUSED', true],
+  ['leads to no such name', fetchFailed(coded('ENOTFOUND')), 'no such name: ENOTFOUND', true],
+  ['takes too long', new DOMException('The operation timed out', 'TimeoutError'), 'timed out: TimeoutError', false],
+  ['is not known', fetchFailed(coded('EWHATEVER')), 'EWHATEVER', false],
+  ['cannot be asked for', fetchFailed(new Error('bad port')), 'bad port', false],
+  ['fails with an address', fetchFailed(new Error('connect https://kim:hunter2@example.org')), 'Error', false],
+])('a call that %s is told by its kind, and never names an address', (_, error, word, isUnsent) => {
+  expect(networkFailure(error)).toEqual({ word, isUnsent });
+});
