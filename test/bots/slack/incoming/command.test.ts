@@ -142,6 +142,17 @@ describe('help, lists and what is no command', () => {
     expect(slack.seen(channel)).toEqual([]);
   });
 
+  it('tell of no option for a file, since text names none here, and say that an image goes in the form', async () => {
+    await using world = await openWorld();
+    const { slack, ada, channel } = world;
+    for (const line of ['/video help', '/videos help video', '/video a red ball --secnds 4']) {
+      const typed = slack.type(ada, channel, line);
+      await world.done(typed);
+      expect(told(typed)).not.toMatch(/--(?:image|video)\b|\b(?:image|video), /);
+      expect(told(typed)).toContain(line.endsWith('4') ? 'The options are' : 'An image to start from goes in the form');
+    }
+  });
+
   it('works where we are not, and in direct messages with us', async () => {
     await using world = await openWorld();
     const { slack, ada, mo } = world;
