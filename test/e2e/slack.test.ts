@@ -70,15 +70,25 @@ describe('a video on Slack', { timeout: 60_000 }, () => {
 
   it('whose status was posted without our hearing of it: none is posted beside it, the clip has the buttons, and a press finds it', async () => {
     await using world = await openSlackApp();
-    const { slack, channel, ada } = world;
+    const { slack, channel, ada, engine, folder } = world;
     slack.faults.next({ method: 'chat.postMessage' }, 'drop_answer');
     await slack.type(ada, channel, prompt).acknowledged();
     const status = await world.until(() => slack.seen(channel)[0], 'the status');
     await world.pass(2 * MINUTE, SECOND);
-    expect(slack.seen(channel)).toHaveLength(1);
+    engine.done = true;
+    const result = await world.until(() => resultsIn(slack, channel)[0], 'the result');
+    expect(result.buttons.map(({ label }) => label)).toEqual(expect.arrayContaining(['Again', 'Edit', 'Delete']));
+    await world.pass(MINUTE, SECOND);
+    expect(slack.seen(channel)).toHaveLength(2);
+    expect(slack.seen(channel)[0]).toMatchObject({ ts: status.ts, edited: false });
+
     await slack.press(ada, status, 'Cancel').acknowledged();
-    await world.until(() => slack.seen(channel)[0]?.edited, 'the edit');
-    expect(slack.seen(channel)).toHaveLength(1);
+    const found = await world.until(() => slack.seen(channel).find(({ edited }) => edited), 'the edit');
+    expect([found.ts, found.shownText]).toEqual([status.ts, expect.stringContaining('#1 is ready')]);
+    expect(slack.seen(channel)).toHaveLength(2);
+    expect(engine.created).toBe(1);
+    expect(await folder.books()).toEqual({ jobs: 1, problems: [] });
+    expect(slack.problems).toEqual([]);
   });
 
   it('that is asked for twice by the same trigger is made once', async () => {
@@ -91,6 +101,29 @@ describe('a video on Slack', { timeout: 60_000 }, () => {
     slack.deliverAgain(typed);
     await world.finish();
     await expectOnce(world);
+  });
+
+  it('is made for Slack alone: what is forged, stale, from the future or sent once more is refused, and counted', async () => {
+    const adminToken = 'x'.repeat(20);
+    await using world = await openSlackApp({ env: { ADMIN_TOKEN: adminToken } });
+    const { slack, channel, ada, clock, address, folder } = world;
+    const typed = slack.type(ada, channel, prompt);
+    await typed.acknowledged();
+    await world.until(() => slack.seen(channel)[0], 'the status');
+    const body = String(new URLSearchParams({ command: '/video', text: 'a blue ball', team_id: world.workspace.id }));
+    const refused = [
+      await slack.raw({ body, secret: '0'.repeat(32) }),
+      await slack.raw({ body, atMs: clock.nowMs() - 6 * MINUTE }),
+      await slack.raw({ body, atMs: clock.nowMs() + 6 * MINUTE }),
+      await slack.replay(typed),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([401, 401, 401, 409]);
+    const headers = { authorization: `Bearer ${adminToken}` };
+    const metrics = await (await fetch(`${address}/metrics`, { headers })).text();
+    for (const outcome of ['taken', 'forged', 'stale', 'future', 'replayed']) {
+      expect(metrics).toContain(`reelay_webhooks_total{provider="slack",outcome="${outcome}"} 1`);
+    }
+    expect((await folder.books()).jobs).toBe(1);
   });
 
   it('in a workspace that forbids uploads comes as a link', async () => {
