@@ -4,6 +4,7 @@ import { openSlackService } from './slack-service.ts';
 /** Each starts the service several times, and renders for real. */
 const realTimeMs = 150_000;
 const uploadCalls = ['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'];
+const afterStatus = ['chat.update', ...uploadCalls];
 
 describe.concurrent('killed with -9 on Slack', { timeout: realTimeMs }, () => {
   it.for(['submit', 'download'])(
@@ -12,6 +13,7 @@ describe.concurrent('killed with -9 on Slack', { timeout: realTimeMs }, () => {
       await using world = await openSlackService({ PAUSE_AT: at });
       const video = await world.ask();
       await world.service.program.printed(new RegExp(`paused at ${at}`));
+      await video.statusKnown();
       await world.service.kill();
       await world.service.startAgain({ PAUSE_AT: '' });
       await video.over();
@@ -28,6 +30,7 @@ describe.concurrent('killed with -9 on Slack', { timeout: realTimeMs }, () => {
       const planned = slack.faults.next({ method }, { delayUntil: held.promise });
       const video = await world.ask();
       await planned.hit;
+      if (afterStatus.includes(method)) await video.statusKnown();
       await service.kill();
       await service.startAgain();
       // Nothing was taken by then, so there is nothing to go on with.
@@ -55,6 +58,7 @@ describe.concurrent('killed with -9 on Slack', { timeout: realTimeMs }, () => {
       const planned = slack.faults.next({ method }, { answerAfter: held.promise });
       const video = await world.ask();
       await planned.hit;
+      if (afterStatus.includes(method)) await video.statusKnown();
       await service.kill();
       held.resolve();
       await service.startAgain();

@@ -51,6 +51,13 @@ export async function openSlackService(env: Readonly<Record<string, string>> = {
             `the end of #${number}`,
           ),
         results: (): readonly SeenMessage[] => resultsIn(slack, channel),
+        /** Once the message of its status is recorded: a process that dies before that never knows of it. */
+        async statusKnown(): Promise<void> {
+          for (;;) {
+            const { view } = await service.machine.story(number, tenant);
+            if (view.request.statusMessage !== null) return;
+          }
+        },
         /** Once it is recorded, which may be after it is seen. */
         async delivered(): Promise<JobStory> {
           for (;;) {
