@@ -19,6 +19,7 @@ import { linkInStatus } from './link-in-status.ts';
 import type { StatusMemory } from './status-memory.ts';
 import type { StatusPace } from './status-pace.ts';
 import type { Targets } from './target.ts';
+import { createTellEnd } from './tell-end.ts';
 
 type Deps = {
   readonly targets: Targets;
@@ -58,6 +59,7 @@ const refusedPauseMs = 10 * MINUTE;
 export function createShowStatus({ targets, clock, memory, pace, showing, clipUrl }: Deps) {
   const inTurn = createTurns();
   const refused = createPauses(clock);
+  const tellEnd = createTellEnd({ targets });
   /** Requests whose status may be there, and where is not known. */
   const unheard = createRecent<true>();
 
@@ -147,7 +149,10 @@ export function createShowStatus({ targets, clock, memory, pace, showing, clipUr
       const all: Jobs = [first, ...others];
       const known = message ?? memory.posted.get(id);
       if (known === null) {
-        if (mayBeShown || unheard.has(id)) return null;
+        if (mayBeShown || unheard.has(id)) {
+          if (endedInVain(all)) await tellEnd(first, sightOf(all, null).draft, signal);
+          return null;
+        }
         const posted = await post(all, sightOf(all, null), signal);
         if (posted !== null) memory.posted.keep(id, posted);
         return posted;
@@ -169,6 +174,12 @@ function unposted(problem: ApiProblem): null {
 }
 
 const closed: ReadonlySet<ProblemKind> = new Set(['gone', 'not_in_channel', 'not_allowed']);
+
+/** Nothing more comes of it, and something that was wanted never will. */
+function endedInVain(jobs: Jobs): boolean {
+  const isOver = jobs.every(({ job }) => hasEnded(job.state));
+  return isOver && jobs.some(({ job }) => job.state.kind === 'failed' || job.state.kind === 'refused');
+}
 
 function stageOf(jobs: Jobs): string {
   const stages = jobs.map(({ job }) => [job.state.kind, job.overdueAtMs, job.cancelRequestedAtMs, job.retries > 0]);
