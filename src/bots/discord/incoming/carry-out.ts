@@ -1,6 +1,7 @@
 import type { Destination } from '../../../core/destination.ts';
 import type { Command } from '../../grammar/command.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
+import { keptPrivate } from '../../kept-private.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf } from '../../messages/text.ts';
 import { type RetryButton, spoken } from '../../view.ts';
@@ -60,10 +61,3 @@ export async function carryOut(interaction: Answerable, asked: Asked, deps: Inco
 
 /** Back to the form that was filled in, which holds the text itself. */
 export const retryVideo = { action: 'retry', style: 'primary', command: 'video', typed: '' } as const;
-
-/** What goes on in direct messages stays there, whatever the form says: nobody in the server has seen it. */
-function keptPrivate(command: Command): Command {
-  if (command.kind !== 'video') return command;
-  const [first, ...others] = command.asks;
-  return { ...command, asks: [{ ...first, private: true }, ...others.map((ask) => ({ ...ask, private: true }))] };
-}

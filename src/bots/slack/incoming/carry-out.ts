@@ -1,5 +1,6 @@
 import type { Destination } from '../../../core/destination.ts';
 import { knownUserId } from '../../known-user.ts';
+import { keptPrivate } from '../../kept-private.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import type { Text } from '../../messages/text.ts';
 import type { Command } from '../../grammar/command.ts';
@@ -73,11 +74,4 @@ function refused(why: Text, command: Command, belongsAt: Destination | null): Re
         ]
       : [];
   return { kind: 'said', view: spoken(why, [], 'bad', retry), belongsAt };
-}
-
-/** What is private stays so, whatever a form says: nobody else has seen it. */
-function keptPrivate(command: Command): Command {
-  if (command.kind !== 'video') return command;
-  const [first, ...others] = command.asks;
-  return { ...command, asks: [{ ...first, private: true }, ...others.map((ask) => ({ ...ask, private: true }))] };
 }
