@@ -24,7 +24,7 @@ import { tenantOf } from './places.ts';
 import { createRequestUrl } from './receive/http.ts';
 import { createSocket } from './receive/socket.ts';
 import { createTaker } from './receive/taker.ts';
-import { socketTrouble } from './trouble.ts';
+import { socketTrouble } from './receive/socket-trouble.ts';
 
 export type SlackSettings = {
   readonly apiUrl: string;

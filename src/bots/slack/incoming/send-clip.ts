@@ -7,6 +7,7 @@ import type { ApiResult } from '../outgoing/api-call.ts';
 import type { ApiProblem } from '../outgoing/api-error.ts';
 import type { SlackApi } from '../outgoing/api.ts';
 import type { KnownLength } from '../outgoing/file-transfer.ts';
+import { putFile } from '../outgoing/put-file.ts';
 import type { Workspace } from '../workspace.ts';
 import { askMsMax, askSlack } from './ask-slack.ts';
 import type { Incoming } from './deps.ts';
@@ -53,13 +54,10 @@ async function send(
 ): Promise<ApiResult<unknown>> {
   const channel = await api.openDm(userId, signal);
   if (channel.kind !== 'done') return channel;
-  const place = await api.uploadUrl({ name, sizeBytes: source.bytes }, signal);
-  if (place.kind !== 'done') return place;
-  const { fileId, url } = place.value;
-  const sent = await api.uploadBytes(url, source, signal);
-  if (sent.kind !== 'done') return sent;
+  const put = await putFile(api, { name, source }, signal);
+  if (put.kind !== 'done') return put;
   const words = { kind: 'comment', comment } as const;
-  return api.completeUpload({ channelId: channel.value, thread: null, fileId, title, words }, signal);
+  return api.completeUpload({ channelId: channel.value, thread: null, fileId: put.value, title, words }, signal);
 }
 
 /** By the workspace, which will not take it the next time either. */

@@ -13,6 +13,7 @@ import { clipOf } from '../../clip-of.ts';
 import { later, resultOf } from './delivery-result.ts';
 import { joining } from './joining.ts';
 import { slackLimits } from './limits.ts';
+import { putFile } from './put-file.ts';
 
 type Deps = { readonly clock: Clock; readonly showing: (view: JobView) => Showing };
 
@@ -50,13 +51,10 @@ export function createBringFile({ clock, showing }: Deps) {
     if (file.bytes > slackLimits.uploadBytesMax) return { kind: 'refused', reason: 'too_large' };
     const source = await ask.openClip();
     const sizeBytes = source.bytes ?? file.bytes;
-    const place = await api.uploadUrl({ name: clipFileName(view.job.number, facts.mime), sizeBytes }, signal);
-    if (place.kind !== 'done') return refusal(place);
-    const sent = await api.uploadBytes(place.value.url, { body: source.body, bytes: sizeBytes }, signal);
-    if (sent.kind === 'no_uploads' || sent.kind === 'too_large') return refusal(sent);
-    if (sent.kind !== 'done') return laterAfter(sent);
-    const { fileId } = place.value;
-    return resultOfShare(await share(bring, fileId), bring, fileId);
+    const name = clipFileName(view.job.number, facts.mime);
+    const put = await putFile(api, { name, source: { body: source.body, bytes: sizeBytes } }, signal);
+    if (put.kind !== 'done') return refusal(put);
+    return resultOfShare(await share(bring, put.value), bring, put.value);
   }
 
   /** From here on people may see it. */

@@ -1,4 +1,3 @@
-import type { Upload } from '../../../core/delivery.ts';
 import type { MessageRef } from '../../../core/destination.ts';
 import type { ClipId } from '../../../core/ids.ts';
 import type { DeliverAsk, DeliverResult } from '../../../core/ports/chat.ts';
@@ -29,8 +28,6 @@ export function createDeliver({ targets, clock, memory, showing, clipUrl }: Deps
   const bringLink = createBringLink({ memory, showing, clipUrl });
   /** By delivery: its message, which Slack names in more than one way. */
   const sent = createRecent<MessageRef>();
-  /** By delivery: what this process noted, in case that was not recorded. */
-  const noted = createRecent<Upload>();
 
   async function bring(ask: DeliverAsk, signal: AbortSignal): Promise<DeliverResult> {
     const target = await targets.of(ask.view, ask.destination, signal);
@@ -38,16 +35,11 @@ export function createDeliver({ targets, clock, memory, showing, clipUrl }: Deps
     if (target.kind === 'uninstalled') return { kind: 'undeliverable', reason: 'destination_gone' };
     if (target.kind !== 'place') return resultOf(target);
     const { request } = ask.view;
-    const note = async (name: string): Promise<void> => {
-      await ask.note(name);
-      noted.keep(ask.deliveryId, { name, atMs: clock.nowMs() });
-      signal.throwIfAborted();
-    };
     const whole: Bring = {
-      ask: { ...ask, note },
+      ask,
       api: target.api,
       at: target.at,
-      earlier: latestOf(ask.upload, noted.get(ask.deliveryId)),
+      earlier: ask.upload,
       status: request.statusMessage ?? memory.posted.get(request.id),
       signal,
     };
@@ -69,9 +61,4 @@ export function createDeliver({ targets, clock, memory, showing, clipUrl }: Deps
         return later(String(error));
       }
     });
-}
-
-function latestOf(one: Upload | null, other: Upload | null): Upload | null {
-  if (one === null || other === null) return one ?? other;
-  return one.atMs >= other.atMs ? one : other;
 }

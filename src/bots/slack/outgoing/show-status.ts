@@ -8,7 +8,6 @@ import type { JobView, Request } from '../../../core/request.ts';
 import { MINUTE } from '../../../core/time.ts';
 import { createTurns } from '../../in-turn.ts';
 import { createPauses } from '../../pauses.ts';
-import { createRecent } from '../../recent.ts';
 import type { Showing } from '../../view.ts';
 import { type Draft, drawStatus } from '../draw/draft.ts';
 import { messageRefOf, readMessageRef } from '../places.ts';
@@ -19,7 +18,7 @@ import { linkInStatus } from './link-in-status.ts';
 import type { StatusMemory } from './status-memory.ts';
 import type { StatusPace } from './status-pace.ts';
 import type { Targets } from './target.ts';
-import { createTellEnd } from './tell-end.ts';
+import { createTellDirectly } from './tell-directly.ts';
 
 type Deps = {
   readonly targets: Targets;
@@ -59,9 +58,7 @@ const refusedPauseMs = 10 * MINUTE;
 export function createShowStatus({ targets, clock, memory, pace, showing, clipUrl }: Deps) {
   const inTurn = createTurns();
   const refused = createPauses(clock);
-  const tellEnd = createTellEnd({ targets });
-  /** Requests whose status may be there, and where is not known. */
-  const unheard = createRecent<true>();
+  const tellEnd = createTellDirectly({ targets });
 
   async function post(jobs: Jobs, { draft, wordless, stage }: Sight, signal: AbortSignal): Promise<MessageRef | null> {
     const [{ request }] = jobs;
@@ -75,7 +72,6 @@ export function createShowStatus({ targets, clock, memory, pace, showing, clipUr
     const answer = whole.kind === 'rejected' ? await attempt(wordless) : whole;
     if (answer.kind !== 'done') {
       if (answer.kind !== 'ambiguous') return unposted(answer);
-      unheard.keep(request.id, true);
       throw new StatusNotShown(answer.detail);
     }
     const ref = messageRefOf(answer.value);
@@ -149,8 +145,9 @@ export function createShowStatus({ targets, clock, memory, pace, showing, clipUr
       const all: Jobs = [first, ...others];
       const known = message ?? memory.posted.get(id);
       if (known === null) {
-        if (mayBeShown || unheard.has(id)) {
-          if (endedInVain(all)) await tellEnd(first, sightOf(all, null).draft, signal);
+        if (mayBeShown) {
+          // A clip speaks for itself; a failure would be seen nowhere.
+          if (endedInVain(all)) await tellEnd(id, first, () => sightOf(all, null).draft, signal);
           return null;
         }
         const posted = await post(all, sightOf(all, null), signal);

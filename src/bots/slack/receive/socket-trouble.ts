@@ -1,5 +1,5 @@
-import { MINUTE } from '../../core/time.ts';
-import type { SocketState } from './receive/socket.ts';
+import { MINUTE } from '../../../core/time.ts';
+import type { SocketState } from './socket.ts';
 
 /** A connection that is made anew is no trouble yet. */
 const patienceMs = MINUTE;

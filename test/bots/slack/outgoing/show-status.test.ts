@@ -125,7 +125,7 @@ describe('a first status whose answer is lost', () => {
     const error: unknown = await show(world, [view]).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(StatusNotPosted);
-    expect(await show(world, [view])).toBe(null);
+    expect(await show(world, [view], null, true)).toBe(null);
     const next = { ...world, ...world.start() };
     expect(await show(next, [view], null, true)).toBe(null);
     expect(world.posts()).toHaveLength(1);

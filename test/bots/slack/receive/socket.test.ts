@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSocket } from '../../../../src/bots/slack/receive/socket.ts';
 import { createTaker } from '../../../../src/bots/slack/receive/taker.ts';
-import { socketTrouble } from '../../../../src/bots/slack/trouble.ts';
+import { socketTrouble } from '../../../../src/bots/slack/receive/socket-trouble.ts';
 import { MINUTE, SECOND } from '../../../../src/core/time.ts';
 import { startSlack } from '../../../doubles/slack/slack.ts';
 import { lineLog } from '../../../doubles/line-log.ts';

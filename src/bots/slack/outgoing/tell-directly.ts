@@ -8,22 +8,25 @@ import type { Targets } from './target.ts';
 const worthAnotherTry: ReadonlySet<ProblemKind> = new Set(['slow', 'token_refused', 'not_done']);
 
 /**
- * Tells by direct message how a request ended of which nobody knows where its status stands: a clip speaks for itself, but
- * a failure would be seen nowhere. Once for each request of this process. Throws where trying again may help.
+ * Tells who asked something by direct message: under one name once, as far as this process knows. Throws where trying again
+ * may help.
  */
-export function createTellEnd({ targets }: { readonly targets: Targets }) {
+export function createTellDirectly({ targets }: { readonly targets: Targets }) {
+  /** What was told, or may have been: Slack would say it again. */
   const told = createRecent<true>();
 
-  return async (view: JobView, draft: Draft, signal: AbortSignal): Promise<void> => {
-    const { id } = view.request;
-    if (told.has(id)) return;
+  return async (name: string, view: JobView, draft: () => Draft, signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
+    if (told.has(name)) return;
     const target = await targets.directTo(view, signal);
     if (target.kind === 'closed' || target.kind === 'uninstalled' || target.kind === 'gone') return;
     if (target.kind !== 'place') throw new Error(target.detail);
-    told.keep(id, true);
-    const answer = await target.api.postMessage(target.at, draft, signal);
+    // Another call may have begun meanwhile.
+    if (told.has(name)) return;
+    told.keep(name, true);
+    const answer = await target.api.postMessage(target.at, draft(), signal);
     if (answer.kind === 'done' || !worthAnotherTry.has(answer.kind)) return;
-    told.forget(id);
+    told.forget(name);
     throw new Error(answer.detail);
   };
 }
