@@ -55,9 +55,19 @@ function register(app: App, own: HomeDeps, incoming: Incoming, taking: Taking): 
     if (body.type === 'block_actions') await taking.take(onHome(body, { incoming, show }));
   });
 
+  /** Nothing for what cannot be read: it is closed, and nothing is done. */
+  function readForm(body: unknown) {
+    try {
+      const of = readInteraction(body);
+      return { of, form: readQuotaForm(body, of.teamId, parseContext(incoming)) };
+    } catch (error) {
+      incoming.log.error('a form that was sent from a home on Slack could not be read', error);
+      return { of: null, form: null };
+    }
+  }
+
   app.view({ type: 'view_submission', callback_id: ofQuotas }, async ({ ack, body }) => {
-    const of = readInteraction(body);
-    const form = readQuotaForm(body, of.teamId, parseContext(incoming));
+    const { of, form } = readForm(body);
     const command = form?.command ?? null;
     if (form && command?.kind === 'mistake') {
       const words = catalogueFor(localeHere);
@@ -65,7 +75,7 @@ function register(app: App, own: HomeDeps, incoming: Incoming, taking: Taking): 
       return ack({ response_action: 'errors', errors: { ...errors } });
     }
     await ack();
-    if (!form || command?.kind !== 'admin') return;
+    if (!of || !form || command?.kind !== 'admin') return;
     const came: Came = { ...of, name: form.viewId };
     await taking.take({
       came,

@@ -5,6 +5,7 @@ import { catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf } from '../../messages/text.ts';
 import { findPressed } from '../../pressed.ts';
 import { spoken, type View } from '../../view.ts';
+import { whyFailed } from '../../why-failed.ts';
 import { askMsMax, askSlack } from '../incoming/ask-slack.ts';
 import { type Came, readInteraction } from '../incoming/came.ts';
 import type { Incoming } from '../incoming/deps.ts';
@@ -139,12 +140,15 @@ function unknownButton(): View {
 }
 
 /** What goes wrong stands in the home as well. */
-export async function inWords<T>(work: () => Promise<T>, { log }: Pick<Incoming, 'log'>): Promise<T | View> {
+export async function inWords<T>(
+  work: () => Promise<T>,
+  { log, clock }: Pick<Incoming, 'log' | 'clock'>,
+): Promise<T | View> {
   try {
     return await work();
   } catch (error) {
     log.error('what somebody did in their home on Slack could not be done', error);
-    return spoken(catalogueFor(localeHere).answers.wentWrong(), [], 'bad');
+    return spoken(whyFailed(error, catalogueFor(localeHere), clock.nowMs()), [], 'bad');
   }
 }
 
