@@ -26,7 +26,6 @@ export async function openChats(
     ...surface,
     clipUrl: (clipId: ClipId) => (publicUrl === null ? null : `${publicUrl}${clipPath(clipId)}`),
   };
-  takeOwnFetch();
   const connected: ConnectedChat[] = [];
   const mounts: Mount[] = [];
   if (discord !== null && secrets.discordToken !== null) {
@@ -34,6 +33,7 @@ export async function openChats(
     connected.push(createDiscord({ ...deps, settings: { ...discord, token: secrets.discordToken } }));
   }
   if (slack !== null) {
+    takeOwnFetch();
     const { createSlack } = await import('./bots/slack/slack.ts');
     const { clientId } = slack;
     const { clientSecret, ...keys } = secrets.slack;

@@ -7,7 +7,7 @@ export type Installation = {
   readonly installedAtMs: number;
 };
 
-/** A part of the store. `test/contracts/store/installations.ts` holds every implementation to this. */
+/** A part of the store. `test/contracts/installations.ts` holds every implementation to this. */
 export interface Installations {
   /** Keeps it in place of an older one; we are in its tenant by that, perhaps again. A newer one that is there stays. */
   put(installation: Installation): Promise<void>;

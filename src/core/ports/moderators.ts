@@ -18,7 +18,7 @@ export type ModeratorDecided =
   | { readonly kind: 'last_one'; readonly person: Moderator };
 
 /**
- * Who moderates a tenant whose platform does not say so itself. A part of the store; `test/contracts/store/moderators.ts`
+ * Who moderates a tenant whose platform does not say so itself. A part of the store; `test/contracts/moderators.ts`
  * holds every implementation to this.
  */
 export interface Moderators {
