@@ -45,6 +45,7 @@ export const sampleJob: Job = {
   userId,
   number: 412,
   spec: {
+    operation: 'make',
     prompt: 'a red ball rolls across a wooden floor',
     seconds: 5,
     size: { width: 1080, height: 1920 },
@@ -53,6 +54,9 @@ export const sampleJob: Job = {
     audio: false,
     style: null,
     input: null,
+    wish: null,
+    adapted: [],
+    route: null,
   },
   engine: 'runway/gen4.5',
   credential: 'default',

@@ -1,5 +1,5 @@
 import { requestDefaults } from '../core/defaults.ts';
-import { quoteMicroUsd } from '../core/engine.ts';
+import { nativeSize, quoteMicroUsd } from '../core/engine.ts';
 import type { Engines } from '../core/engines.ts';
 
 /** What a video of usual length costs at an engine, for lists of engines; null for one that is not there. */
@@ -7,6 +7,8 @@ export function createQuotes(engines: Pick<Engines, 'all'>) {
   return (id: string): { readonly quoteMicroUsd: number; readonly isDemo: boolean } | null => {
     const engine = engines.all().find(({ capabilities }) => capabilities.id === id)?.capabilities;
     if (!engine) return null;
-    return { quoteMicroUsd: quoteMicroUsd(engine.price, requestDefaults.seconds), isDemo: engine.playMoney };
+    const { seconds } = requestDefaults;
+    const usual = { seconds, size: nativeSize(engine.sizes), audio: engine.audio, input: null };
+    return { quoteMicroUsd: quoteMicroUsd(engine.price, usual), isDemo: engine.playMoney };
   };
 }

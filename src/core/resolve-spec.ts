@@ -1,7 +1,14 @@
 import { requestDefaults } from './defaults.ts';
-import type { EngineCapabilities, SecondsRange, Size, SizeRange } from './engine.ts';
+import {
+  type EngineCapabilities,
+  nativeSize,
+  type SecondsRange,
+  type Size,
+  type SizeRange,
+  sizesFrom,
+} from './engine.ts';
 import type { Random } from './ports/world.ts';
-import type { Ask, ClipSpec } from './spec.ts';
+import type { Ask, ClipSpec, Wish } from './spec.ts';
 
 /** Why an engine cannot do what was asked, with the nearest thing it can. Nothing was charged. */
 export type Unsupported = {
@@ -32,12 +39,13 @@ export function resolveSpec(
   const problem = (option: Unsupported['option'], expected: string, got: string, closest: string | null = null) =>
     problems.push({ kind: 'unsupported', engine: engine.label, option, expected, got, nearest: closest });
 
-  const size = ask.size ?? nativeSize(engine.sizes);
+  const sizes = sizesFrom(engine, ask.input?.kind ?? 'text');
+  const size = ask.size ?? nativeSize(sizes);
   const seconds = ask.seconds ?? nearestSeconds(engine.seconds, requestDefaults.seconds);
   const fps = ask.fps ?? engine.fps[0];
 
-  if (!fitsSize(engine.sizes, size)) {
-    problem('size', describeSizes(engine.sizes), format(size), format(nearestSize(engine.sizes, size)));
+  if (!fitsSize(sizes, size)) {
+    problem('size', describeSizes(sizes), format(size), format(nearestSize(sizes, size)));
   }
   if (nearestSeconds(engine.seconds, seconds) !== seconds) {
     problem('seconds', describeSeconds(engine.seconds), `${seconds}`, `${nearestSeconds(engine.seconds, seconds)}`);
@@ -50,12 +58,29 @@ export function resolveSpec(
   }
   if (problems.length > 0) return { kind: 'unsupported', problems };
 
-  const { prompt, style, input } = ask;
+  const { operation, prompt, style, input } = ask;
   const seed = ask.seed ?? drawSeed(random);
   return {
     kind: 'ok',
-    spec: { prompt, seconds, size, fps, seed, audio: (ask.audio ?? true) && engine.audio, style, input },
+    spec: {
+      operation,
+      prompt,
+      seconds,
+      size,
+      fps,
+      seed,
+      audio: (ask.audio ?? true) && engine.audio,
+      style,
+      input,
+      wish: wishOf(ask),
+      adapted: [],
+      route: null,
+    },
   };
+}
+
+function wishOf({ engine, seconds, size, fps, style, seed, audio }: Ask): Wish {
+  return { engine, seconds, size, fps, style, seed, audio };
 }
 
 function nearest(values: readonly [number, ...number[]], wanted: number): number {
@@ -73,10 +98,6 @@ function nearestSeconds(range: SecondsRange, wanted: number): number {
 
 function describeSeconds(range: SecondsRange): string {
   return range.kind === 'listed' ? range.seconds.join(', ') : `a whole number from ${range.min} to ${range.max}`;
-}
-
-function nativeSize(range: SizeRange): Size {
-  return range.kind === 'listed' ? range.sizes[0] : range.native;
 }
 
 function fitsSize(range: SizeRange, size: Size): boolean {

@@ -20,7 +20,7 @@ export function upgradeOf({ spec }: Made, engine: EngineCapabilities): Offer | n
   if (linesOf(spec.size) >= hdLines) return null;
   const size = hdSize(spec.size, engine.sizes);
   if (!size || linesOf(size) <= linesOf(spec.size)) return null;
-  return { size, quoteMicroUsd: quoteMicroUsd(engine.price, spec.seconds) };
+  return { size, quoteMicroUsd: quoteMicroUsd(engine.price, { ...spec, size }) };
 }
 
 /** What is offered for a job by the engines that are there now; null for one whose engine is gone. */

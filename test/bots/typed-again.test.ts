@@ -32,6 +32,7 @@ const prompt = fc
   });
 
 const ask: fc.Arbitrary<Ask> = fc.record({
+  operation: fc.constant('make'),
   prompt,
   engine: fc.constantFrom(null, 'acme/reel-1'),
   seconds: fc.option(fc.integer({ min: 2, max: 10 })),

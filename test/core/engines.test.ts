@@ -76,8 +76,26 @@ describe('the engine for a request', () => {
   });
 });
 
-test('a clip costs a price for each started second', () => {
-  expect(quoteMicroUsd({ perSecondMicroUsd: 50_000 }, 5)).toBe(250_000);
-  expect(quoteMicroUsd({ perSecondMicroUsd: 50_000 }, 4.1)).toBe(250_000);
-  expect(quoteMicroUsd({ perSecondMicroUsd: 0 }, 5)).toBe(0);
+describe('a clip costs', () => {
+  const clip = { seconds: 5, size: { width: 1_280, height: 720 }, audio: false, input: null } as const;
+
+  test('a price for each started second', () => {
+    expect(quoteMicroUsd({ perSecondMicroUsd: 50_000 }, clip)).toBe(250_000);
+    expect(quoteMicroUsd({ perSecondMicroUsd: 50_000 }, { ...clip, seconds: 4.1 })).toBe(250_000);
+    expect(quoteMicroUsd({ perSecondMicroUsd: 0 }, clip)).toBe(0);
+  });
+
+  test('by the first rate that fits all that it names, so that sound and size are paid at their own price', () => {
+    const rates = [
+      { audio: true, linesMin: 1_080, perSecondMicroUsd: 400_000 },
+      { linesMin: 1_080, perSecondMicroUsd: 200_000 },
+      { input: 'image', perSecondMicroUsd: 70_000 },
+    ] as const;
+    const price = { perSecondMicroUsd: 50_000, rates };
+    const hd = { ...clip, size: { width: 1_080, height: 1_920 } };
+    expect(quoteMicroUsd(price, { ...hd, audio: true })).toBe(2_000_000);
+    expect(quoteMicroUsd(price, hd)).toBe(1_000_000);
+    expect(quoteMicroUsd(price, { ...clip, audio: true })).toBe(250_000);
+    expect(quoteMicroUsd(price, { ...clip, input: { kind: 'image' } })).toBe(350_000);
+  });
 });

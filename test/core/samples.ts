@@ -28,6 +28,7 @@ export const destination: Destination = { platform: 'discord', tenantId, channel
 export const lease: Lease = { owner: idOf('owner'), untilMs: noonMs + 60_000 };
 
 export const spec: ClipSpec = {
+  operation: 'make',
   prompt: 'a red ball',
   seconds: 5,
   size: { width: 1_280, height: 720 },
@@ -36,9 +37,13 @@ export const spec: ClipSpec = {
   audio: false,
   style: null,
   input: null,
+  wish: { engine: null, seconds: null, size: null, fps: null, style: null, seed: null, audio: null },
+  adapted: [],
+  route: null,
 };
 
 export const openAsk: Ask = {
+  operation: 'make',
   prompt: 'a red ball',
   engine: null,
   seconds: null,
@@ -146,8 +151,10 @@ export function someCapabilities(more: Partial<EngineCapabilities> = {}): Engine
     provider: 'acme',
     model: 'reel-1',
     label: 'Acme reel-1',
+    also: [],
     asOf: '2026-01-01',
     playMoney: false,
+    operations: ['make'],
     inputs: ['text', 'image'],
     sizes: {
       kind: 'listed',
@@ -156,17 +163,22 @@ export function someCapabilities(more: Partial<EngineCapabilities> = {}): Engine
         { width: 720, height: 1_280 },
       ],
     },
+    sizesFrom: {},
     seconds: { kind: 'whole', min: 2, max: 10 },
+    extendSeconds: null,
     fps: [24, 30],
     audio: false,
     seed: true,
     promptCharsMax: 1_000,
+    suits: [],
     price: { perSecondMicroUsd: 100_000 },
     concurrencyMax: 2,
     videosPerHourMax: null,
     typicalMsP95: 120_000,
     pollEveryMsMin: 5_000,
     horizonMs: 48 * 3_600_000,
+    retiresOn: null,
+    replacedBy: null,
     ...more,
   };
 }

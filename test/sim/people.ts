@@ -86,7 +86,15 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
     if (count > 1) journal.count('person: asked for several clips');
     const engine = chance.hits(0.3) ? null : chance.pick(engineNames);
     const rest = { size: null, fps: null, style: null, seed: null, audio: null, fresh: true, private: false };
-    return { prompt: `a red ball number ${(prompts += 1)}`, engine, seconds: chance.int(2, 8), count, input, ...rest };
+    return {
+      operation: 'make',
+      prompt: `a red ball number ${(prompts += 1)}`,
+      engine,
+      seconds: chance.int(2, 8),
+      count,
+      input,
+      ...rest,
+    };
   }
 
   function requestFrom(name: (typeof names)[number], { destination }: Place): RequestInput {

@@ -21,6 +21,7 @@ export function readVideo(values: Values): Reading {
   const fps = textIn(values, 'fps');
   const engine = textIn(values, 'engine');
   const askFor = (prompt: string): Ask => ({
+    operation: 'make',
     prompt,
     engine: engine === 'auto' ? null : engine,
     seconds: wholeIn(values, 'seconds'),

@@ -9,8 +9,22 @@ export type Variant = 'take' | 'hd';
 
 /** What an earlier job asked for, as a new ask. Always a new take: the seed is drawn anew. */
 export function askOf({ spec, engine }: Job): Ask {
-  const { prompt, seconds, size, fps, style, audio, input } = spec;
-  return { prompt, engine, seconds, size, fps, style, count: 1, seed: null, audio, fresh: true, private: false, input };
+  const { operation, prompt, seconds, size, fps, style, audio, input } = spec;
+  return {
+    operation,
+    prompt,
+    engine,
+    seconds,
+    size,
+    fps,
+    style,
+    count: 1,
+    seed: null,
+    audio,
+    fresh: true,
+    private: false,
+    input,
+  };
 }
 
 /**

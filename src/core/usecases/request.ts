@@ -173,7 +173,7 @@ function newJob(spec: NewJob['spec'], { capabilities, credential }: Engine, ids:
     engine,
     credential,
     playMoney,
-    quoteMicroUsd: quoteMicroUsd(price, spec.seconds),
+    quoteMicroUsd: quoteMicroUsd(price, spec),
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isInFlight, type Job, type JobState } from '../../core/job.ts';
 import type { Lease } from '../../core/outcome.ts';
 import type { JobClaim } from '../../core/ports/claims.ts';
-import type { ClipSpec } from '../../core/spec.ts';
+import type { ClipSpec, Route, Wish } from '../../core/spec.ts';
 import type { Tables } from '../tables.ts';
 import { fieldsOf, idSchema, joinState, readRow, splitState } from './readable.ts';
 
@@ -20,6 +20,7 @@ export type StoredJob = {
 
 const attemptId = idSchema('attempt');
 const taskId = z.string();
+const engineId = z.templateLiteral([z.string(), '/', z.string()]);
 
 const stateSchema: z.ZodType<JobState> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('awaiting_approval') }),
@@ -59,15 +60,60 @@ const stateSchema: z.ZodType<JobState> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancelled'), attemptId: attemptId.nullable() }),
 ]);
 
+const sizeSchema = z.object({ width: z.int(), height: z.int() });
+
+const wishSchema: z.ZodType<Wish> = z.object({
+  engine: z.string().nullable(),
+  seconds: z.number().nullable(),
+  size: sizeSchema.nullable(),
+  fps: z.number().nullable(),
+  style: z.string().nullable(),
+  seed: z.number().nullable(),
+  audio: z.boolean().nullable(),
+});
+
+const routeSchema: z.ZodType<Route> = z.object({
+  because: z.enum([
+    'only_one',
+    'image_input',
+    'video_input',
+    'long',
+    'sound',
+    'size',
+    'style',
+    'physics',
+    'story',
+    'draft',
+    'cheapest',
+    'fastest',
+    'instead',
+  ]),
+  tried: z.array(engineId),
+  priceMicroUsd: z.int(),
+});
+
+/** What came later has a default, for rows of before. */
 const specSchema: z.ZodType<ClipSpec> = z.object({
+  operation: z.enum(['make', 'upscale', 'extend']).default('make'),
   prompt: z.string(),
   seconds: z.number(),
-  size: z.object({ width: z.int(), height: z.int() }),
+  size: sizeSchema,
   fps: z.number(),
   seed: z.number(),
   audio: z.boolean(),
   style: z.string().nullable(),
   input: z.object({ kind: z.enum(['image', 'video']), source: z.string(), mediaKey: z.string().nullable() }).nullable(),
+  wish: wishSchema.nullable().default(null),
+  adapted: z
+    .array(
+      z.object({
+        option: z.enum(['size', 'seconds', 'fps', 'seed', 'audio', 'style']),
+        asked: z.string(),
+        got: z.string().nullable(),
+      }),
+    )
+    .default([]),
+  route: routeSchema.nullable().default(null),
 });
 
 export function specOf(spec: unknown): ClipSpec {
@@ -76,7 +122,7 @@ export function specOf(spec: unknown): ClipSpec {
 
 /** A spec without what the person said, as it is stored. Also of one that cannot be read. */
 export function emptiedSpec(spec: unknown): unknown {
-  return { ...fieldsOf(spec), prompt: '', style: null, input: null };
+  return { ...fieldsOf(spec), prompt: '', style: null, input: null, wish: null, adapted: [], route: null };
 }
 
 /** The kind of step that a state asks for; a job that has ended is watched when a late answer may be had. */

@@ -96,7 +96,7 @@ class DemoEngine implements DemoProvider {
   }
 
   async #accept(attemptId: AttemptId, task: TaskRecord): Promise<SubmitResult> {
-    const estimateMicroUsd = quoteMicroUsd(demoCapabilities.price, task.seconds);
+    const estimateMicroUsd = priceOf(task);
     const accepted = { kind: 'accepted', taskId: taskIdOf(attemptId), estimateMicroUsd } as const;
     try {
       if ((await this.#files.claim(attemptId, task)) === 'created') return accepted;
@@ -134,7 +134,7 @@ class DemoEngine implements DemoProvider {
         if (this.#isHeldBack(task)) {
           return { kind: 'running', phase: 'rendering', progress: 0.99, cancellable: false, pollAfterMs };
         }
-        return { kind: 'succeeded', costMicroUsd: quoteMicroUsd(demoCapabilities.price, task.seconds) };
+        return { kind: 'succeeded', costMicroUsd: priceOf(task) };
       case undefined: {
         this.#renderer.ensure();
         const current = await this.#files.progress();
@@ -231,6 +231,10 @@ class DemoEngine implements DemoProvider {
 }
 
 const taskPrefix = 'demo_';
+
+function priceOf(task: TaskRecord): number {
+  return quoteMicroUsd(demoCapabilities.price, { ...task, size: task, audio: false, input: null });
+}
 
 function taskIdOf(attemptId: AttemptId): string {
   return `${taskPrefix}${attemptId}`;

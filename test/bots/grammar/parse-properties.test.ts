@@ -69,6 +69,7 @@ const cleanWord = fc
   .filter((text) => text !== '');
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const ask: fc.Arbitrary<Ask> = fc.record({
+  operation: fc.constant('make'),
   prompt,
   engine: maybe(fc.constantFrom('demo/pictures', 'runway/gen4.5')),
   seconds: maybe(fc.integer({ min: 1, max: 60 })),

@@ -9,6 +9,7 @@ const context = { engines: ['demo/pictures', 'runway/gen4.5', 'runway/aleph', 'o
 const video = (text: string): Command => parseText('video', text, context);
 
 const unsaid: Ask = {
+  operation: 'make',
   prompt: 'a red ball',
   engine: null,
   seconds: null,

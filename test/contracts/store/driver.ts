@@ -44,6 +44,7 @@ export function memberRules(...limits: Limit[]): AdmissionRules {
 }
 
 export const spec: ClipSpec = {
+  operation: 'make',
   prompt: 'a red ball rolls across a wooden floor',
   seconds: 5,
   size: { width: 1280, height: 720 },
@@ -52,6 +53,9 @@ export const spec: ClipSpec = {
   audio: false,
   style: null,
   input: null,
+  wish: null,
+  adapted: [],
+  route: null,
 };
 
 export type AskFor = {

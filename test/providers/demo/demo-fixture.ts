@@ -45,6 +45,7 @@ export class LogLines implements Log {
 }
 
 const tiny: ClipSpec = {
+  operation: 'make',
   prompt: 'a red ball rolls across a wooden floor',
   seconds: 1,
   size: { width: 128, height: 72 },
@@ -53,6 +54,9 @@ const tiny: ClipSpec = {
   audio: false,
   style: null,
   input: null,
+  wish: null,
+  adapted: [],
+  route: null,
 };
 
 let attempts = 0;

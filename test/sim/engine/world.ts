@@ -111,7 +111,7 @@ export function createEngineWorld(talents: Talents, deps: EngineDeps): EngineWor
   function take(ask: SubmitAsk, answerMs: number): Task | null {
     const capabilities = talents.engines.find(({ id }) => id === ask.engine) ?? talents.engines[0];
     const nowMs = clock.nowMs();
-    const quote = quoteMicroUsd(capabilities.price, ask.spec.seconds);
+    const quote = quoteMicroUsd(capabilities.price, ask.spec);
     const busy = [...tasks.values()].filter((task) => task.capabilities.id === ask.engine && isRunning(task, nowMs));
     const isFull = busy.length >= capabilities.concurrencyMax;
     if (isFull && talents.whenFull === 'turns_away') return null;

@@ -1,7 +1,7 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../../../core/time.ts';
-import { networkFailure } from '../../network-failure.ts';
+import { networkFailure } from '../../../core/network-failure.ts';
 
 /**
  * Why Discord did not do what it was asked. `detail` is for the log: never the address, which can hold a token, and

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock, Random } from '../../../core/ports/world.ts';
 import { SECOND } from '../../../core/time.ts';
-import { networkFailure } from '../../network-failure.ts';
+import { networkFailure } from '../../../core/network-failure.ts';
 
 export type Probe =
   | { readonly kind: 'good' }

@@ -1,7 +1,7 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../../../core/time.ts';
-import { networkFailure } from '../../network-failure.ts';
+import { networkFailure } from '../../../core/network-failure.ts';
 
 type PlainKind =
   /** The channel or the person is not there any more, or is hidden from us. */

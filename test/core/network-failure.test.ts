@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { networkFailure } from '../../src/bots/network-failure.ts';
+import { networkFailure } from '../../src/core/network-failure.ts';
 
 const fetchFailed = (cause: Error): Error => new TypeError('fetch failed', { cause });
 const coded = (code: string): Error => Object.assign(new Error('connect 192.0.2.1:443'), { code });
