@@ -22,6 +22,8 @@ export type RunningProvider = ConfiguredProvider &
     readonly crash?: () => boolean;
     /** Asks the engine whether it is there and takes our key, without buying anything. Absent where nobody has to ask. */
     readonly check?: (signal: AbortSignal) => Promise<ProviderCheck>;
+    /** Reads what its API says of its engines now, such as live models or limits; called at start and each hour. A failure leaves what was known. */
+    readonly refresh?: (signal: AbortSignal) => Promise<void>;
   };
 
 /** `note` is a sentence of ours about what was found, such as what credit is left. */

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { isLoopback } from '../core/loopback.ts';
+
+/** What is set to nothing is not set. */
+const blankIsUnset = (value: unknown): unknown =>
+  typeof value === 'string' && value.trim() === '' ? undefined : value;
+
+/** A key or secret, without the spaces and line ends that come along with copying. */
+export function secretText(): z.ZodType<string | undefined> {
+  return z.preprocess(
+    blankIsUnset,
+    z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]+$/, { error: 'expected one word of plain characters, as the provider shows it' })
+      .optional(),
+  );
+}
+
+/** Where an API is, without a slash at the end; another server may stand in for it. Only loopback may do without TLS. */
+export function baseUrl(usual: string): z.ZodType<string> {
+  return z.preprocess(
+    blankIsUnset,
+    z
+      .url({ protocol: /^https?$/, error: `expected an address such as ${usual}` })
+      .refine((address) => address.startsWith('https:') || isLoopback(new URL(address).hostname), {
+        error: 'expected an address that starts with https://, since the key is sent there',
+      })
+      .transform((address) => address.replace(/\/+$/, ''))
+      .default(usual),
+  );
+}
