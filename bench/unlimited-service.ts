@@ -4,10 +4,9 @@ import type { AdmissionRules } from '../src/core/policy.ts';
 import type { Provider } from '../src/core/ports/provider.ts';
 import { runEntry } from '../src/entry.ts';
 import { createLog } from '../src/log.ts';
-import { createProviders, type RunningProvider } from '../src/providers/registry.ts';
+import type { RunningProvider } from '../src/providers/provider-module.ts';
 import { runService } from '../src/run-service.ts';
 import { inUseOf } from '../src/start-up.ts';
-import { systemClock } from '../src/system.ts';
 
 /** The service as it is, but for limits: every command is admitted, so that each costs what an admission costs. */
 const unlimited: AdmissionRules = {
@@ -34,12 +33,10 @@ runEntry(async (signal) => {
   const settings = readEnvironment();
   const { config } = settings;
   const log = createLog('error');
-  const parts = { dataDir: config.dataDir, clock: systemClock, log, inputPath: async () => null };
-  const providers = createProviders(parts).map((entry): RunningProvider => ({
-    ...entry,
-    provider: withoutHourlyLimit(entry.provider),
-  }));
-  await using app = await createApp(settings, { rules: unlimited, log, providers });
+  const aroundProvider = (entry: RunningProvider): RunningProvider => {
+    return { ...entry, provider: withoutHourlyLimit(entry.provider) };
+  };
+  await using app = await createApp(settings, { rules: unlimited, log, aroundProvider });
   const print = (line: string): void => console.log(line);
   await runService(app, { config, inUse: inUseOf(app.deps.engines, config), hasAdminToken: false, print }, signal);
   return 0;

@@ -30,7 +30,8 @@ import { createHttp } from './http/create-http.ts';
 import { createLog } from './log.ts';
 import { createDiskMedia } from './media/disk-media.ts';
 import { createMetrics } from './metrics.ts';
-import { createProviders, type RunningProvider } from './providers/registry.ts';
+import { openOperatorsEngines } from './operators-engines.ts';
+import type { ProviderParts, RunningProvider } from './providers/provider-module.ts';
 import { createSealing } from './sealing.ts';
 import { secretKeyOf } from './secret-key.ts';
 import { createIds, systemClock, systemRandom } from './system.ts';
@@ -42,6 +43,8 @@ export type Overrides = {
   readonly log?: Log;
   readonly rules?: AdmissionRules;
   readonly providers?: readonly RunningProvider[];
+  /** Put around each provider that is opened. */
+  readonly aroundProvider?: (provider: RunningProvider) => RunningProvider;
   readonly chats?: readonly Chat[];
 };
 
@@ -94,9 +97,19 @@ export async function createApp(
   const metrics = createMetrics(store);
 
   const inputPath = (key: string): Promise<string | null> => media.localPath(key);
-  const providers = overrides.providers ?? createProviders({ dataDir: config.dataDir, clock, log, inputPath });
+  const operatorsEngines = await openOperatorsEngines(config.enginesFile, log);
+  const parts: ProviderParts = {
+    dataDir: config.dataDir,
+    clock,
+    log,
+    inputPath,
+    operatorsFile: operatorsEngines.current,
+  };
+  const providers: RunningProvider[] = [...(overrides.providers ?? [])];
+  for (const open of overrides.providers ? [] : secrets.providers) providers.push(await open(parts));
   for (const provider of providers) stack.defer(async () => provider[Symbol.asyncDispose]?.());
-  const engines = createEngines(providers);
+  const around = overrides.aroundProvider ?? ((provider) => provider);
+  const engines = createEngines(providers.map(around));
   const rules = overrides.rules ?? rulesOf(config);
   const deps: RequestDeps = { store, engines, media, clock, random, ids, log, metrics, rules };
 

@@ -4,6 +4,9 @@ import type { TenantId } from './core/ids.ts';
 import { isLoopback } from './core/loopback.ts';
 import { DOLLAR_MICRO_USD } from './core/money.ts';
 import type { LogLevel } from './log.ts';
+import { knownProviders } from './providers/registry.ts';
+import type { OpenProvider } from './providers/provider-module.ts';
+import type { AlertTo } from './alert-to.ts';
 import { blankIsUnset } from './setting.ts';
 import { settings } from './settings.ts';
 import { missingForSlack, type SlackConfig, type SlackSecrets } from './slack-settings.ts';
@@ -27,6 +30,10 @@ export type Config = {
   readonly slack: SlackConfig | null;
   readonly budgetMonthlyMicroUsd: number;
   readonly allowedTenants: readonly TenantId[];
+  /** Engines as the operator wants them, before what comes along; null without such a file. */
+  readonly enginesFile: string | null;
+  /** Where ffmpeg is; null to look for it. */
+  readonly ffmpegPath: string | null;
   readonly logLevel: LogLevel | null;
   /** The folder that the person stood in when they typed the command. */
   readonly workingDir: string;
@@ -45,6 +52,10 @@ export type SshLogin = { readonly user: string; readonly host: string; readonly 
 
 /** Kept apart from `Config` so that it cannot be logged with it. */
 export type Secrets = {
+  /** Opens each provider that is configured, with its key. */
+  readonly providers: readonly OpenProvider[];
+  /** Where the operator is told what has to be known; null for the log alone. Whoever has its address can post there. */
+  readonly alertTo: AlertTo | null;
   readonly secretKey: string | null;
   /** Signs the operator in, and lets Prometheus read metrics. */
   readonly adminToken: string | null;
@@ -65,8 +76,10 @@ export class ConfigError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const secretNames: ReadonlySet<string> = new Set([
+  ...knownProviders.flatMap((provider) => provider.secretNames),
   'SECRET_KEY',
   'ADMIN_TOKEN',
+  'ALERT_TO',
   'DISCORD_TOKEN',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
@@ -82,11 +95,8 @@ const keyNames = [
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_CLIENT_SECRET',
-  'RUNWAYML_API_SECRET',
-  'OPENAI_API_KEY',
-  'OPENROUTER_API_KEY',
-  'FAL_KEY',
-] as const;
+  ...knownProviders.flatMap(({ keyName }) => (keyName === null ? [] : [keyName])),
+];
 
 /** Reads the settings, with their defaults. Throws `ConfigError` naming every problem at once, never a secret's value. */
 export function readConfig(
@@ -95,9 +105,13 @@ export function readConfig(
 ): { readonly config: Config; readonly secrets: Secrets } {
   const isSet = new Set(Object.keys(environment).filter((name) => blankIsUnset(environment[name]) !== undefined));
   const parsed = settings.safeParse(environment);
+  const providers = knownProviders.map((provider) => provider.read(environment));
   const problems = [
     ...(parsed.error?.issues.map((issue) => describe(String(issue.path[0]), issue.message, environment)) ?? []),
     ...missingForSlack(isSet, parsed.data?.SLACK_MODERATORS ?? []).map(([name, message]) => `${name}: ${message}`),
+    ...providers.flatMap((read) =>
+      'problems' in read ? read.problems.map(([name, message]) => describe(name, message, environment)) : [],
+    ),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const values = parsed.data;
@@ -129,11 +143,15 @@ export function readConfig(
         : null,
       budgetMonthlyMicroUsd: Math.round(values.BUDGET_MONTHLY_USD * DOLLAR_MICRO_USD),
       allowedTenants: values.ALLOWED_TENANTS,
+      enginesFile: values.ENGINES_FILE === undefined ? null : path.resolve(currentDir, values.ENGINES_FILE),
+      ffmpegPath: values.FFMPEG_PATH ?? null,
       logLevel: values.LOG_LEVEL ?? null,
       workingDir: environment['INIT_CWD'] ?? currentDir,
       ssh: sshLoginOf(environment),
     },
     secrets: {
+      providers: providers.flatMap((read) => ('open' in read && read.open !== null ? [read.open] : [])),
+      alertTo: values.ALERT_TO ?? null,
       secretKey: values.SECRET_KEY ?? null,
       adminToken: values.ADMIN_TOKEN ?? null,
       discordToken: values.DISCORD_TOKEN ?? null,

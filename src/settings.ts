@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { alertTo } from './alert-to.ts';
 import { serviceDefaults } from './core/defaults.ts';
 import { parseTenantId, type TenantId } from './core/ids.ts';
 import { isLoopback } from './core/loopback.ts';
@@ -61,6 +62,9 @@ export const settings = z.object({
       .default(serviceDefaults.perMonthMicroUsd / DOLLAR_MICRO_USD),
   ),
   ALLOWED_TENANTS: setting(z.string().default('').transform(parseTenants)),
+  ENGINES_FILE: setting(z.string().optional()),
+  FFMPEG_PATH: setting(z.string().optional()),
+  ALERT_TO: setting(alertTo.optional()),
   DISCORD_TOKEN: setting(
     z
       .string()

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig, readPublicUrl } from '../src/config.ts';
+import { knownProviders } from '../src/providers/registry.ts';
+
+/** Keys of the engines that there are. */
+const engineKeys = knownProviders.flatMap(({ keyName }) => (keyName === null ? [] : [keyName]));
 
 const noSlackSecrets = { botToken: null, signingSecret: null, appToken: null, clientSecret: null, stateSecret: null };
 
@@ -20,11 +24,20 @@ describe('settings', () => {
         slack: null,
         budgetMonthlyMicroUsd: 100_000_000,
         allowedTenants: [],
+        enginesFile: null,
+        ffmpegPath: null,
         logLevel: null,
         workingDir: '/srv/reelay',
         ssh: null,
       },
-      secrets: { secretKey: null, adminToken: null, discordToken: null, slack: noSlackSecrets },
+      secrets: {
+        providers: [expect.any(Function)],
+        alertTo: null,
+        secretKey: null,
+        adminToken: null,
+        discordToken: null,
+        slack: noSlackSecrets,
+      },
     });
   });
 
@@ -41,11 +54,11 @@ describe('settings', () => {
       LOG_LEVEL: ' ',
       SECRET_KEY: 'x'.repeat(32),
       INIT_CWD: '/home/kim',
-      FAL_KEY: 'key',
+      ENGINES_FILE: 'engines.json',
+      FFMPEG_PATH: '/opt/ffmpeg',
       DISCORD_TOKEN: ' a.b-c.d_e ',
       DISCORD_APPLICATION_ID: '81384788765712384',
       DISCORD_API_URL: 'http://127.0.0.1:9/api/',
-      OPENAI_API_KEY: ' ',
       USER: 'kim',
       SSH_CONNECTION: '203.0.113.9 51000 198.51.100.7 2222',
     });
@@ -55,17 +68,21 @@ describe('settings', () => {
       host: '::1',
       port: 80,
       publicUrl: 'https://reelay.example.org',
-      configuredKeys: ['DISCORD_TOKEN', 'FAL_KEY'],
+      configuredKeys: ['DISCORD_TOKEN'],
       signInNeeded: true,
       discord: { apiUrl: 'http://127.0.0.1:9/api', applicationId: '81384788765712384' },
       slack: null,
       budgetMonthlyMicroUsd: 12_500_000,
       allowedTenants: ['discord:1', 'slack:T02'],
+      enginesFile: '/srv/reelay/engines.json',
+      ffmpegPath: '/opt/ffmpeg',
       logLevel: null,
       workingDir: '/home/kim',
       ssh: { user: 'kim', host: '198.51.100.7', port: 2_222 },
     });
     expect(secrets).toEqual({
+      providers: [expect.any(Function)],
+      alertTo: null,
       secretKey: 'x'.repeat(32),
       adminToken: 'y'.repeat(16),
       discordToken: 'a.b-c.d_e',
@@ -224,6 +241,32 @@ describe('the address outside', () => {
   );
 });
 
+describe('where the operator is told', () => {
+  it('is a channel of a chat, or an address over https', () => {
+    expect(read({ ALERT_TO: 'discord:81384788765712384' }).secrets.alertTo).toEqual({
+      kind: 'channel',
+      platform: 'discord',
+      channel: '81384788765712384',
+    });
+    expect(read({ ALERT_TO: 'slack:C0123456789' }).secrets.alertTo).toMatchObject({ platform: 'slack' });
+    const url = 'https://example.com/hooks/1';
+    expect(read({ ALERT_TO: url }).secrets.alertTo).toEqual({ kind: 'webhook', url });
+  });
+
+  it('is nothing else, and what was set is not repeated, since its address is a secret', () => {
+    for (const ALERT_TO of [
+      'http://example.com/secret-hook',
+      'me@example.com',
+      'discord:general',
+      'teams:1234567890',
+    ]) {
+      expect(() => read({ ALERT_TO })).toThrow(
+        /^(?!.*(?:secret-hook|me@|general|teams:1)).*ALERT_TO: expected the address/su,
+      );
+    }
+  });
+});
+
 describe('sign-in', () => {
   const strangersOrMoney: readonly Record<string, string>[] = [
     { HOST: '0.0.0.0' },
@@ -233,10 +276,7 @@ describe('sign-in', () => {
     { PUBLIC_URL: 'https://reelay.example.org' },
     { DISCORD_TOKEN: 'a.b.c' },
     { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
-    { RUNWAYML_API_SECRET: 'x' },
-    { OPENAI_API_KEY: 'x' },
-    { OPENROUTER_API_KEY: 'x' },
-    { FAL_KEY: 'x' },
+    ...engineKeys.map((name) => ({ [name]: 'x' })),
     { ADMIN_TOKEN: 'x'.repeat(16) },
   ];
   for (const environment of strangersOrMoney) {
@@ -252,7 +292,8 @@ describe('sign-in', () => {
     { HOST: '::1' },
     { PUBLIC_URL: 'http://localhost:9000' },
     { PUBLIC_URL: 'http://[::1]:9000' },
-    { FAL_KEY: '', DISCORD_TOKEN: ' ' },
+    { DISCORD_TOKEN: ' ' },
+    ...engineKeys.map((name) => ({ [name]: ' ' })),
   ];
   for (const environment of playing) {
     it(`is not asked of somebody who tries it on their own machine with ${JSON.stringify(environment)}`, () => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { EngineId } from '../core/engine.ts';
 import type { ConfiguredProvider } from '../core/engines.ts';
 import type { Clock, Log } from '../core/ports/world.ts';
 import type { EngineEntry, EngineFile, EngineProblems } from './engine-file.ts';
@@ -50,6 +51,8 @@ export type ProviderModule<Values, Wire> = {
   ) => Promise<RunningProvider>;
 };
 
+export type OpenProvider = (parts: ProviderParts) => Promise<RunningProvider>;
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A provider that the service can be configured with, whatever its settings and its data look like. */
@@ -61,8 +64,10 @@ export type KnownProvider = {
   readonly read: (
     environment: Environment,
   ) =>
-    | { readonly open: ((parts: ProviderParts) => Promise<RunningProvider>) | null }
+    | { readonly open: OpenProvider | null }
     | { readonly problems: readonly (readonly [name: string, message: string])[] };
+  /** Its engines, whether or not it is configured. */
+  readonly engineIds: (operators: EngineFile | null) => readonly EngineId[];
   /** What is wrong with the operator's entries for it. */
   readonly problemsWith: (operators: EngineFile | null) => EngineProblems;
 };
@@ -86,6 +91,7 @@ export function defineProvider<Values, Wire>(module: ProviderModule<Values, Wire
         },
       };
     },
+    engineIds: (operators) => entriesOf(name, own, operators, wire).entries.map(({ capabilities }) => capabilities.id),
     problemsWith: (operators) => entriesOf(name, own, operators, wire).problems,
   };
 }

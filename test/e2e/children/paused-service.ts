@@ -3,10 +3,9 @@ import { readEnvironment } from '../../../src/config.ts';
 import type { Output, Provider } from '../../../src/core/ports/provider.ts';
 import { runEntry } from '../../../src/entry.ts';
 import { createLog } from '../../../src/log.ts';
-import { createProviders } from '../../../src/providers/registry.ts';
+import type { RunningProvider } from '../../../src/providers/provider-module.ts';
 import { runService } from '../../../src/run-service.ts';
 import { inUseOf } from '../../../src/start-up.ts';
-import { systemClock } from '../../../src/system.ts';
 
 /**
  * The service, with an engine that stops in the middle of what PAUSE_AT names: `submit` after the engine took it and
@@ -50,10 +49,11 @@ runEntry(async (signal) => {
   const settings = readEnvironment();
   const { config } = settings;
   const log = createLog('warn');
-  const parts = { dataDir: config.dataDir, clock: systemClock, log, inputPath: async () => null };
   const at = process.env['PAUSE_AT'];
-  const providers = createProviders(parts).map((entry) => ({ ...entry, provider: paused(entry.provider, at) }));
-  await using app = await createApp(settings, { log, providers });
+  const aroundProvider = (entry: RunningProvider): RunningProvider => {
+    return { ...entry, provider: paused(entry.provider, at) };
+  };
+  await using app = await createApp(settings, { log, aroundProvider });
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   await runService(app, { config, inUse: inUseOf(app.deps.engines, config), hasAdminToken: false, print }, signal);
   return 0;

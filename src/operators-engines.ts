@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { ConfigError } from './config.ts';
+import type { Log } from './core/ports/world.ts';
+import { type EngineFile, type EngineProblems, readEngineFile } from './providers/engine-file.ts';
+import { knownProviders } from './providers/registry.ts';
+
+/** The operator's engine file, which may change while the service runs. */
+export type OperatorsEngines = {
+  /** As it was last found in order; null without a file. The same object until it changes. */
+  readonly current: () => EngineFile | null;
+  /** Reads it again. What cannot be used changes nothing, and is told once. */
+  readonly reload: () => Promise<void>;
+};
+
+/** Throws `ConfigError` for a file that cannot be used. */
+export async function openOperatorsEngines(path: string | null, log: Log): Promise<OperatorsEngines> {
+  if (path === null) return { current: () => null, reload: () => Promise.resolve() };
+  let text = await textOf(path);
+  const first = parse(text);
+  if ('problems' in first) throw new ConfigError(first.problems.map((problem) => `ENGINES_FILE: ${problem}`));
+  let current = first.file;
+  return {
+    current: () => current,
+    async reload() {
+      const now = await textOf(path);
+      if (now === text) return;
+      text = now;
+      const read = parse(now);
+      if ('file' in read) {
+        current = read.file;
+        log.info('the engine file was read anew', { path });
+      } else {
+        log.error(
+          'the engine file cannot be used as it is now; the engines stay as they were',
+          read.problems.join('\n'),
+          {
+            path,
+          },
+        );
+      }
+    },
+  };
+}
+
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function parse(text: string | null): { readonly file: EngineFile } | { readonly problems: EngineProblems } {
+  if (text === null) return { problems: ['expected a file that can be read, found none'] };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return { problems: [`expected JSON: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+  const read = readEngineFile(json);
+  if ('problems' in read) return read;
+  const names = new Set(knownProviders.map(({ name }) => name));
+  const unknown = Object.keys(read.file.engines).filter((id) => !names.has(id.split('/')[0] ?? ''));
+  const problems = [
+    ...unknown.map((id) => `${id}: expected an engine of ${[...names].join(', ')}`),
+    ...knownProviders.flatMap((provider) => provider.problemsWith(read.file)),
+  ];
+  return problems.length > 0 ? { problems } : read;
+}
