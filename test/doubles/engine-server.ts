@@ -27,6 +27,13 @@ export type EngineServer = AsyncDisposable & {
 
 const proofs: ReadonlySet<string> = new Set(['authorization', 'cookie']);
 
+/** Requests to all doubles of engines here: whoever moves a clock waits until none is under way. */
+const traffic = { begun: 0, ended: 0 };
+
+export function engineTraffic(): Readonly<typeof traffic> {
+  return traffic;
+}
+
 /** Serves an engine's double on loopback, with the faults that tests plan for it. */
 export async function serveEngine(app: Hono): Promise<EngineServer> {
   const calls: EngineCall[] = [];
@@ -41,6 +48,10 @@ export async function serveEngine(app: Hono): Promise<EngineServer> {
     const { pathname, search } = new URL(c.req.url);
     const call = { method: c.req.method, path: pathname + search, headers, body };
     calls.push(call);
+    traffic.begun += 1;
+    c.env.outgoing.once('close', () => {
+      traffic.ended += 1;
+    });
     const work = async (): Promise<Response> => {
       const { method, raw } = c.req;
       const hasBody = method !== 'GET' && method !== 'HEAD';

@@ -17,7 +17,7 @@ async function openLongWorld() {
   const channel = discord.addChannel(guild);
   const ada = discord.addUser({ name: 'Ada' });
   discord.join(ada, guild);
-  const engine = await patientEngine();
+  const engine = await patientEngine({ playMoney: true });
   const folder = await Machine.start();
   const settings = readConfig(
     { DATA_DIR: folder.file('data'), DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl },

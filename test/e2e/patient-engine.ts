@@ -14,7 +14,7 @@ export type PatientEngine = {
 
 let clip: Promise<Uint8Array> | null = null;
 
-export async function patientEngine(): Promise<PatientEngine> {
+export async function patientEngine({ playMoney }: { readonly playMoney: boolean }): Promise<PatientEngine> {
   clip ??= encodeMp4(1);
   const bytes = await clip;
   const engine: PatientEngine = {
@@ -24,7 +24,7 @@ export async function patientEngine(): Promise<PatientEngine> {
     provider: aProvider({
       capabilities: () => [
         someCapabilities({
-          playMoney: true,
+          playMoney,
           seconds: { kind: 'whole', min: 1, max: 10 },
           sizes: { kind: 'any_even', sideMin: 64, sideMax: 2_560, native: { width: 160, height: 90 } },
         }),

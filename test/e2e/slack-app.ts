@@ -3,13 +3,17 @@ import { readConfig } from '../../src/config.ts';
 import type { DeliveryState } from '../../src/core/delivery.ts';
 import type { JobStateKind } from '../../src/core/job.ts';
 import type { JobStory } from '../../src/core/story.ts';
+import { parseTenantId } from '../../src/core/ids.ts';
 import { SECOND } from '../../src/core/time.ts';
+import { resolve } from '../../src/core/usecases/resolve.ts';
 import { listen } from '../../src/http/listen.ts';
+import type { RunningProvider } from '../../src/providers/provider-module.ts';
 import { systemClock } from '../../src/system.ts';
 import { collectLog } from '../core/samples.ts';
 import { type Slack, startSlack } from '../doubles/slack/slack.ts';
 import type { SeenMessage } from '../doubles/slack/people/sight.ts';
 import type { Channel } from '../doubles/slack/things.ts';
+import { engineTraffic } from '../doubles/engine-server.ts';
 import { type ManualClock, manualClock } from '../doubles/world.ts';
 import { patientEngine } from './patient-engine.ts';
 import { Machine } from './program.ts';
@@ -20,6 +24,14 @@ type Options = {
   /** How Slack reaches us. */
   readonly way?: Way;
   readonly env?: Readonly<Record<string, string>>;
+  /** The clock that all of it goes by. */
+  readonly clock?: ManualClock;
+  /** The engines that the settings name, in place of a patient one. */
+  readonly ownEngines?: boolean;
+  /** The patient engine beside those, at a price of real money. */
+  readonly besides?: 'real';
+  /** Put around each of them. */
+  readonly aroundProvider?: (provider: RunningProvider) => RunningProvider;
 };
 
 const patienceMs = 20_000;
@@ -30,15 +42,21 @@ const triesMax = 200;
  * The whole service in this process, on a clock that the test moves, with a Slack on the same clock and a workspace with
  * a channel and two people.
  */
-export async function openSlackApp({ way = 'http', env = {} }: Options = {}) {
-  const clock = manualClock();
+export async function openSlackApp({
+  way = 'http',
+  env = {},
+  clock = manualClock(),
+  ownEngines = false,
+  besides,
+  aroundProvider,
+}: Options = {}) {
   const slack = await startSlack({ clock, patienceMs });
   const workspace = slack.addWorkspace({ name: 'Studio' });
   const token = slack.install(workspace);
   const channel = slack.addChannel(workspace, { name: 'clips' });
   const ada = slack.addUser(workspace, { name: 'Ada' });
   const bo = slack.addUser(workspace, { name: 'Bo' });
-  const engine = await patientEngine();
+  const engine = await patientEngine({ playMoney: besides !== 'real' });
   const folder = await Machine.start();
   const log = collectLog();
   const ways: Readonly<Record<Way, Record<string, string>>> = {
@@ -53,25 +71,39 @@ export async function openSlackApp({ way = 'http', env = {} }: Options = {}) {
         SLACK_API_URL: slack.apiUrl,
         ...(env['SLACK_CLIENT_ID'] === undefined ? { SLACK_BOT_TOKEN: token } : {}),
         ...ways[way],
+        ALERT_TO: `slack:${channel.id}`,
         ...env,
       },
       folder.dir,
     );
     const providers = [{ provider: engine.provider, credential: 'main' }];
-    const app = await createApp(settings, { clock, log, providers });
+    const engines = ownEngines ? {} : { providers };
+    const { config, secrets } = settings;
+    const besidesThem = besides === undefined ? [] : providers.map((provider) => () => Promise.resolve(provider));
+    const all = { config, secrets: { ...secrets, providers: [...secrets.providers, ...besidesThem] } };
+    const app = await createApp(all, { clock, log, ...engines, ...(aroundProvider ? { aroundProvider } : {}) });
     const stop = new AbortController();
     const listening = await listen(app.http(stop.signal), { host: '127.0.0.1', port: 0 }, systemClock);
     const address = `http://127.0.0.1:${listening.port}`;
     if (way === 'http') slack.deliverTo({ url: `${address}/slack/events` });
     const connecting = app.connect(stop.signal);
+    const tending = app.tend(stop.signal);
     const working = app.work(null, stop.signal);
     if (way === 'socket') await slack.until(() => slack.sockets.count() > 0, 'the connection');
     return {
       app,
       address,
+      /** It dies as it stands: what is under way never ends, and nothing is handed back. */
+      async crash(): Promise<void> {
+        // What it still says was said by nobody.
+        for (const ending of [connecting, tending, working]) ending.catch(() => undefined);
+        await app.store.close();
+        stop.abort();
+        await listening.close(0);
+      },
       async stop(): Promise<void> {
         stop.abort();
-        await Promise.all([connecting, working, listening.close(graceMs)]);
+        await Promise.all([connecting, tending, working, listening.close(graceMs)]);
         await app[Symbol.asyncDispose]();
       },
     };
@@ -94,6 +126,18 @@ export async function openSlackApp({ way = 'http', env = {} }: Options = {}) {
     },
     get address() {
       return running.address;
+    },
+    /** Its workspace may use real engines. */
+    async allow(): Promise<void> {
+      const budget = { perDayMicroUsd: 1_000_000_000, perMonthMicroUsd: 1_000_000_000 };
+      const id = parseTenantId(`slack:${workspace.id}`);
+      await running.app.store.allowTenant(id, budget, { kind: 'operator' }, clock.nowMs());
+    },
+    /** The operator says which task of the engine a video without an answer is. */
+    async resolve({ number, taskId }: { readonly number: number; readonly taskId: string }): Promise<string> {
+      const tenantId = parseTenantId(`slack:${workspace.id}`);
+      const decision = { kind: 'made', taskId } as const;
+      return (await resolve({ choice: { tenantId, number }, decision }, running.app.deps)).kind;
     },
     /** Lets time pass; what is asked of Slack meanwhile is answered in between. */
     pass: (ms: number, stepMs?: number): Promise<void> => pass(clock, slack, ms, stepMs),
@@ -120,6 +164,10 @@ export async function openSlackApp({ way = 'http', env = {} }: Options = {}) {
       }
       throw new Error(`expected it to be ${job} by now, and it is not`);
     },
+    async crashAndStartAgain(): Promise<void> {
+      await running.crash();
+      running = await start();
+    },
     async startAgain(): Promise<void> {
       await running.stop();
       running = await start();
@@ -142,14 +190,22 @@ export function resultsIn(slack: Slack, channel: Channel): readonly SeenMessage[
 /** So many turns of the event loop without a request to Slack mean that none is under way. */
 const quietTurns = 150;
 
-/** What was asked of Slack has its answer, and what follows from that was asked. */
+/** What was asked of Slack and of engines has its answer, and what follows from that was asked. */
 async function settled({ requests }: Pick<Slack, 'requests'>): Promise<void> {
-  let seen = requests.length;
+  const happened = (): number => requests.length + engineTraffic().begun + engineTraffic().ended;
+  let seen = happened();
   for (let quiet = 0; quiet < quietTurns; quiet += 1) {
     await new Promise((resolve) => setImmediate(resolve));
-    if (requests.length !== seen) quiet = 0;
-    seen = requests.length;
+    if (happened() !== seen || engineTraffic().begun !== engineTraffic().ended || isMachineAtWork()) quiet = 0;
+    seen = happened();
   }
+}
+
+/** Files and the processes that check clips know nothing of our clock. */
+const slowWork = new Set(['ProcessWrap', 'FSReqCallback', 'FSReqPromise']);
+
+function isMachineAtWork(): boolean {
+  return process.getActiveResourcesInfo().some((resource) => slowWork.has(resource));
 }
 
 async function pass(clock: ManualClock, slack: Slack, ms: number, stepMs = 20 * SECOND): Promise<void> {
