@@ -5,7 +5,7 @@ import type { RequestDeps } from '../core/usecases/request.ts';
 import type { Answerer } from './answer.ts';
 import type { Presser } from './press.ts';
 import type { createQuotes } from './quotes.ts';
-import type { Showing } from './view.ts';
+import type { Showing, View } from './view.ts';
 
 /** A chat that people reach us in through a connection of our own making. */
 export type ConnectedChat = {
@@ -17,10 +17,15 @@ export type ConnectedChat = {
   run(signal: AbortSignal): Promise<void>;
   /** Null when all is well, else what is wrong and what the operator can do about it. */
   trouble(): string | null;
+  /** Posts something to the operator into a channel of the platform's. Rejects where it cannot be posted. */
+  tellOperator(channel: string, view: View, signal: AbortSignal): Promise<void>;
 };
 
 /** What each of them works on. */
-export type ConnectedChatDeps = Pick<RequestDeps, 'store' | 'clock' | 'random' | 'ids' | 'log' | 'rules'> & {
+export type ConnectedChatDeps = Pick<
+  RequestDeps,
+  'store' | 'engines' | 'clock' | 'random' | 'ids' | 'log' | 'rules'
+> & {
   readonly answer: Answerer['answer'];
   readonly press: Presser['press'];
   /** What else a video can be made as, at which price. */

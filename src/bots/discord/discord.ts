@@ -4,6 +4,8 @@ import { noteAnswer } from '../../core/usecases/note-answer.ts';
 import type { ConnectedChat, ConnectedChatDeps } from '../connected-chat.ts';
 import { languages } from '../messages/catalogue.ts';
 import { inviteLink } from './application.ts';
+import { drawSaid } from './draw/draft.ts';
+import { messageBody } from './outgoing/message-body.ts';
 import { createDiscordApi } from './outgoing/api.ts';
 import { createDiscordChat } from './outgoing/chat.ts';
 import { commandDefinitions } from './commands/definitions.ts';
@@ -75,6 +77,10 @@ export function createDiscord(deps: DiscordDeps): ConnectedChat {
   return {
     chat: createDiscordChat({ ...deps, api, openAnswers, mayReadBack: (channelId) => gateway.mayReadBack(channelId) }),
     run: (signal) => gateway.run(signal),
+    async tellOperator(channel, view, signal) {
+      const posted = await api.postMessage(channel, messageBody(drawSaid(view)), signal);
+      if (posted.kind !== 'done') throw new Error(posted.detail);
+    },
     trouble: () => troubleOf(gateway.state(), standing, clock.nowMs()) ?? unregistered,
   };
 }

@@ -13,6 +13,7 @@ import { createInstallations } from './install/installations.ts';
 import { createModerators, type NamedModerator } from './install/moderators.ts';
 import { createOauth } from './install/oauth.ts';
 import { createTakeIn } from './install/take-in.ts';
+import { createTellOperator } from './outgoing/tell-operator.ts';
 import { createTenants } from './install/tenants.ts';
 import { listenForUninstalls } from './install/uninstalled.ts';
 import { createWorkspaces } from './install/workspaces.ts';
@@ -122,6 +123,7 @@ export function createSlack(deps: SlackDeps): Slack {
       await Promise.all([stop(signal), workspaces.run(signal), socket?.run(signal)]);
       await taker.idle();
     },
+    tellOperator: createTellOperator({ workspaces, store }),
     trouble: () => workspaces.trouble() ?? (socket && socketTrouble(socket.state(), clock.nowMs())),
   };
 }
