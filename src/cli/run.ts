@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Books, openBooks } from '../app.ts';
+import { type Books, openBooks, type OpenedEngines, openEngines } from '../app.ts';
 import { printView } from '../bots/terminal/print-view.ts';
 import { partsOf } from '../bots/messages/text.ts';
 import { spoken, type Tone, type View } from '../bots/view.ts';
@@ -31,6 +31,24 @@ export function answering(
     const books = await openBooks(settings, createLog(settings.config.logLevel ?? 'error'));
     try {
       return await body(books, options);
+    } finally {
+      await books.store.close();
+    }
+  });
+}
+
+/** The same with the engines as the service would have them. */
+export function answeringOnEngines(
+  command: Command,
+  finish: Finish,
+  body: (engines: OpenedEngines, books: Books, options: Options) => Promise<Answer>,
+): void {
+  answeringWith(command, finish, async (settings, options) => {
+    const log = createLog(settings.config.logLevel ?? 'error');
+    const books = await openBooks(settings, log);
+    try {
+      await using opened = await openEngines(settings, books, log);
+      return await body(opened, books, options);
     } finally {
       await books.store.close();
     }

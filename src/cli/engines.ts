@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+import { type Books, openEngines, type OpenedEngines } from '../app.ts';
+import { catalogueFor } from '../bots/messages/catalogue.ts';
+import type { OutOfUse } from '../bots/messages/en/engine-list.ts';
+import { partsOf } from '../bots/messages/text.ts';
+import { spoken } from '../bots/view.ts';
+import { requestDefaults } from '../core/defaults.ts';
+import { type EngineCapabilities, type EngineId, nativeSize, quoteMicroUsd } from '../core/engine.ts';
+import { withDeadline } from '../core/deadline.ts';
+import { SECOND } from '../core/time.ts';
+import { exitCodes } from '../entry.ts';
+import { type Answer, answeringOnEngines, type Finish, said } from './run.ts';
+
+const { engineList: words } = catalogueFor('en');
+const checkMsMax = 20 * SECOND;
+
+export function addEngineCommands(program: Command, finish: Finish): void {
+  const engines = program.command('engines').description('The engines: which can be asked, at what price, as of when.');
+  const list = engines.command('list').description('All engines, with their price and why one cannot be asked.');
+  answeringOnEngines(list, finish, listEngines);
+
+  const disable = engines
+    .command('disable')
+    .description('Takes an engine out for new requests. What it has begun is finished.')
+    .argument('<engine>', 'such as runway/gen4.5')
+    .option('--reason <words>', 'why, for the list');
+  answeringOnEngines(disable, finish, (opened, books, { reason }) =>
+    switchEngine(disable.args[0] ?? '', false, typeof reason === 'string' ? reason : null, opened, books),
+  );
+
+  const enable = engines
+    .command('enable')
+    .description('Takes an engine in again: one that was disabled, or was out of credit, or was taken for gone.')
+    .argument('<engine>', 'such as runway/gen4.5');
+  answeringOnEngines(enable, finish, (opened, books) => switchEngine(enable.args[0] ?? '', true, null, opened, books));
+
+  const check = engines
+    .command('check')
+    .description('Asks each engine that is set up whether it is there and takes our key. Buys nothing.');
+  answeringOnEngines(check, finish, checkEngines);
+}
+
+async function listEngines({ engines, unconfigured }: OpenedEngines): Promise<Answer> {
+  const known = engines.known().map(({ capabilities }) => capabilities);
+  const rows = known.map((capabilities) => ({
+    capabilities,
+    out: outOf(capabilities, engines),
+    price: priceOf(capabilities),
+  }));
+  const usable = rows.filter(({ out }) => out === null).length;
+  const lines = [
+    ...rows.map(({ capabilities, price, out }) => words.row(capabilities, price, out)),
+    ...unconfigured.map(({ name, keyName, engineIds }) => words.notSetUp(name, keyName, engineIds.length)),
+  ];
+  const data = {
+    engines: rows.map(({ capabilities: { id, label, asOf, playMoney, retiresOn }, price, out }) => {
+      return { id, label, asOf, playMoney, retiresOn, ...price, isUsable: out === null, out };
+    }),
+    unconfigured,
+  };
+  return { view: spoken(partsOf(words.listed(usable, rows.length)), lines, 'note'), data, code: exitCodes.ok };
+}
+
+function outOf({ id, retiresOn, replacedBy }: EngineCapabilities, engines: OpenedEngines['engines']): OutOfUse | null {
+  const standing = engines.standing(id);
+  if (standing === null) return null;
+  return standing.kind === 'retired' ? { kind: 'retired', on: retiresOn, replacedBy } : { kind: standing.kind };
+}
+
+function priceOf({ price, sizes, audio }: EngineCapabilities): { readonly microUsd: number; readonly seconds: number } {
+  const { seconds } = requestDefaults;
+  return { microUsd: quoteMicroUsd(price, { seconds, size: nativeSize(sizes), audio, input: null }), seconds };
+}
+
+async function switchEngine(
+  id: string,
+  isOn: boolean,
+  reason: string | null,
+  { engines }: OpenedEngines,
+  { store, clock }: Books,
+): Promise<Answer> {
+  const known = engines.known().map(({ capabilities }) => capabilities.id);
+  const engine: EngineId | undefined = known.find((each) => each === id);
+  if (engine === undefined) return said(words.unknown(id, known), 'bad', null, exitCodes.usage);
+  const standing = engines.standing(engine);
+  if (isOn && standing?.kind === 'retired' && standing.sinceMs === null) {
+    const on = engines.find(engine)?.capabilities.retiresOn ?? '';
+    return said(words.goneByDate(engine, on), 'bad', { engine, retiresOn: on });
+  }
+  const actor = { kind: 'operator' } as const;
+  const changed = isOn
+    ? await store.engines.clear({ engine, kind: null })
+    : await store.engines.mark({ engine, kind: 'disabled', actor, reason, nowMs: clock.nowMs() });
+  return said(words.switched(engine, isOn, changed), 'good', { engine, isOn, changed });
+}
+
+async function checkEngines({ providers }: OpenedEngines, { clock }: Books): Promise<Answer> {
+  const real = providers.filter(({ provider }) => provider.capabilities().some(({ playMoney }) => !playMoney));
+  const found = await Promise.all(
+    real.map(async ({ provider: { name }, check }) => {
+      if (!check) return { provider: name, kind: 'not_asked', note: null } as const;
+      try {
+        const result = await withDeadline(clock, checkMsMax, new AbortController().signal, (limit) => check(limit));
+        return { provider: name, ...result };
+      } catch {
+        return { provider: name, kind: 'no_answer', note: null } as const;
+      }
+    }),
+  );
+  const isWell = found.every(({ kind }) => kind === 'alive' || kind === 'not_asked');
+  const lines = found.map(({ provider, kind, note }) => partsOf(words.checkRow(provider, kind, note)));
+  const title = real.length === 0 ? words.noneSetUp : words.checked(isWell);
+  const view = spoken(partsOf(title), lines, isWell ? 'good' : 'bad');
+  return { view, data: found, code: isWell ? exitCodes.ok : exitCodes.failed };
+}
