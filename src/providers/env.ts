@@ -22,7 +22,7 @@ export function baseUrl(usual: string): z.ZodType<string> {
   return z.preprocess(
     blankIsUnset,
     z
-      .url({ protocol: /^https?$/, error: `expected an address such as ${usual}` })
+      .url({ protocol: /^https?$/, error: `expected an address such as ${usual}`, abort: true })
       .refine((address) => address.startsWith('https:') || isLoopback(new URL(address).hostname), {
         error: 'expected an address that starts with https://, since the key is sent there',
       })
