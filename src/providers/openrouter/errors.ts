@@ -1,0 +1,57 @@
+import type { ProviderErrorCode, SubmitResult } from '../../core/ports/provider.ts';
+import { provesRefusal, rejectedCreate } from '../create-answer.ts';
+import type { Answer } from './client.ts';
+import type { Failure } from './wire.ts';
+
+/** Errors come as free text. */
+const refusals =
+  /moderat|content[ _-]?polic|polic(?:y|ies)\b|usage guidelines|safety|unsafe|sensitive|flagged|nsfw|explicit content|prohibited|disallowed|inappropriate|copyright|likeness|responsible ai|\brai\b|prompt injection|blocked by|request blocked|guardrail/i;
+const noSuchModel =
+  /no (?:allowed |available )?(?:endpoints|providers)\b|not a valid model|(?:model|endpoint)\b.{0,120}(?:not found|does not exist|no longer|deprecated|retired|discontinued|unavailable)|(?:unknown|invalid) model\b/i;
+const noCredit = /insufficient (?:credits?|balance|funds|quota)|out of credits?|payment required|key limit exceeded/i;
+const badInput =
+  /not supported|unsupported|invalid|must be|required|too (?:large|long|small|short)|could not (?:fetch|decode|read)/i;
+const busy = /rate.?limit|too many requests|overloaded|at capacity/i;
+
+/** What a failed render failed for, as far as its words tell. */
+export function failedFor(error: unknown): ProviderErrorCode {
+  const text = textOf(error);
+  if (refusals.test(text)) return 'moderation';
+  if (noCredit.test(text)) return 'out_of_credit';
+  if (noSuchModel.test(text)) return 'model_retired';
+  if (!busy.test(text) && badInput.test(text)) return 'invalid';
+  return 'transient';
+}
+
+/** What an answer to a create means that named no job. */
+export function refusedCreate({ status, failure, retryAfterMs }: Answer): SubmitResult {
+  const where = `HTTP ${status}${failure ? stepOf(failure) : ' in a page that is not of the API'}`;
+  if (!provesRefusal(status, failure !== null)) return { kind: 'unknown', detail: where };
+  const [code, reason] = reasonOf(status, failure);
+  return rejectedCreate(code, `${where}: ${reason}`, retryAfterMs);
+}
+
+function reasonOf(status: number, failure: Failure | null): readonly [ProviderErrorCode, string] {
+  const text = failure ? textOf([failure.message, failure.metadata?.raw]) : '';
+  if (status === 401) return ['out_of_credit', 'our key was refused'];
+  if (status === 402 || noCredit.test(text)) return ['out_of_credit', 'no credit is left for our key'];
+  if (status === 429) return ['rate_limited', 'too many requests'];
+  if (status === 503) return ['transient', 'no vendor of the model is there'];
+  // Also says "policy", and means the data policy of the account, under which no vendor may be asked.
+  if (noSuchModel.test(text)) return ['model_retired', 'no vendor offers the model to this account'];
+  if ((failure?.metadata?.reasons ?? []).length > 0 || refusals.test(text)) return ['moderation', 'its words say so'];
+  if (status === 403) return ['out_of_credit', 'our key may not do this'];
+  if (status === 404) return failure ? ['model_retired', 'no such model'] : ['transient', 'there is no such API'];
+  return failure ? ['invalid', 'the request was not understood'] : ['transient', 'refused on the way'];
+}
+
+/** The words of a failure, for looking through only: the prompt can be among them. */
+function textOf(error: unknown): string {
+  return typeof error === 'string' ? error : (JSON.stringify(error ?? null) ?? '');
+}
+
+/** Which of its own checks it did not pass, such as `Validate Video Parameters`. */
+function stepOf({ metadata }: Failure): string {
+  const step = metadata?.failed_routing_step ?? '';
+  return /^[A-Za-z ]{1,40}$/.test(step) ? ` at "${step}"` : '';
+}
