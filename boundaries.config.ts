@@ -36,7 +36,7 @@ export const boundaries: OxlintOverride[] = [
   restrict(
     ['src/cli/*.ts', 'src/make/*.ts'],
     ['**', ...allow(['./**', '../*.ts', '../bots/**', 'commander', 'zod', ...node]), ...allowCore(1)],
-    'Commands reach the database, engines and media through app.ts.',
+    'Commands reach the database, engines and media through app.ts and books.ts.',
   ),
 
   // These name every library they may have.

@@ -1,10 +1,11 @@
 import type { Hono } from 'hono';
-import path from 'node:path';
 import { createAnswerer } from './bots/answer.ts';
 import { createConsole } from './bots/console/console.ts';
 import { createPresser } from './bots/press.ts';
 import { createQuotes } from './bots/quotes.ts';
 import { createTerminalChat } from './bots/terminal/chat.ts';
+import { takeCare } from './caretaker.ts';
+import { openBase } from './base.ts';
 import { openChats } from './chats.ts';
 import type { Config, Secrets } from './config.ts';
 import { callbackToken } from './core/callback-token.ts';
@@ -14,27 +15,24 @@ import { deriveKey } from './core/derived-key.ts';
 import { createEngines } from './core/engines.ts';
 import { createGuessLimit } from './core/guess-limit.ts';
 import type { AttemptId, ClipId, RequestId } from './core/ids.ts';
-import { type AdmissionRules, defaultRules } from './core/policy.ts';
+import type { AdmissionRules } from './core/policy.ts';
 import type { Chat } from './core/ports/chat.ts';
-import type { Media } from './core/ports/media.ts';
-import type { Sealing } from './core/ports/sealing.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Clock, Log, Random } from './core/ports/world.ts';
-import { createOffers } from './core/upgrade.ts';
+import { createOffers } from './core/offers.ts';
+import { operatorNews } from './core/operator-news.ts';
 import type { RequestDeps } from './core/usecases/request.ts';
+import { tellOperator } from './core/usecases/tell-operator.ts';
 import { createWorker, idleMsMaxDefault, type Worker } from './core/worker.ts';
-import { openSqliteStore } from './db/sqlite/store.ts';
-import { makeFolder } from './folder.ts';
 import { healthChecks } from './health.ts';
 import { createHttp } from './http/create-http.ts';
 import { createLog } from './log.ts';
-import { createDiskMedia } from './media/disk-media.ts';
 import { createMetrics } from './metrics.ts';
+import { openProviders } from './open-providers.ts';
 import { openOperatorsEngines } from './operators-engines.ts';
-import type { ProviderParts, RunningProvider } from './providers/provider-module.ts';
-import { createSealing } from './sealing.ts';
-import { secretKeyOf } from './secret-key.ts';
-import { createIds, systemClock, systemRandom } from './system.ts';
+import { createPager } from './pager.ts';
+import type { RunningProvider } from './providers/provider-module.ts';
+import { systemClock, systemRandom } from './system.ts';
 
 /** Parts that a test may put in place of the real ones. */
 export type Overrides = {
@@ -56,6 +54,8 @@ export interface App extends AsyncDisposable {
   readonly deps: RequestDeps;
   /** Takes what people type and press in chats that are connected to, until `signal` aborts. Never rejects. */
   connect(signal: AbortSignal): Promise<void>;
+  /** Looks after what changes by itself, such as engines, until `signal` aborts. Never rejects. */
+  tend(signal: AbortSignal): Promise<void>;
   /** Works due steps, of one request or of all, until `signal` aborts. */
   work(only: RequestId | null, signal: AbortSignal): Promise<void>;
   /** Calls `listener` after each recorded change. Returns how to stop that. */
@@ -66,17 +66,6 @@ export interface App extends AsyncDisposable {
   signInLink(address: string): string | null;
 }
 
-/** What operator commands work on. */
-export type Books = {
-  readonly store: Store;
-  readonly media: Media;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly rules: AdmissionRules;
-  readonly sealing: Sealing;
-  readonly workingDir: string;
-};
-
 /** The only composition root: builds every part, and closes them in reverse order when disposed. */
 export async function createApp(
   { config, secrets }: { config: Config; secrets: Secrets },
@@ -84,33 +73,18 @@ export async function createApp(
 ): Promise<App> {
   await using stack = new AsyncDisposableStack();
   const { clock = systemClock, random = systemRandom, log = createLog(config.logLevel ?? 'info') } = overrides;
-  const ids = createIds(clock, random);
-  await makeFolder(config.dataDir);
-
-  const secretKey = await secretKeyOf(config.dataDir, secrets.secretKey, random);
-  const owner = ids.next('owner');
-  const personKey = deriveKey(secretKey, 'person');
-  const store = await openSqliteStore({ file: config.databaseFile, owner, clock, random, log, personKey });
+  const base = await openBase({ config, secrets }, { clock, random, log });
+  const { store, media, ids, owner, secretKey, sealing } = base;
   stack.defer(() => store.close());
-  const media = createDiskMedia({ dir: mediaDir(config), clock, random, log });
   await media.sweep();
   const metrics = createMetrics(store);
 
-  const inputPath = (key: string): Promise<string | null> => media.localPath(key);
-  const operatorsEngines = await openOperatorsEngines(config.enginesFile, log);
-  const parts: ProviderParts = {
-    dataDir: config.dataDir,
-    clock,
-    log,
-    inputPath,
-    operatorsFile: operatorsEngines.current,
-  };
-  const providers: RunningProvider[] = [...(overrides.providers ?? [])];
-  for (const open of overrides.providers ? [] : secrets.providers) providers.push(await open(parts));
-  for (const provider of providers) stack.defer(async () => provider[Symbol.asyncDispose]?.());
+  const operators = await openOperatorsEngines(config.enginesFile, log);
+  const providers =
+    overrides.providers ?? (await openProviders(secrets.providers, { config, operators, media, clock, log }, stack));
   const around = overrides.aroundProvider ?? ((provider) => provider);
-  const engines = createEngines(providers.map(around));
-  const rules = overrides.rules ?? rulesOf(config);
+  const engines = createEngines(providers.map(around), { clock, standings: store.engines });
+  const rules = overrides.rules ?? base.rules;
   const deps: RequestDeps = { store, engines, media, clock, random, ids, log, metrics, rules };
 
   for (const id of config.allowedTenants) {
@@ -126,11 +100,11 @@ export async function createApp(
   const surface = {
     ...deps,
     store,
-    sealing: sealingOf(secretKey, random),
+    sealing,
     media,
     engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
     quoteOf: createQuotes(engines),
-    offers: createOffers(engines),
+    offers: createOffers(engines, media),
     answer: createAnswerer(deps).answer,
     press: createPresser(deps).press,
     wake: () => workers.forEach((worker) => worker.wake()),
@@ -148,6 +122,7 @@ export async function createApp(
   });
   stack.defer(() => console.close());
   const { connected, mounts } = await openChats({ config, secrets }, surface, { secretKey, clipPath });
+  const page = createPager(secrets.alertTo, connected, log);
   const chats = new Map(
     [createTerminalChat(), console.chat, ...connected.map(({ chat }) => chat), ...(overrides.chats ?? [])].map(
       (chat) => [chat.platform, chat],
@@ -168,6 +143,21 @@ export async function createApp(
     async connect(signal) {
       await Promise.all(connected.map((each) => each.run(signal)));
     },
+    tend: (signal) =>
+      takeCare(
+        {
+          clock,
+          log,
+          reloadEngineFile: operators.reload,
+          refreshProviders: providers.flatMap(({ refresh }) => refresh ?? []),
+          alerts: async () => {
+            const known = engines.known().map(({ capabilities }) => capabilities);
+            return operatorNews(known, await store.engines.all(), clock.nowMs());
+          },
+          tell: (alerts, limit) => tellOperator(alerts, { told: store.alerts, page, clock, log }, limit),
+        },
+        signal,
+      ),
     async work(only, signal) {
       const onChange = (requestId: RequestId): void => listeners.forEach((listener) => listener(requestId));
       const worker = createWorker({
@@ -222,29 +212,4 @@ export async function createApp(
     signInLink: (address) => console.signInLink(address),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
-}
-
-/** Store and clips alone, for operator commands: they read and decide, and never work anything. */
-export async function openBooks({ config, secrets }: { config: Config; secrets: Secrets }, log: Log): Promise<Books> {
-  await makeFolder(config.dataDir);
-  const [clock, random] = [systemClock, systemRandom];
-  const secretKey = await secretKeyOf(config.dataDir, secrets.secretKey, random);
-  const personKey = deriveKey(secretKey, 'person');
-  const owner = createIds(clock, random).next('owner');
-  const store = await openSqliteStore({ file: config.databaseFile, owner, clock, random, log, personKey });
-  const media = createDiskMedia({ dir: mediaDir(config), clock, random, log });
-  const sealing = sealingOf(secretKey, random);
-  return { store, media, clock, random, rules: rulesOf(config), sealing, workingDir: config.workingDir };
-}
-
-function sealingOf(secretKey: string, random: Random): Sealing {
-  return createSealing({ keys: [deriveKey(secretKey, 'sealing')], random });
-}
-
-function mediaDir(config: Config): string {
-  return path.join(config.dataDir, 'media');
-}
-
-function rulesOf(config: Config): AdmissionRules {
-  return { ...defaultRules, service: [{ unit: 'usd_micro', window: 'month', amount: config.budgetMonthlyMicroUsd }] };
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import type { TenantId } from './core/ids.ts';
 import { isLoopback } from './core/loopback.ts';
+import type { FfmpegPlaces } from './media/find-ffmpeg.ts';
 import { DOLLAR_MICRO_USD } from './core/money.ts';
 import type { LogLevel } from './log.ts';
 import { knownProviders } from './providers/registry.ts';
@@ -32,8 +33,8 @@ export type Config = {
   readonly allowedTenants: readonly TenantId[];
   /** Engines as the operator wants them, before what comes along; null without such a file. */
   readonly enginesFile: string | null;
-  /** Where ffmpeg is; null to look for it. */
-  readonly ffmpegPath: string | null;
+  /** Where ffmpeg is looked for. */
+  readonly ffmpeg: FfmpegPlaces;
   readonly logLevel: LogLevel | null;
   /** The folder that the person stood in when they typed the command. */
   readonly workingDir: string;
@@ -144,7 +145,7 @@ export function readConfig(
       budgetMonthlyMicroUsd: Math.round(values.BUDGET_MONTHLY_USD * DOLLAR_MICRO_USD),
       allowedTenants: values.ALLOWED_TENANTS,
       enginesFile: values.ENGINES_FILE === undefined ? null : path.resolve(currentDir, values.ENGINES_FILE),
-      ffmpegPath: values.FFMPEG_PATH ?? null,
+      ffmpeg: { named: values.FFMPEG_PATH ?? null, searchPath: environment['PATH'] ?? '', currentDir },
       logLevel: values.LOG_LEVEL ?? null,
       workingDir: environment['INIT_CWD'] ?? currentDir,
       ssh: sshLoginOf(environment),

@@ -12,6 +12,8 @@ export type ServiceApp = {
   http(stopping: AbortSignal): Pick<Hono, 'fetch'>;
   /** Takes what people type and press in chats that are connected to, until `signal` aborts. Never rejects. */
   connect(signal: AbortSignal): Promise<void>;
+  /** Looks after what changes by itself, such as engines, until `signal` aborts. Never rejects. */
+  tend(signal: AbortSignal): Promise<void>;
   /** Works everything that is due until `signal` aborts, then ends or hands back what it holds. */
   work(only: null, signal: AbortSignal): Promise<void>;
   /** The link to the console at `address` that signs in once; null where nobody must, or a token does it. */
@@ -43,7 +45,7 @@ export async function runService(app: ServiceApp, options: ServiceOptions, stop:
   const signInLink = app.signInLink(address);
   for (const line of startUpLines({ config, address, port, inUse, hasAdminToken, signInLink })) print(line);
 
-  const connected = app.connect(stopping.signal);
+  const connected = Promise.all([app.connect(stopping.signal), app.tend(stopping.signal)]);
   const working = new AbortController();
   const worked = app.work(null, working.signal);
   options.onListening?.(port);

@@ -1,5 +1,7 @@
 import type { Config } from './config.ts';
+import type { EngineCapabilities } from './core/engine.ts';
 import type { Engines } from './core/engines.ts';
+import { knownProviders } from './providers/registry.ts';
 
 /** What the parts of the service say of themselves. */
 export type InUse = {
@@ -29,13 +31,24 @@ export function inUseOf(engines: Pick<Engines, 'all'>, { discord, slack }: Pick<
   const all = engines.all().map(({ capabilities }) => capabilities);
   return {
     chats: ['console in the browser', ...(discord === null ? [] : ['Discord']), ...(slack === null ? [] : ['Slack'])],
-    engines: all.map(({ id, playMoney }) => (playMoney ? `${id} (free)` : id)),
+    engines: enginesByProvider(all),
     costsMoney: all.some(({ playMoney }) => !playMoney),
     usableKeys: [
       ['DISCORD_TOKEN'],
       ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_CLIENT_SECRET'],
+      ...knownProviders.flatMap(({ keyName }) => (keyName === null ? [] : [[keyName] as const])),
     ],
   };
+}
+
+/** One engine by its name, several by their number: some providers have dozens. */
+function enginesByProvider(all: readonly EngineCapabilities[]): string[] {
+  const byProvider = Map.groupBy(all, ({ provider }) => provider);
+  return Array.from(byProvider, ([provider, engines]) => {
+    const [first] = engines;
+    if (engines.length > 1 || !first) return `${provider} (${engines.length} engines)`;
+    return first.playMoney ? `${first.id} (free)` : first.id;
+  });
 }
 
 /** Where people open a service that listens on `port`. */

@@ -29,6 +29,7 @@ function someService() {
       );
       return http;
     },
+    tend: () => Promise.resolve(),
     async connect(signal) {
       signal.addEventListener('abort', () => story.push('left the chats'));
     },

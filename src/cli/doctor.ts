@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { openBooks } from '../app.ts';
+import { openBooks } from '../books.ts';
 import type { Finding } from '../bots/finding.ts';
 import { catalogueFor } from '../bots/messages/catalogue.ts';
 import { partsOf } from '../bots/messages/text.ts';
@@ -7,6 +7,7 @@ import { spoken } from '../bots/view.ts';
 import type { readEnvironment } from '../config.ts';
 import { exitCodes } from '../entry.ts';
 import { createLog } from '../log.ts';
+import { findFfmpeg } from '../media/find-ffmpeg.ts';
 import { type Answer, answeringWith, type Finish } from './run.ts';
 
 const words = catalogueFor('en');
@@ -69,7 +70,8 @@ export function addDoctorCommand(program: Command, finish: Finish): void {
 
 async function checkUp({ look, well, next, trouble, unset }: ChatCheck, settings: Settings): Promise<Answer> {
   const looked = await look(settings);
-  const findings = looked?.findings ?? [{ state: 'wrong', words: unset } as const];
+  const chat = looked?.findings ?? [{ state: 'wrong', words: unset } as const];
+  const findings = [...chat, await lookAtFfmpeg(settings)];
   const isWell = findings.every(({ state }) => state !== 'wrong');
   const link = looked?.link ?? null;
   const lines = [
@@ -80,6 +82,14 @@ async function checkUp({ look, well, next, trouble, unset }: ChatCheck, settings
   const view = spoken(partsOf(isWell ? well : trouble), lines.map(partsOf), isWell ? 'good' : 'bad');
   const data = { findings, ...(link === null ? {} : { [link.name]: link.url }) };
   return { view, data, code: isWell ? exitCodes.ok : exitCodes.failed };
+}
+
+/** What is there in any chat, or is not. */
+async function lookAtFfmpeg({ config }: Settings): Promise<Finding> {
+  const path = await findFfmpeg(config.ffmpeg);
+  return path === null
+    ? { state: 'next', words: doctor.ffmpegMissing }
+    : { state: 'ok', words: doctor.ffmpegFound(path) };
 }
 
 async function lookAtDiscord({ config: { discord }, secrets: { discordToken } }: Settings): Promise<Look | null> {

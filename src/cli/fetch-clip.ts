@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Books } from '../app.ts';
+import type { Books } from '../books.ts';
 import { catalogueFor } from '../bots/messages/catalogue.ts';
 import { unwritable, writeClipFile } from '../bots/terminal/clip-file.ts';
 import type { TenantId } from '../core/ids.ts';

@@ -10,7 +10,7 @@ import { resolve } from '../core/usecases/resolve.ts';
 import { list } from '../core/usecases/list.ts';
 import { show } from '../core/usecases/show.ts';
 import { exitCodes } from '../entry.ts';
-import type { Books } from '../app.ts';
+import type { Books } from '../books.ts';
 import { fetchClip } from './fetch-clip.ts';
 import { type Answer, answering, type Finish, type Options, said } from './run.ts';
 import { readTenant, tenantIn, tenantOption, withTenant } from './tenant-option.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Books, openBooks, type OpenedEngines, openEngines } from '../app.ts';
+import { type Books, openBooks, type OpenedEngines, openEngines } from '../books.ts';
 import { printView } from '../bots/terminal/print-view.ts';
 import { partsOf } from '../bots/messages/text.ts';
 import { spoken, type Tone, type View } from '../bots/view.ts';

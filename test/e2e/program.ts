@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Books, openBooks } from '../../src/app.ts';
+import { type Books, openBooks } from '../../src/books.ts';
 import { readConfig } from '../../src/config.ts';
 import { parseTenantId } from '../../src/core/ids.ts';
 import type { Store } from '../../src/core/ports/store.ts';
