@@ -28,15 +28,21 @@ export type AdmissionRefusal =
   /** Moderators take requests in these channels only. */
   | { readonly kind: 'channel_not_allowed'; readonly channels: readonly string[] };
 
-/** What a request would draw, before anything is written. All its jobs go to one engine. */
+/** What a request would draw at one engine. */
+export type Draw = {
+  readonly engine: Pick<EngineCapabilities, 'id' | 'playMoney' | 'videosPerHourMax'>;
+  readonly jobs: number;
+  readonly quoteMicroUsd: number;
+};
+
+/** What a request would draw, before anything is written. */
 export type AdmissionQuestion = {
   readonly tenantId: TenantId;
   readonly userId: UserId;
   /** Where it is asked: the channel, and the one that its thread belongs to where a thread is a channel of its own. */
   readonly channels: readonly string[];
-  readonly jobs: number;
-  readonly quoteMicroUsd: number;
-  readonly engine: Pick<EngineCapabilities, 'id' | 'playMoney' | 'videosPerHourMax'>;
+  /** One for each engine; none where nothing has to be made. */
+  readonly draws: readonly Draw[];
   /** The operator is held to the service's budget alone. */
   readonly asOperator: boolean;
   readonly freeBytes: number;
@@ -54,10 +60,18 @@ export type AdmissionFacts = {
   readonly usage: (key: UsageKey) => number;
   readonly inFlight: number;
   readonly requestsInLastMinute: Recent;
-  readonly engineVideosInLastHour: Recent;
+  readonly engineVideosInLastHour: (engine: EngineId) => Recent;
 };
 
-type Check = { readonly scope: UsageScope; readonly limits: readonly Limit[] };
+/** What several draws come to together. */
+export function sumOf(draws: readonly Draw[]): Pick<Draw, 'jobs' | 'quoteMicroUsd'> {
+  return {
+    jobs: draws.reduce((sum, { jobs }) => sum + jobs, 0),
+    quoteMicroUsd: draws.reduce((sum, { quoteMicroUsd }) => sum + quoteMicroUsd, 0),
+  };
+}
+
+type Check = { readonly scope: UsageScope; readonly limits: readonly Limit[]; readonly draws: readonly Draw[] };
 
 /** Whether the request may be admitted: null, or the first limit that says no. Pure, so every store decides alike. */
 export function refusalOf(
@@ -65,19 +79,25 @@ export function refusalOf(
   rules: AdmissionRules,
   facts: AdmissionFacts,
 ): AdmissionRefusal | null {
-  const { engine, nowMs } = question;
   if (question.freeBytes < rules.freeBytesMin) return { kind: 'disk_low' };
   if (!question.asOperator) {
-    const refusal = memberRefusal(question, rules, facts);
+    const refusal = memberRefusal(question, rules, facts) ?? hourlyRefusal(question, facts);
     if (refusal) return refusal;
   }
-  const { videosPerHourMax } = engine;
-  const recent = facts.engineVideosInLastHour;
-  if (!question.asOperator && videosPerHourMax !== null && recent.count + question.jobs > videosPerHourMax) {
-    const freesAtMs = (recent.count > 0 ? recent.oldestAtMs : nowMs) + HOUR;
-    return { kind: 'engine_hourly', engine: engine.id, limit: videosPerHourMax, freesAtMs };
-  }
   return limitRefusal(question, rules, facts);
+}
+
+function hourlyRefusal({ draws, nowMs }: AdmissionQuestion, facts: AdmissionFacts): AdmissionRefusal | null {
+  for (const { engine, jobs } of draws) {
+    const { id, videosPerHourMax: limit } = engine;
+    if (limit === null) continue;
+    const recent = facts.engineVideosInLastHour(id);
+    if (recent.count + jobs > limit) {
+      const freesAtMs = (recent.count > 0 ? recent.oldestAtMs : nowMs) + HOUR;
+      return { kind: 'engine_hourly', engine: id, limit, freesAtMs };
+    }
+  }
+  return null;
 }
 
 function memberRefusal(
@@ -86,17 +106,21 @@ function memberRefusal(
   facts: AdmissionFacts,
 ): AdmissionRefusal | null {
   const { member } = rules;
-  const { engine, nowMs } = question;
+  const { draws, nowMs } = question;
   const { channels } = facts.tenant.settings;
   if (channels !== null && !isTakenIn({ channels }, ...question.channels))
     return { kind: 'channel_not_allowed', channels };
-  if (!engine.playMoney && facts.tenant.budget === null) return { kind: 'tenant_not_allowed', engine: engine.id };
+  const real = draws.find(({ engine }) => !engine.playMoney);
+  if (real && facts.tenant.budget === null) return { kind: 'tenant_not_allowed', engine: real.engine.id };
   const rate = facts.requestsInLastMinute;
   if (member.requestsPerMinuteMax !== null && rate.count >= member.requestsPerMinuteMax) {
     const freesAtMs = (rate.count > 0 ? rate.oldestAtMs : nowMs) + MINUTE;
     return { kind: 'rate', limit: member.requestsPerMinuteMax, perMs: MINUTE, freesAtMs };
   }
-  if (member.inFlightMax !== null && facts.inFlight + question.jobs > member.inFlightMax) {
+  const { jobs } = sumOf(draws);
+  // A request is taken whole: one that is larger than the limit waits until nothing else of its member is on the way.
+  const isBesideOthers = member.inFlightMax !== null && jobs > 0 && facts.inFlight > 0;
+  if (isBesideOthers && facts.inFlight + jobs > member.inFlightMax) {
     return { kind: 'in_flight', limit: member.inFlightMax, running: facts.inFlight };
   }
   return null;
@@ -107,12 +131,13 @@ function limitRefusal(
   rules: AdmissionRules,
   facts: AdmissionFacts,
 ): AdmissionRefusal | null {
-  for (const { scope, limits } of checksOf(question, rules, facts)) {
+  for (const { scope, limits, draws } of checksOf(question, rules, facts)) {
+    const { jobs, quoteMicroUsd } = sumOf(draws);
     const zone = zoneOf(scope, facts.tenant.timeZone);
     for (const { unit, window, amount: limit } of limits) {
       const startsAtMs = windowStartMs(window, question.nowMs, zone);
       const used = facts.usage({ scope, unit, window, startsAtMs });
-      const asked = unit === 'videos' ? question.jobs : question.quoteMicroUsd;
+      const asked = unit === 'videos' ? jobs : quoteMicroUsd;
       if (used + asked > limit) {
         const freesAtMs = windowEndMs(window, question.nowMs, zone);
         return { kind: 'limit', scope: scope.kind, unit, window, limit, used, asked, freesAtMs };
@@ -122,16 +147,19 @@ function limitRefusal(
   return null;
 }
 
+/** Of what nobody pays the member alone is held to limits. What is free is held to none. */
 function checksOf(question: AdmissionQuestion, rules: AdmissionRules, { tenant, setLimits }: AdmissionFacts): Check[] {
-  const { tenantId, userId } = question;
+  const { tenantId, userId, draws } = question;
+  const paid = draws.filter(({ engine }) => !engine.playMoney);
   const checks: Check[] = [];
+  if (draws.length === 0) return checks;
   if (!question.asOperator) {
     const limits = memberPolicyOf(setLimits, rules).flatMap(({ unit, window, amount }) =>
       amount === null ? [] : [{ unit, window, amount }],
     );
-    checks.push({ scope: { kind: 'member', tenantId, userId }, limits });
+    checks.push({ scope: { kind: 'member', tenantId, userId }, limits, draws });
   }
-  if (question.engine.playMoney) return checks;
+  if (paid.length === 0) return checks;
   const budget = budgetOf(tenant);
   if (!question.asOperator && budget) {
     const { perDayMicroUsd, perMonthMicroUsd } = budget;
@@ -139,8 +167,8 @@ function checksOf(question: AdmissionQuestion, rules: AdmissionRules, { tenant, 
       { unit: 'usd_micro', window: 'day', amount: perDayMicroUsd },
       { unit: 'usd_micro', window: 'month', amount: perMonthMicroUsd },
     ];
-    checks.push({ scope: { kind: 'tenant', tenantId }, limits });
+    checks.push({ scope: { kind: 'tenant', tenantId }, limits, draws: paid });
   }
-  checks.push({ scope: { kind: 'service' }, limits: rules.service });
+  checks.push({ scope: { kind: 'service' }, limits: rules.service, draws: paid });
   return checks;
 }

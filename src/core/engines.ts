@@ -1,42 +1,147 @@
+import { Temporal } from 'temporal-polyfill';
+import { type Circuits, createCircuits, type Place, type Showing } from './circuit.ts';
 import type { CredentialRef, EngineCapabilities, EngineId } from './engine.ts';
-import type { Provider } from './ports/provider.ts';
 import type { EngineSlots } from './ports/claims.ts';
+import type { EngineFigures, EngineStandings, StandingKind } from './ports/engine-standings.ts';
+import type { Provider } from './ports/provider.ts';
+import type { Clock } from './ports/world.ts';
+import { DAY, SECOND } from './time.ts';
 
 export type ConfiguredProvider = { readonly provider: Provider; readonly credential: CredentialRef };
 
 export type Engine = ConfiguredProvider & { readonly capabilities: EngineCapabilities };
 
-/** The engines that this service can use now, asked of their providers at each call: capabilities are data that changes. */
+/** Why an engine takes nothing new. */
+export type Standing = {
+  readonly kind: StandingKind;
+  /** When that was noted; null for a date of its data that has come. */
+  readonly sinceMs: number | null;
+};
+
+/** What is known of an engine's health and speed now. */
+export type Health = Omit<EngineFigures, 'engine'> & {
+  /** Failing at present: it is given nothing until it has rested. `trial`: it has, and the next create shows whether it is well. */
+  readonly circuit: 'closed' | 'open' | 'trial';
+};
+
+/**
+ * The engines that this service is configured with, asked of their providers at each call: capabilities are data that
+ * changes. What the database says of them is as of the last `refresh`.
+ */
 export interface Engines {
+  /** Those that take something new: neither switched off, retired nor without credit. */
   all(): readonly Engine[];
+  /** All that are configured. */
+  known(): readonly Engine[];
+  /** One that is configured, whether or not it takes anything new: what it has taken is polled and fetched. */
   find(id: EngineId): Engine | null;
+  /** Who is asked about tasks of an engine, also of one that is in no data any more. */
+  providerOf(id: EngineId): ConfiguredProvider | null;
+  /** Places of all that are configured. One that takes nothing new has room for all who wait, so that each is moved or told. */
   slots(): readonly EngineSlots[];
+  /** Why it takes nothing new; null where it does. */
+  standing(id: EngineId): Standing | null;
+  health(engine: Engine): Health;
+  /** Null when a create may leave for it now; see `Circuits`. */
+  blockedUntilMs(place: Place): number | null;
+  /** What it has just shown. */
+  note(place: Place, showing: Showing): void;
+  /** It said that it takes nothing new. Holds in this process until the next `refresh` has read what was recorded. */
+  noteOut(engines: readonly EngineId[], kind: Exclude<StandingKind, 'disabled'>): void;
+  /** Reads what was recorded of them, unless that was done a moment ago. Rejects with `StoreUnavailable`. */
+  refresh(): Promise<void>;
 }
 
-export function createEngines(configured: readonly ConfiguredProvider[]): Engines {
-  const all = (): Engine[] =>
+export type EngineParts = {
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly standings: Pick<EngineStandings, 'all' | 'figures'>;
+};
+
+const standingsEveryMs = SECOND;
+const figuresEveryMs = 5 * SECOND;
+
+const nothingSeen: Omit<EngineFigures, 'engine'> = { msPerSecond: null, good: 0, bad: 0, open: 0 };
+
+/** Every place there can be: nobody is kept waiting for an engine that takes nothing. */
+const roomForAll = 1_000_000;
+
+export function createEngines(configured: readonly ConfiguredProvider[], { clock, standings }: EngineParts): Engines {
+  const circuits: Circuits = createCircuits(clock);
+  let out: ReadonlyMap<EngineId, Standing> = new Map();
+  let figures: ReadonlyMap<EngineId, EngineFigures> = new Map();
+  let standingsReadAtMs = -Infinity;
+  let figuresReadAtMs = -Infinity;
+
+  let day = { number: -1, date: '' };
+
+  /** The date in UTC. */
+  function today(): string {
+    const nowMs = clock.nowMs();
+    const number = Math.floor(nowMs / DAY);
+    if (number !== day.number) day = { number, date: dateOf(nowMs) };
+    return day.date;
+  }
+
+  const known = (): Engine[] =>
     configured.flatMap((entry) => entry.provider.capabilities().map((capabilities) => ({ ...entry, capabilities })));
+  const find = (id: EngineId): Engine | null => known().find(({ capabilities }) => capabilities.id === id) ?? null;
+
+  function standingOf({ id, retiresOn }: EngineCapabilities): Standing | null {
+    const recorded = out.get(id) ?? null;
+    if (recorded) return recorded;
+    return retiresOn !== null && retiresOn <= today() ? { kind: 'retired', sinceMs: null } : null;
+  }
+
+  async function refresh(): Promise<void> {
+    const nowMs = clock.nowMs();
+    if (nowMs - standingsReadAtMs >= standingsEveryMs) {
+      const rows = await standings.all();
+      out = new Map(rows.map(({ engine, kind, sinceMs }) => [engine, { kind, sinceMs }]));
+      standingsReadAtMs = nowMs;
+    }
+    if (nowMs - figuresReadAtMs >= figuresEveryMs) {
+      const engines = known().map(({ capabilities }) => capabilities.id);
+      const found = await standings.figures({ engines, nowMs });
+      figures = new Map(found.map((each) => [each.engine, each]));
+      figuresReadAtMs = nowMs;
+    }
+  }
+
   return {
-    all,
-    find: (id) => all().find((engine) => engine.capabilities.id === id) ?? null,
+    all: () => known().filter(({ capabilities }) => standingOf(capabilities) === null),
+    known,
+    find,
+    providerOf(id) {
+      const engine = find(id);
+      if (engine) return engine;
+      const name = id.slice(0, id.indexOf('/'));
+      return configured.find(({ provider }) => provider.name === name) ?? null;
+    },
     slots: () =>
-      all().map(({ capabilities, credential }) => ({
+      known().map(({ capabilities, credential }) => ({
         engine: capabilities.id,
         credential,
-        max: capabilities.concurrencyMax,
+        max: standingOf(capabilities) === null ? capabilities.concurrencyMax : roomForAll,
       })),
+    standing(id) {
+      const engine = find(id);
+      return engine ? standingOf(engine.capabilities) : (out.get(id) ?? null);
+    },
+    health({ capabilities, credential }) {
+      const { msPerSecond, good, bad, open } = figures.get(capabilities.id) ?? nothingSeen;
+      const circuit = circuits.stateOf({ engine: capabilities.id, credential }).kind;
+      return { msPerSecond, good, bad, open, circuit };
+    },
+    blockedUntilMs: (place) => circuits.blockedUntilMs(place),
+    note: (place, showing) => circuits.note(place, showing),
+    noteOut(engines, kind) {
+      const more = engines.filter((id) => !out.has(id)).map((id) => [id, { kind, sinceMs: clock.nowMs() }] as const);
+      out = new Map([...out, ...more]);
+    },
+    refresh,
   };
 }
 
-/**
- * The engine for a request that names none: the first that costs real money, so that the demo never stands
- * in for a real one; the demo where there is nothing else or the tenant may use nothing else.
- */
-export function chooseEngine(engines: Engines, wanted: string | null, mayUseRealEngines: boolean): Engine | null {
-  const all = engines.all();
-  if (wanted !== null) {
-    return all.find(({ capabilities }) => capabilities.id === wanted || capabilities.provider === wanted) ?? null;
-  }
-  const real = mayUseRealEngines ? all.find(({ capabilities }) => !capabilities.playMoney) : undefined;
-  return real ?? all.find(({ capabilities }) => capabilities.playMoney) ?? all[0] ?? null;
+function dateOf(nowMs: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO('UTC').toPlainDate().toString();
 }

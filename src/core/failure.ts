@@ -22,7 +22,13 @@ export type FailureCode =
   | 'create_unknown';
 
 /** Why a request was turned away before any engine was asked. */
-export type RefusedReason = 'moderation' | 'input_unusable' | 'approval_denied' | 'approval_expired';
+export type RefusedReason =
+  | 'moderation'
+  | 'input_unusable'
+  /** The video to start from is longer than what was asked for, and would cost more than was agreed. */
+  | 'input_too_long'
+  | 'approval_denied'
+  | 'approval_expired';
 
 /** Why a delivery stopped trying. The clip is kept and offered. */
 export type UndeliverableReason =

@@ -37,7 +37,11 @@ export function personMark(key: Uint8Array, platform: string, externalId: string
 
 /** A job without what the person said. */
 export function withoutWords(job: Job): Job {
-  return { ...job, spec: { ...job.spec, prompt: '', style: null, input: null } };
+  return {
+    ...job,
+    cacheKey: null,
+    spec: { ...job.spec, prompt: '', style: null, input: null, wish: null, adapted: [] },
+  };
 }
 
 const keyPrefix = 'forgotten:';

@@ -8,7 +8,7 @@ import type { TimeZone } from './window.ts';
  * Job: one clip to be made.
  *
  * - `awaiting_approval` a person must agree first; nothing is held yet.
- * - `preparing` inputs are being copied to our media.
+ * - `preparing` inputs are being copied to our media; or the clip itself, where the job is a copy.
  * - `queued` waits for a place at its engine. A certainly rejected create comes back here.
  * - `submitting` a create may be under way: intent is recorded, the answer is not. Left by the
  *   answer, or by the end of its lease to `unknown`; never submitted again from here.
@@ -41,7 +41,8 @@ export type JobState =
       /** How often the engine's output was gone or broken when we asked for it. */
       readonly badReads: number;
     }
-  | { readonly kind: 'ready'; readonly attemptId: AttemptId; readonly clipId: ClipId }
+  /** No attempt led to a copy. */
+  | { readonly kind: 'ready'; readonly attemptId: AttemptId | null; readonly clipId: ClipId }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly attemptId: AttemptId | null }
   | { readonly kind: 'refused'; readonly reason: RefusedReason }
   | { readonly kind: 'cancelled'; readonly attemptId: AttemptId | null };
@@ -58,9 +59,13 @@ export type Job = {
   readonly spec: ClipSpec;
   readonly engine: EngineId;
   readonly credential: CredentialRef;
-  /** The price agreed at admission. The hold is this much. */
+  /** The price agreed at admission. The hold is this much; a copy is free and has none. */
   readonly quoteMicroUsd: number;
   readonly playMoney: boolean;
+  /** What its clip is found again by; null where nobody may be given it, and after its words were taken away. */
+  readonly cacheKey: string | null;
+  /** The clip that it is a copy of; null for what an engine makes. */
+  readonly copyOf: ClipId | null;
   readonly state: JobState;
   readonly admittedAtMs: number;
   /** The tenant's zone at admission: what the job draws stays in that zone's windows, whatever the tenant's becomes. */
@@ -82,9 +87,9 @@ export function hasEnded(state: JobState): boolean {
   return (endedKinds as readonly string[]).includes(state.kind);
 }
 
-/** Whether the job counts against its member's jobs in flight: an `unknown` or overdue one no longer does. */
+/** Whether the job counts against its member's jobs in flight: an `unknown` or overdue one no longer does, a copy never does. */
 export function isInFlight(job: Job): boolean {
-  return !hasEnded(job.state) && job.state.kind !== 'unknown' && job.overdueAtMs === null;
+  return job.copyOf === null && !hasEnded(job.state) && job.state.kind !== 'unknown' && job.overdueAtMs === null;
 }
 
 /** Whether the job takes up one of its engine's places. An overdue one gives its place up, so that a stuck task cannot block an engine. */

@@ -27,6 +27,11 @@ function shardOf(name: string): string {
   return name.slice(-2).padStart(2, '_');
 }
 
+/** What the clip of a job is called that is a copy. Before anything is copied, so that doing it twice leaves one file. */
+export function copyNameOf(jobId: JobId): string {
+  return jobId;
+}
+
 /** What our copy of a job's input is called. */
 export function inputNameOf(jobId: JobId): string {
   return `${jobId}_input`;

@@ -1,6 +1,7 @@
 import type { Alert } from './alert.ts';
 import type { EngineCapabilities } from './engine.ts';
 import type { EngineStanding } from './ports/engine-standings.ts';
+import { Temporal } from 'temporal-polyfill';
 import { DAY } from './time.ts';
 
 /** How long before an engine goes away its operator is told. */
@@ -19,10 +20,15 @@ export function operatorNews(
     if (found?.kind === 'disabled') return [];
     if (found) return [{ kind: 'engine_out', engine, label, why: found.kind, sinceMs: found.sinceMs, replacedBy }];
     if (on === null) return [];
-    const leftMs = Date.parse(on) - nowMs;
+    const leftMs = dayStartMs(on) - nowMs;
     if (leftMs > retiresAheadMs) return [];
     if (leftMs <= 0)
-      return [{ kind: 'engine_out', engine, label, why: 'retired', sinceMs: Date.parse(on), replacedBy }];
+      return [{ kind: 'engine_out', engine, label, why: 'retired', sinceMs: dayStartMs(on), replacedBy }];
     return [{ kind: 'engine_retires', engine, label, on, daysLeft: Math.ceil(leftMs / DAY), replacedBy }];
   });
+}
+
+/** When a day begins, in UTC. */
+function dayStartMs(date: string): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds;
 }

@@ -1,8 +1,10 @@
 import type { Clip } from './clip.ts';
 import type { FailureCode } from './failure.ts';
 import type { AttemptId, DeliveryId, JobId, OwnerId, RequestId } from './ids.ts';
+import type { CredentialRef, EngineId } from './engine.ts';
+import type { StandingKind } from './ports/engine-standings.ts';
 import type { ProviderErrorCode } from './ports/provider.ts';
-import type { InputRef } from './spec.ts';
+import type { ClipSpec, InputRef } from './spec.ts';
 import type { MessageRef } from './destination.ts';
 import type { UndeliverableReason } from './failure.ts';
 
@@ -16,9 +18,13 @@ export type Lease = { readonly owner: OwnerId; readonly untilMs: number };
  */
 export type JobOutcome =
   | { readonly kind: 'prepared'; readonly jobId: JobId; readonly input: InputRef | null }
-  | { readonly kind: 'input_unusable'; readonly jobId: JobId }
+  | { readonly kind: 'input_unusable'; readonly jobId: JobId; readonly isTooLong?: true }
+  /** A copy of an earlier clip is on our disk. */
+  | { readonly kind: 'copied'; readonly jobId: JobId; readonly clip: Clip; readonly deliveryId: DeliveryId }
+  /** What was to be copied is no longer there. */
+  | { readonly kind: 'copy_lost'; readonly jobId: JobId }
   /** Its engine, or our key for it, is no longer configured. */
-  | { readonly kind: 'stranded'; readonly jobId: JobId }
+  | { readonly kind: 'stranded'; readonly jobId: JobId; readonly moveTo?: MoveTo }
   /** The step could not be done now; nothing happened outside. */
   | { readonly kind: 'postponed'; readonly jobId: JobId; readonly lease: Lease; readonly dueAtMs: number | null }
   /** The step waits for room on our disk. That is no failure of anybody's, so it uses up no patience. */
@@ -30,12 +36,17 @@ export type JobOutcome =
       readonly taskId: string;
       readonly isOwnAnswer?: true;
     }
-  /** Certainly not taken. `retryAtMs` null ends the job. */
+  /**
+   * Certainly not taken. `retryAtMs` null ends the job, unless it goes elsewhere. `takesOut` where the engine said that it
+   * takes nothing new: these are marked in the same transaction.
+   */
   | {
       readonly kind: 'rejected';
       readonly attemptId: AttemptId;
       readonly code: ProviderErrorCode;
       readonly retryAtMs: number | null;
+      readonly moveTo?: MoveTo;
+      readonly takesOut?: TakesOut;
     }
   | { readonly kind: 'create_unknown'; readonly attemptId: AttemptId; readonly dueAtMs: number }
   /** Proof, by the engine or a person, that the attempt was not taken: the job may be submitted anew. `retryAtMs` null ends it. */
@@ -71,6 +82,16 @@ export type JobOutcome =
   | { readonly kind: 'cancel_requested'; readonly jobId: JobId }
   /** Somebody says that there is news; `attemptId`'s task should be asked now. */
   | { readonly kind: 'hinted'; readonly attemptId: AttemptId };
+
+/** Another engine that makes the clip instead, for at most the price that was agreed. `atMs`: when it is asked first. */
+export type MoveTo = {
+  readonly engine: EngineId;
+  readonly credential: CredentialRef;
+  readonly spec: ClipSpec;
+  readonly atMs: number;
+};
+
+export type TakesOut = { readonly kind: Exclude<StandingKind, 'disabled'>; readonly engines: readonly EngineId[] };
 
 export type DeliveryOutcome =
   | { readonly kind: 'sent'; readonly deliveryId: DeliveryId; readonly message: MessageRef }

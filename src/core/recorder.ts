@@ -22,7 +22,7 @@ const patience = { firstMs: SECOND / 4, maxMs: 30 * SECOND };
 const stopPatienceMs = 15 * SECOND;
 
 function isDeliveryOutcome(outcome: Outcome): outcome is DeliveryOutcome {
-  return 'deliveryId' in outcome && outcome.kind !== 'fetched';
+  return 'deliveryId' in outcome && outcome.kind !== 'fetched' && outcome.kind !== 'copied';
 }
 
 function recordWith(store: Deps['store'], outcome: Outcome, nowMs: number): Promise<Recorded<Job | Delivery | Status>> {

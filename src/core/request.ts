@@ -56,6 +56,8 @@ export type JobView = {
   /** Jobs ahead at the same engine while queued. */
   readonly ahead: number | null;
   readonly allowance: Allowance;
+  /** Whose clip it is a copy of, and since when that is there; null for what is no copy. */
+  readonly copiedFrom: { readonly number: number; readonly madeAtMs: number } | null;
   /** What its engine takes for such a clip, from the latest that it made; null before it has made any. */
   readonly usualMs: number | null;
 };

@@ -65,7 +65,7 @@ export type ClipSpec = {
   readonly fps: number;
   readonly seed: number;
   readonly audio: boolean;
-  /** The name of a preset of `styles.ts`, or words of the person's own. */
+  /** As the person said it: a name of a preset of `styles.ts`, or words of their own. */
   readonly style: string | null;
   readonly input: InputRef | null;
   /** Null for jobs of before it was kept. */

@@ -1,34 +1,54 @@
-import { type EngineCapabilities, quoteMicroUsd, type Size, type SizeRange } from './engine.ts';
-import type { Engines } from './engines.ts';
-import type { Job } from './job.ts';
-
-/** Offer: the same clip in HD, at the price of today. */
-export type Offer = { readonly size: Size; readonly quoteMicroUsd: number };
-
-type Made = Pick<Job, 'engine' | 'spec'>;
+import { askOf } from './ask-of.ts';
+import { type EngineCapabilities, type Size, type SizeRange, sizesFrom } from './engine.ts';
+import type { Engine, Engines } from './engines.ts';
+import { cheapest, type Made, makerOf, type Offer, offerAt, peersOf } from './offer.ts';
+import { inputFromOwn } from './own-clip.ts';
+import { SECOND } from './time.ts';
 
 const hdLines = 1080;
 /** Shapes that differ by less look the same: engines round their sides to multiples of 8 or 16. */
 const aspectTolerance = 0.02;
 
 /**
- * The same clip larger at the same engine: at 1080 lines, or as near to that as the engine comes. Null where it
- * would not be larger, and where the engine takes no seed, since that would be another clip.
+ * The same clip larger, at 1080 lines or as near to that as can be: made once more with its seed by the engine that made
+ * it, else made larger by the cheapest that does that to videos. Null where it would not be larger.
  */
-export function upgradeOf({ spec }: Made, engine: EngineCapabilities): Offer | null {
-  if (!engine.seed || !engine.inputs.includes(spec.input?.kind ?? 'text')) return null;
-  if (linesOf(spec.size) >= hdLines) return null;
-  const size = hdSize(spec.size, engine.sizes);
-  if (!size || linesOf(size) <= linesOf(spec.size)) return null;
-  return { size, quoteMicroUsd: quoteMicroUsd(engine.price, { ...spec, size }) };
+export function upgradeOf(made: Made, engines: Pick<Engines, 'all'>): Offer | null {
+  const maker = makerOf(made, engines);
+  return (maker && madeLarger(made, maker)) ?? upscaled(made, engines);
 }
 
-/** What is offered for a job by the engines that are there now; null for one whose engine is gone. */
-export function createOffers(engines: Pick<Engines, 'find'>): (job: Made) => Offer | null {
-  return (job) => {
-    const engine = engines.find(job.engine);
-    return engine && upgradeOf(job, engine.capabilities);
-  };
+/** Without a seed it would be another clip. */
+function madeLarger({ job }: Made, maker: Engine): Offer | null {
+  const { spec } = job;
+  const { capabilities } = maker;
+  if (spec.operation !== 'make' || !capabilities.seed) return null;
+  const size = largerSize(spec.size, sizesFrom(capabilities, spec.input?.kind ?? 'text'));
+  return size && offerAt(maker, { ...askOf(job), size, seed: spec.seed, fresh: false });
+}
+
+function upscaled({ job, clip }: Made, engines: Pick<Engines, 'all'>): Offer | null {
+  if (!clip || clip.deletedAtMs !== null) return null;
+  const { size, durationMs, fps, hasAudio } = clip.facts;
+  const input = inputFromOwn({ kind: 'clip', clipId: clip.id });
+  const offers = peersOf({ job }, engines).map((engine) => {
+    const larger = canUpscale(engine.capabilities) ? largerSize(size, sizesFrom(engine.capabilities, 'video')) : null;
+    const seconds = Math.max(1, Math.ceil(durationMs / SECOND));
+    const same = { operation: 'upscale', seconds, fps: Math.round(fps), audio: hasAudio, seed: null, input } as const;
+    return larger && offerAt(engine, { ...askOf(job), ...same, size: larger, fresh: false });
+  });
+  return cheapest(offers);
+}
+
+function canUpscale({ operations, inputs }: EngineCapabilities): boolean {
+  return operations.includes('upscale') && inputs.includes('video');
+}
+
+/** Null where there is none. */
+function largerSize(size: Size, range: SizeRange): Size | null {
+  if (linesOf(size) >= hdLines) return null;
+  const larger = hdSize(size, range);
+  return larger && linesOf(larger) > linesOf(size) ? larger : null;
 }
 
 function hdSize(size: Size, range: SizeRange): Size | null {

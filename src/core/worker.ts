@@ -8,6 +8,7 @@ import type { Claim, StepKind } from './ports/claims.ts';
 import type { Store } from './ports/store.ts';
 import { type Outcome, recordSurely } from './recorder.ts';
 import { callTimeoutMs, leaseMs, type StepDeps } from './steps/deps.ts';
+import { elsewhere } from './steps/failover.ts';
 import type { Metrics } from './ports/world.ts';
 import { runStep } from './steps/step.ts';
 import { MINUTE, SECOND } from './time.ts';
@@ -47,7 +48,7 @@ const steps = [
   'prepare',
 ] as const satisfies readonly StepKind[];
 
-const strandedEveryMs = 10 * MINUTE;
+const strandedEveryMs = MINUTE;
 
 /** Steps that are safe to break off when the worker stops; the others are waited for. */
 const breakable: ReadonlySet<StepKind> = new Set(['prepare', 'reconcile', 'watch', 'fetch']);
@@ -166,14 +167,21 @@ export function createWorker(deps: WorkerDeps): Worker {
     lookedAtMs = deps.clock.nowMs();
   }
 
-  /** Ends what waits for an engine that is no longer configured, so that its member's hold does not last for ever. */
+  /**
+   * What waits for an engine that is no longer configured goes to another where the service had chosen it, and ends after a
+   * while where it had not, so that its member's hold does not last for ever.
+   */
   async function endStranded(signal: AbortSignal): Promise<void> {
     const nowMs = deps.clock.nowMs();
     if (deps.only !== null || nowMs < strandedDueAtMs) return;
     strandedDueAtMs = nowMs + strandedEveryMs;
-    const beforeMs = nowMs - jobDefaults.busyPatienceMs;
-    for (const jobId of await deps.store.stranded(deps.engines.slots(), beforeMs)) {
-      await record({ kind: 'stranded', jobId }, signal);
+    for (const jobId of await deps.store.stranded(deps.engines.slots(), nowMs - strandedEveryMs)) {
+      const job = await deps.store.job(jobId);
+      const moveTo = job && elsewhere(job, { code: 'model_retired', retryAtMs: nowMs, nowMs }, deps.engines);
+      if (moveTo) await record({ kind: 'stranded', jobId, moveTo }, signal);
+      else if (job && job.admittedAtMs < nowMs - jobDefaults.busyPatienceMs) {
+        await record({ kind: 'stranded', jobId }, signal);
+      }
     }
   }
 
@@ -214,6 +222,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     try {
       if (!isReclaimed) await deps.store.reclaim(deps.clock.nowMs());
       isReclaimed = true;
+      await deps.engines.refresh();
       await endStranded(signal);
       startClearing(signal);
       await claimAll(signal);

@@ -1,6 +1,8 @@
 import type { Kit } from './kit.ts';
+import { alertTables } from './tables/alerts.ts';
 import { bookTables } from './tables/books.ts';
 import { clipTables } from './tables/clips.ts';
+import { engineTables } from './tables/engines.ts';
 import { jobTables } from './tables/jobs.ts';
 import { messageTables } from './tables/messages.ts';
 import { peopleTables } from './tables/people.ts';
@@ -9,7 +11,15 @@ import { peopleTables } from './tables/people.ts';
 export function defineTables(kit: Kit) {
   const people = peopleTables(kit);
   const work = jobTables(kit, people);
-  return { ...people, ...work, ...clipTables(kit, work), ...bookTables(kit, work), ...messageTables(kit) };
+  return {
+    ...people,
+    ...work,
+    ...clipTables(kit, work),
+    ...bookTables(kit, work),
+    ...messageTables(kit),
+    ...alertTables(kit),
+    ...engineTables(kit),
+  };
 }
 
 export type Tables = ReturnType<typeof defineTables>;

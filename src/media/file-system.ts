@@ -6,6 +6,8 @@ import type { FileHandle } from 'node:fs/promises';
  * disk, fail a flush or break a rename on demand, and what happens then must be tried.
  */
 export interface FileSystem {
+  /** Another name for the same file. */
+  link(existing: string, added: string): Promise<void>;
   lstat(path: string): Promise<Stats>;
   mkdir(path: string, options: { readonly recursive: true; readonly mode: number }): Promise<string | undefined>;
   open(path: string, flags: string | number, mode?: number): Promise<FileHandle>;

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Clock, Log } from '../core/ports/world.ts';
 import { HOUR } from '../core/time.ts';
 import type { FileSystem } from './file-system.ts';
-import { ifThere } from './file-system.ts';
+import { errorCodeOf, ifThere } from './file-system.ts';
 
 /**
  * A half file this long without a write belongs to nobody: every download ends or is aborted well within
@@ -23,10 +23,44 @@ export function halfFilePath(dir: string, name: string, randomHex: string): stri
   return join(dir, folderName, `${name}.${randomHex}${suffix}`);
 }
 
+/** A path that another program may write a half file to. */
+export async function newHalfFilePath(
+  fileSystem: FileSystem,
+  dir: string,
+  name: string,
+  randomHex: string,
+): Promise<string> {
+  const path = halfFilePath(dir, name, randomHex);
+  await fileSystem.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  return path;
+}
+
 /** Makes an empty half file. Fails when there is one already: it is another writer's. */
 export async function openHalfFile(fileSystem: FileSystem, path: string): Promise<FileHandle> {
   await fileSystem.mkdir(dirname(path), { recursive: true, mode: 0o700 });
   return fileSystem.open(path, 'wx', 0o600);
+}
+
+/** What file systems say that give no file two names, or not this one another. */
+const noLinkCodes: ReadonlySet<string | null> = new Set([
+  'EXDEV',
+  'EPERM',
+  'EMLINK',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+]);
+
+/** Makes a half file out of a file that is whole, by giving it this name as well. False where that cannot be. */
+export async function linkHalfFile(fileSystem: FileSystem, whole: string, path: string): Promise<boolean> {
+  await fileSystem.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    await fileSystem.link(whole, path);
+    return true;
+  } catch (error) {
+    if (noLinkCodes.has(errorCodeOf(error))) return false;
+    throw error;
+  }
 }
 
 /** Writes chunks as they come, one in memory at a time, flushes them to the disk and closes the file. */

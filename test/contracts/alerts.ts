@@ -10,7 +10,7 @@ export function alertContract(name: string, open: () => Promise<StoreWorld>): vo
       const [one, other] = [driverOf(await world.join(), world), driverOf(await world.join(), world)];
       const at = { nowMs: 10_000, staleBeforeMs: 0 };
       const claims = await Promise.all([one, other].map(({ store }) => store.alerts.claim('gone:a', at)));
-      expect(claims.toSorted()).toEqual([false, true]);
+      expect(claims.filter(Boolean)).toHaveLength(1);
       expect(await one.store.alerts.claim('gone:b', at)).toBe(true);
     });
 

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { admissionContract } from './store/admission.ts';
+import { cacheContract } from './store/cache.ts';
 import { claimContract } from './store/claims.ts';
 import { deletionContract } from './store/deletions.ts';
 import { deliveryContract } from './store/deliveries.ts';
@@ -18,6 +19,7 @@ import type { StoreWorld } from './store/world.ts';
 export function storeContract(name: string, open: () => Promise<StoreWorld>): void {
   describe(`store: ${name}`, () => {
     admissionContract(open);
+    cacheContract(open);
     policyContract(open);
     lifeContract(open);
     claimContract(open);

@@ -4,6 +4,8 @@ import {
   type AdmissionFacts,
   type AdmissionQuestion,
   type AdmissionRefusal,
+  type Draw,
+  type Recent,
   refusalOf,
 } from '../../src/core/admission.ts';
 import type { Unit } from '../../src/core/ledger.ts';
@@ -22,9 +24,7 @@ const question: AdmissionQuestion = {
   tenantId,
   userId,
   channels: ['c1'],
-  jobs: 1,
-  quoteMicroUsd: 100_000,
-  engine: real,
+  draws: [{ engine: real, jobs: 1, quoteMicroUsd: 100_000 }],
   asOperator: false,
   freeBytes: 10 * 1024 ** 3,
   nowMs: noonMs,
@@ -58,7 +58,7 @@ const facts: AdmissionFacts = {
   usage: () => 0,
   inFlight: 0,
   requestsInLastMinute: { count: 0, oldestAtMs: noonMs },
-  engineVideosInLastHour: { count: 0, oldestAtMs: noonMs },
+  engineVideosInLastHour: () => ({ count: 0, oldestAtMs: noonMs }),
 };
 
 type Used = readonly [scope: UsageKey['scope']['kind'], unit: Unit, window: WindowKind, amount: number];
@@ -70,9 +70,15 @@ function used(...counters: readonly Used[]): AdmissionFacts {
   return { ...facts, usage };
 }
 
-function ask(more: Partial<AdmissionQuestion> = {}, known: AdmissionFacts = facts): AdmissionRefusal | null {
-  return refusalOf({ ...question, ...more }, rules, known);
+type More = Partial<AdmissionQuestion & Draw>;
+
+/** A request for one engine, where it is not told what it draws of several. */
+function ask(more: More = {}, known: AdmissionFacts = facts): AdmissionRefusal | null {
+  const { engine = real, jobs = 1, quoteMicroUsd = 100_000, ...others } = more;
+  return refusalOf({ ...question, draws: [{ engine, jobs, quoteMicroUsd }], ...others }, rules, known);
 }
+
+const always = (recent: Recent) => (): Recent => recent;
 
 test('a request within all limits is admitted', () => {
   expect(ask()).toBeNull();
@@ -154,8 +160,9 @@ describe('limits in a window', () => {
     const busy = { ...used(['member', 'videos', 'day', 999]), inFlight: 999 };
     const often = { count: 999, oldestAtMs: noonMs };
     const engine = { ...real, videosPerHourMax: null };
-    const known = { ...busy, requestsInLastMinute: often, engineVideosInLastHour: often };
-    expect(refusalOf({ ...question, engine, freeBytes: 0 }, free, known)).toBeNull();
+    const known = { ...busy, requestsInLastMinute: often, engineVideosInLastHour: always(often) };
+    const draws = [{ engine, jobs: 1, quoteMicroUsd: 1 }];
+    expect(refusalOf({ ...question, draws, freeBytes: 0 }, free, known)).toBeNull();
   });
 });
 
@@ -163,6 +170,11 @@ describe('the other limits', () => {
   test('jobs in flight: the last place is given, and one more is refused', () => {
     expect(ask({ jobs: 1 }, { ...facts, inFlight: 1 })).toBeNull();
     expect(ask({ jobs: 2 }, { ...facts, inFlight: 1 })).toEqual({ kind: 'in_flight', limit: 2, running: 1 });
+  });
+
+  test('a request that is larger than the limit is taken whole while nothing else is on the way, and not beside anything', () => {
+    expect(ask({ jobs: 3 }, { ...facts, inFlight: 0 })).toBeNull();
+    expect(ask({ jobs: 3 }, { ...facts, inFlight: 1 })).toMatchObject({ kind: 'in_flight' });
   });
 
   test('requests a minute: the fifth is admitted, the sixth waits until the oldest is a minute old', () => {
@@ -178,8 +190,8 @@ describe('the other limits', () => {
 
   test('videos an hour of an engine: twenty fit, the next waits until the oldest is an hour old', () => {
     const oldestAtMs = noonMs - 50 * MINUTE;
-    expect(ask({ jobs: 2 }, { ...facts, engineVideosInLastHour: { count: 18, oldestAtMs } })).toBeNull();
-    expect(ask({ jobs: 2 }, { ...facts, engineVideosInLastHour: { count: 19, oldestAtMs } })).toEqual({
+    expect(ask({ jobs: 2 }, { ...facts, engineVideosInLastHour: always({ count: 18, oldestAtMs }) })).toBeNull();
+    expect(ask({ jobs: 2 }, { ...facts, engineVideosInLastHour: always({ count: 19, oldestAtMs }) })).toEqual({
       kind: 'engine_hourly',
       engine: engineId,
       limit: 20,
@@ -222,7 +234,7 @@ describe('whose limits count', () => {
       ...used(['member', 'videos', 'day', 99], ['tenant', 'usd_micro', 'day', 5_000_000]),
       inFlight: 99,
       requestsInLastMinute: { count: 99, oldestAtMs: noonMs },
-      engineVideosInLastHour: { count: 99, oldestAtMs: noonMs },
+      engineVideosInLastHour: always({ count: 99, oldestAtMs: noonMs }),
     };
     expect(ask({ asOperator: true }, known)).toBeNull();
     expect(ask({ asOperator: true }, { ...known, tenant: { ...facts.tenant, budget: null } })).toBeNull();
@@ -232,6 +244,59 @@ describe('whose limits count', () => {
     expect(ask({ asOperator: true }, spent)).toMatchObject({ kind: 'limit', scope: 'service' });
     expect(ask({ asOperator: true, freeBytes: 0 })).toEqual({ kind: 'disk_low' });
   });
+});
+
+describe('a request for several engines', () => {
+  const other = { ...real, id: 'pixels/fast' } as const;
+  const both = (atReal: Partial<Draw> = {}, atDemo: Partial<Draw> = {}) => ({
+    draws: [
+      { engine: real, jobs: 1, quoteMicroUsd: 1_000_000, ...atReal },
+      { engine: { ...demo, id: 'demo/pictures' } as const, jobs: 1, quoteMicroUsd: 900_000, ...atDemo },
+    ],
+  });
+
+  test('counts all of it for its member, and for the budgets only what is paid', () => {
+    expect(ask(both(), used(['tenant', 'usd_micro', 'day', 4_000_000]))).toBeNull();
+    expect(ask(both(), used(['service', 'usd_micro', 'month', 99_000_000]))).toBeNull();
+    expect(ask(both(), used(['tenant', 'usd_micro', 'day', 4_000_001]))).toMatchObject({
+      scope: 'tenant',
+      asked: 1_000_000,
+    });
+    expect(ask(both(), used(['member', 'usd_micro', 'day', 100_001]))).toMatchObject({
+      scope: 'member',
+      asked: 1_900_000,
+    });
+    expect(ask(both(), used(['member', 'videos', 'day', 2]))).toMatchObject({ unit: 'videos', asked: 2 });
+  });
+
+  test('is refused whole where the tenant may not use one of them', () => {
+    const known = { ...facts, tenant: { ...facts.tenant, budget: null } };
+    expect(ask(both(), known)).toEqual({ kind: 'tenant_not_allowed', engine: engineId });
+  });
+
+  test('is held to the hourly limit of each, with what it draws there', () => {
+    const draws = [real, other].map((engine) => ({ engine, jobs: 1, quoteMicroUsd: 1 }));
+    const busyAt = (id: string, count: number): AdmissionFacts => ({
+      ...facts,
+      engineVideosInLastHour: (engine) => ({ count: engine === id ? count : 0, oldestAtMs: noonMs }),
+    });
+    expect([ask({ draws }, busyAt(real.id, 19)), ask({ draws }, busyAt(other.id, 19))]).toEqual([null, null]);
+    expect(ask({ draws }, busyAt(real.id, 20))).toMatchObject({ kind: 'engine_hourly', engine: real.id });
+    expect(ask({ draws }, busyAt(other.id, 20))).toMatchObject({ kind: 'engine_hourly', engine: other.id });
+  });
+});
+
+test('what nobody has to make is held to no limit but that of requests a minute, its channels and the disk', () => {
+  const nothing = { draws: [] };
+  const full: AdmissionFacts = {
+    ...used(['member', 'videos', 'day', 99], ['tenant', 'usd_micro', 'day', 9_999_999]),
+    tenant: { ...facts.tenant, budget: null },
+    inFlight: 9,
+  };
+  expect(ask(nothing, full)).toBeNull();
+  const often = { count: 5, oldestAtMs: noonMs };
+  expect(ask(nothing, { ...full, requestsInLastMinute: often })).toMatchObject({ kind: 'rate' });
+  expect(ask({ ...nothing, freeBytes: 0 }, full)).toEqual({ kind: 'disk_low' });
 });
 
 describe('the ceiling of a tenant’s own moderators', () => {
@@ -273,7 +338,7 @@ test('of several reasons the one is told that the person can do least about: wai
     tenant: { ...facts.tenant, budget: null },
     inFlight: 99,
     requestsInLastMinute: { count: 99, oldestAtMs: noonMs },
-    engineVideosInLastHour: { count: 99, oldestAtMs: noonMs },
+    engineVideosInLastHour: always({ count: 99, oldestAtMs: noonMs }),
   };
   const order: (string | undefined)[] = [ask({ freeBytes: 0 }, known)?.kind, ask({}, known)?.kind];
   known = { ...known, tenant: facts.tenant };
@@ -295,7 +360,7 @@ test('the default rules are those that people are promised', () => {
         { unit: 'videos', window: 'day', amount: 3 },
         { unit: 'usd_micro', window: 'day', amount: 2_000_000 },
       ],
-      inFlightMax: 2,
+      inFlightMax: 4,
       requestsPerMinuteMax: 5,
     },
     service: [{ unit: 'usd_micro', window: 'month', amount: 100_000_000 }],

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 
 import type { EngineCapabilities } from '../../src/core/engine.ts';
 import { quoteMicroUsd } from '../../src/core/engine.ts';
-import { chooseEngine, type ConfiguredProvider, createEngines } from '../../src/core/engines.ts';
+import { type ConfiguredProvider, createEngines } from '../../src/core/engines.ts';
+import type { EngineStanding, StandingKind } from '../../src/core/ports/engine-standings.ts';
+import { SECOND } from '../../src/core/time.ts';
+import { enginesOf } from '../doubles/engines.ts';
+import { manualClock, noonMs } from '../doubles/world.ts';
 import { aProvider, someCapabilities } from './samples.ts';
 
 const demo = someCapabilities({ id: 'demo/pictures', provider: 'demo', playMoney: true, concurrencyMax: 1 });
@@ -13,10 +17,12 @@ function configured(credential: string, ...capabilities: readonly EngineCapabili
   return { provider: aProvider({ capabilities: () => capabilities }), credential };
 }
 
-const both = createEngines([configured('none', demo), configured('main', fast, fine)]);
-const onlyDemo = createEngines([configured('none', demo)]);
-const onlyReal = createEngines([configured('main', fast, fine)]);
-const noEngines = createEngines([]);
+function standing(engine: EngineStanding['engine'], kind: StandingKind): EngineStanding {
+  return { engine, kind, sinceMs: noonMs, actor: { kind: 'system' }, reason: null };
+}
+
+const both = enginesOf([configured('none', demo), configured('main', fast, fine)]);
+const idsOf = (engines: ReturnType<typeof both.all>): string[] => engines.map(({ capabilities }) => capabilities.id);
 
 describe('the engines of a service', () => {
   test('are all models of all providers, each with its credential', () => {
@@ -39,41 +45,89 @@ describe('the engines of a service', () => {
 
   test('are asked of their providers each time, so a model that goes away is gone at once', () => {
     let now = [fast, fine];
-    const engines = createEngines([{ provider: aProvider({ capabilities: () => now }), credential: 'main' }]);
+    const engines = enginesOf([{ provider: aProvider({ capabilities: () => now }), credential: 'main' }]);
     expect(engines.find('acme/fast')).not.toBeNull();
     now = [fine];
     expect(engines.find('acme/fast')).toBeNull();
     expect(engines.slots()).toHaveLength(1);
   });
+
+  test('that are in no data any more are still asked about their tasks, by their provider', () => {
+    const { provider } = configured('main');
+    const engines = enginesOf([{ provider, credential: 'main' }]);
+    expect(engines.find('acme/fast')).toBeNull();
+    expect(engines.providerOf('acme/fast')?.provider).toBe(provider);
+    expect(engines.providerOf('other/fast')).toBeNull();
+  });
 });
 
-describe('the engine for a request', () => {
-  const chosen = (...ask: Parameters<typeof chooseEngine>) => chooseEngine(...ask)?.capabilities.id ?? null;
+describe('an engine that takes nothing new', () => {
+  test.each(['disabled', 'retired', 'out_of_credit'] as const)(
+    'since it is %s is chosen by nobody, but known, and has room for all who wait so that each is moved or told',
+    async (kind) => {
+      const engines = enginesOf([configured('main', fast, fine)], { standings: [standing('acme/fast', kind)] });
+      await engines.refresh();
+      expect(idsOf(engines.all())).toEqual(['acme/fine']);
+      expect(idsOf(engines.known())).toEqual(['acme/fast', 'acme/fine']);
+      expect(engines.find('acme/fast')).not.toBeNull();
+      expect(engines.standing('acme/fast')).toEqual({ kind, sinceMs: noonMs });
+      expect(engines.standing('acme/fine')).toBeNull();
+      expect(engines.slots().map(({ max }) => max)).toEqual([1_000_000, 2]);
+    },
+  );
 
-  test('is the one that is named, by its id or by its provider', () => {
-    expect(chosen(both, 'acme/fine', true)).toBe('acme/fine');
-    expect(chosen(both, 'acme', true)).toBe('acme/fast');
-    expect(chosen(both, 'demo', true)).toBe('demo/pictures');
+  test('is retired on the day that its data names, in UTC, and not a moment before', () => {
+    let nowMs = Date.parse('2026-09-24T00:00:00Z') - 1;
+    const engines = enginesOf([configured('main', { ...fast, retiresOn: '2026-09-24' })], { nowMs: () => nowMs });
+    expect(engines.standing('acme/fast')).toBeNull();
+    nowMs += 1;
+    expect(engines.standing('acme/fast')).toEqual({ kind: 'retired', sinceMs: null });
+    expect(engines.all()).toEqual([]);
   });
 
-  test('is none for a name that nobody has: never another engine in its place', () => {
-    expect(chosen(both, 'acme/gone', true)).toBeNull();
-    expect(chosen(both, '', true)).toBeNull();
-    expect(chosen(noEngines, null, true)).toBeNull();
+  test('is out at once for whoever heard it, and what the database says holds a second later', async () => {
+    const clock = manualClock();
+    let standings: EngineStanding[] = [];
+    const read = { all: async () => standings, figures: async () => [] };
+    const engines = createEngines([configured('main', fast, fine)], { clock, standings: read });
+    await engines.refresh();
+    engines.noteOut(['acme/fast'], 'retired');
+    expect(engines.standing('acme/fast')).toEqual({ kind: 'retired', sinceMs: noonMs });
+    await engines.refresh();
+    expect(engines.standing('acme/fast')).not.toBeNull();
+    await clock.advance(SECOND);
+    await engines.refresh();
+    expect(engines.standing('acme/fast')).toBeNull();
+    standings = [standing('acme/fine', 'disabled')];
+    await engines.refresh();
+    expect(engines.standing('acme/fine')).toBeNull();
+    await clock.advance(SECOND);
+    await engines.refresh();
+    expect(engines.standing('acme/fine')).toEqual({ kind: 'disabled', sinceMs: noonMs });
   });
 
-  test('that names none is the first real one, so that the demo never stands in for it', () => {
-    expect(chosen(both, null, true)).toBe('acme/fast');
+  test('cannot be told from others while the database is away: whoever asks hears of it', async () => {
+    const away = { all: () => Promise.reject(new Error('away')), figures: async () => [] };
+    const engines = createEngines([configured('main', fast)], { clock: manualClock(), standings: away });
+    await expect(engines.refresh()).rejects.toThrow('away');
   });
+});
 
-  test('that names none is the demo, where real ones are not allowed or there are none', () => {
-    expect(chosen(both, null, false)).toBe('demo/pictures');
-    expect(chosen(onlyDemo, null, true)).toBe('demo/pictures');
-  });
-
-  test('that names none is a real one where there is no demo, so that the refusal says what is missing', () => {
-    expect(chosen(onlyReal, null, false)).toBe('acme/fast');
-  });
+test('what was measured of an engine is read again every five seconds, and nothing is made up before', async () => {
+  const clock = manualClock();
+  let good = 1;
+  const figures = async ({ engines }: { engines: readonly EngineCapabilities['id'][] }) =>
+    engines.map((engine) => ({ engine, msPerSecond: 2_000, good: (good += 1), bad: 0, open: 3 }));
+  const engines = createEngines([configured('main', fast)], { clock, standings: { all: async () => [], figures } });
+  const [engine] = engines.all();
+  if (!engine) throw new Error('expected an engine');
+  expect(engines.health(engine)).toEqual({ msPerSecond: null, good: 0, bad: 0, open: 0, circuit: 'closed' });
+  await engines.refresh();
+  await engines.refresh();
+  expect(engines.health(engine)).toMatchObject({ msPerSecond: 2_000, good: 2, open: 3 });
+  await clock.advance(5 * SECOND);
+  await engines.refresh();
+  expect(engines.health(engine).good).toBe(3);
 });
 
 describe('a clip costs', () => {

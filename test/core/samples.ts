@@ -70,6 +70,8 @@ export function aJob(state: JobState = { kind: 'queued' }, more: Partial<Job> = 
     credential: 'main',
     quoteMicroUsd,
     playMoney: false,
+    cacheKey: null,
+    copyOf: null,
     state,
     admittedAtMs: noonMs,
     timeZone: 'UTC',
@@ -252,6 +254,7 @@ export function aJobView(more: Partial<JobView> = {}): JobView {
     chargedMicroUsd: 1,
     ahead: null,
     allowance: { videosLeft: 1, leftMicroUsd: null, resetsAtMs: null },
+    copiedFrom: null,
     usualMs: null,
     ...more,
   };

@@ -57,14 +57,17 @@ export async function openService(options: { readonly provider?: Partial<Provide
   });
   const store: Store = opened;
   const media = createMemoryMedia();
-  const engines = createEngines([
-    { provider: aProvider({ name: 'demo', capabilities: () => [demo], ...options.provider }), credential: 'none' },
-    { provider: aProvider({ capabilities: () => [real], ...options.provider }), credential: 'main' },
-  ]);
+  const engines = createEngines(
+    [
+      { provider: aProvider({ name: 'demo', capabilities: () => [demo], ...options.provider }), credential: 'none' },
+      { provider: aProvider({ capabilities: () => [real], ...options.provider }), credential: 'main' },
+    ],
+    { clock, standings: store.engines },
+  );
   const deps: RequestDeps = { metrics: silentMetrics, store, engines, media, clock, random, ids, log, rules: generous };
   let asked = 0;
 
-  /** Asks for a clip, each time under a new key. */
+  /** Asks for a clip, each time under a new key, and for a new take unless told otherwise. */
   function request(ask: Partial<Ask> = {}, more: Partial<RequestInput> = {}, using = deps): Promise<RequestResult> {
     asked += 1;
     const input: RequestInput = {
@@ -73,7 +76,7 @@ export async function openService(options: { readonly provider?: Partial<Provide
       as: 'user',
       destination,
       locale: 'en',
-      asks: [{ ...openAsk, ...ask }],
+      asks: [{ ...openAsk, fresh: true, ...ask }],
       ...more,
     };
     return requestVideo(input, using);
@@ -81,7 +84,9 @@ export async function openService(options: { readonly provider?: Partial<Provide
 
   async function admitted(ask: Partial<Ask> = {}, more: Partial<RequestInput> = {}): Promise<Job> {
     const result = await request(ask, more);
-    if (result.kind === 'refused') throw new Error(`expected to be admitted, got ${JSON.stringify(result.refusals)}`);
+    if (result.kind !== 'admitted' && result.kind !== 'repeated') {
+      throw new Error(`expected to be admitted, got ${JSON.stringify(result)}`);
+    }
     const [job] = result.jobs;
     if (!job) throw new Error('expected a job, got none');
     return job;

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
 import type { EngineCapabilities, Size } from '../../src/core/engine.ts';
-import { createEngines } from '../../src/core/engines.ts';
-import { createOffers, upgradeOf } from '../../src/core/upgrade.ts';
-import { aJob, aProvider, someCapabilities, spec } from './samples.ts';
+import type { Job } from '../../src/core/job.ts';
+import { inputFromOwn } from '../../src/core/own-clip.ts';
+import { upgradeOf } from '../../src/core/upgrade.ts';
+import { enginesOf } from '../doubles/engines.ts';
+import { aClip, aJob, aProvider, idOf, someCapabilities, spec } from './samples.ts';
 
 const sizeOf = (text: string): Size => {
   const [width = 0, height = 0] = text.split('x').map(Number);
@@ -17,13 +19,18 @@ const listed = (...sizes: readonly [string, ...string[]]): EngineCapabilities =>
 };
 const anyEven = (sideMax: number, sideMin = 64): EngineCapabilities =>
   someCapabilities({ sizes: { kind: 'any_even', sideMin, sideMax, native: { width: 1_280, height: 720 } } });
+const among = (...all: readonly EngineCapabilities[]) =>
+  enginesOf([{ provider: aProvider({ capabilities: () => all }), credential: 'main' }]);
+
+const jobWith = (more: Partial<Job['spec']>): Job => aJob({ kind: 'queued' }, { spec: { ...spec, ...more } });
+const offerOf = (job: Job, ...all: readonly EngineCapabilities[]) => upgradeOf({ job, clip: null }, among(...all));
 
 function hdOf(size: string, engine: EngineCapabilities): string | null {
-  const offer = upgradeOf(aJob({ kind: 'queued' }, { spec: { ...spec, size: sizeOf(size) } }), engine);
-  return offer && textOf(offer.size);
+  const offer = offerOf(jobWith({ size: sizeOf(size) }), engine);
+  return offer && offer.ask.size && textOf(offer.ask.size);
 }
 
-describe('the same clip in HD', () => {
+describe('the same clip in HD, by the engine that made it', () => {
   test.each([
     ['landscape', '1280x720', '1920x1080'],
     ['a preview', '1024x576', '1920x1080'],
@@ -66,26 +73,90 @@ describe('the same clip in HD', () => {
     expect(hdOf(size, listed(first, ...others))).toBe(hd);
   });
 
-  test('costs what the engine asks today, not what the clip cost then', () => {
-    const job = aJob({ kind: 'queued' }, { quoteMicroUsd: 1, spec: { ...spec, seconds: 3 } });
+  test('asks for all that it was, with its seed, at the price of today', () => {
     const engine = { ...anyEven(2_560), price: { perSecondMicroUsd: 200_000 } };
-    expect(upgradeOf(job, engine)).toEqual({ size: sizeOf('1920x1080'), quoteMicroUsd: 600_000 });
+    const offer = offerOf(
+      aJob({ kind: 'queued' }, { quoteMicroUsd: 1, spec: { ...spec, seconds: 3, style: 'noir' } }),
+      engine,
+    );
+    const size = sizeOf('1920x1080');
+    expect(offer).toMatchObject({ quoteMicroUsd: 600_000, ask: { seconds: 3, size, seed: spec.seed, style: 'noir' } });
+    expect(offer?.ask).toMatchObject({ operation: 'make', engine: engine.id, fresh: false });
   });
 
-  test('is not offered by an engine without seeds, since it would be another clip', () => {
+  test('is not offered without seeds, since it would be another clip', () => {
     expect(hdOf('1280x720', { ...anyEven(2_560), seed: false })).toBeNull();
   });
 
-  test('is not offered by an engine that no longer takes such a file', () => {
+  test('is not offered where the engine no longer takes such a file, or takes nothing new', () => {
     const input = { kind: 'video', source: 'v.mp4', mediaKey: 'aa/1' } as const;
-    expect(upgradeOf(aJob({ kind: 'queued' }, { spec: { ...spec, input } }), anyEven(2_560))).toBeNull();
+    expect(offerOf(jobWith({ input }), anyEven(2_560))).toBeNull();
+    expect(offerOf(aJob({ kind: 'queued' }, { engine: 'acme/gone' }), anyEven(2_560))).toBeNull();
+    expect(offerOf(jobWith({}), { ...anyEven(2_560), retiresOn: '2020-01-01' })).toBeNull();
   });
 
-  test('is offered by the engine that made the clip, and by none when that is gone', () => {
-    const offers = createOffers(
-      createEngines([{ provider: aProvider({ capabilities: () => [anyEven(2_560)] }), credential: 'main' }]),
-    );
-    expect(offers(aJob())).toMatchObject({ size: { width: 1_920, height: 1_080 } });
-    expect(offers(aJob({ kind: 'queued' }, { engine: 'acme/gone' }))).toBeNull();
+  test('goes by the sizes that the engine has for what it starts from', () => {
+    const input = { kind: 'image', source: 'i.png', mediaKey: 'aa/1' } as const;
+    const engine = { ...anyEven(2_560), sizesFrom: { image: listed('1280x720').sizes } };
+    expect(offerOf(jobWith({ input }), engine)).toBeNull();
+  });
+});
+
+describe('the same clip in HD, by an engine that makes clips larger', () => {
+  const maker = { ...listed('1280x720'), seed: false };
+  const upscaler = (more: Partial<EngineCapabilities> = {}): EngineCapabilities => ({
+    ...anyEven(4_096),
+    id: 'acme/larger',
+    operations: ['upscale'],
+    inputs: ['video'],
+    promptCharsMax: 1,
+    seconds: { kind: 'whole', min: 1, max: 30 },
+    price: { perSecondMicroUsd: 30_000 },
+    ...more,
+  });
+  const clip = aClip({ facts: { ...aClip().facts, durationMs: 5_042, fps: 23.976 } });
+  const upscaled = (...all: readonly EngineCapabilities[]) =>
+    upgradeOf({ job: jobWith({}), clip }, among(maker, ...all));
+
+  test('starts from the clip, as long as that is, at its own price a second', () => {
+    expect(upscaled(upscaler())).toEqual({
+      quoteMicroUsd: 6 * 30_000,
+      ask: expect.objectContaining({
+        operation: 'upscale',
+        engine: 'acme/larger',
+        seconds: 6,
+        size: sizeOf('1920x1080'),
+        fps: 24,
+        input: inputFromOwn({ kind: 'clip', clipId: idOf('clip') }),
+      }),
+    });
+  });
+
+  test('is the cheapest of them, the first of those that cost the same', () => {
+    const [dear, cheap, same] = [
+      upscaler({ price: { perSecondMicroUsd: 50_000 } }),
+      upscaler({ id: 'acme/cheap' }),
+      upscaler({ id: 'acme/same' }),
+    ];
+    expect(upscaled(dear, cheap, same)?.ask.engine).toBe('acme/cheap');
+  });
+
+  test('is not needed where the engine itself makes it larger', () => {
+    const offer = upgradeOf({ job: jobWith({}), clip }, among(anyEven(2_560), upscaler()));
+    expect(offer?.ask).toMatchObject({ operation: 'make', engine: maker.id });
+  });
+
+  test('is not to be had of a clip that is deleted, not there, large enough or too long', () => {
+    expect(upgradeOf({ job: jobWith({}), clip: null }, among(maker, upscaler()))).toBeNull();
+    expect(upgradeOf({ job: jobWith({}), clip: { ...clip, deletedAtMs: 1 } }, among(maker, upscaler()))).toBeNull();
+    const large = { ...clip, facts: { ...clip.facts, size: sizeOf('1920x1080') } };
+    expect(upgradeOf({ job: jobWith({}), clip: large }, among(maker, upscaler()))).toBeNull();
+  });
+
+  test('is none that only makes videos, nor play money for real or real money for play', () => {
+    expect(upscaled(upscaler({ operations: ['make'] }))).toBeNull();
+    expect(upscaled(upscaler({ playMoney: true }))).toBeNull();
+    const played = aJob({ kind: 'queued' }, { playMoney: true });
+    expect(upgradeOf({ job: played, clip }, among({ ...maker, playMoney: true }, upscaler()))).toBeNull();
   });
 });

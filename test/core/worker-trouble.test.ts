@@ -1,4 +1,4 @@
-import { createEngines } from '../../src/core/engines.ts';
+import { enginesOf } from '../doubles/engines.ts';
 import { describe, expect, test } from 'vitest';
 
 import type { Chat } from '../../src/core/ports/chat.ts';
@@ -171,7 +171,7 @@ describe('trouble', () => {
   });
 
   test('a job whose engine was taken out of the settings ends after six hours, and its hold with it', async () => {
-    const { start, admitted, clock, stateOf, store } = await openWorker({ worker: { engines: createEngines([]) } });
+    const { start, admitted, clock, stateOf, store } = await openWorker({ worker: { engines: enginesOf([]) } });
     const job = await admitted();
     start();
     await clock.advance(5 * HOUR);

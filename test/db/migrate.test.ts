@@ -206,6 +206,36 @@ describe('migrations', () => {
     await store.close();
   });
 
+  it('bring a filled database of the fourth version up: clips of before are copied for nobody, and stay readable', async () => {
+    await using place = await temporaryFile();
+    const connection = openConnection(place.file);
+    expect(migrate(connection, await earlierPlan(place.folder, 4))).toEqual({ from: 0, to: 4 });
+    connection.exec(fill.replaceAll("'usr_1'", `'${ada}'`).replace("'req_1'", `'${requestId}'`));
+    connection.exec(
+      queuedJob
+        .replace("'usr_1'", () => `'${ada}'`)
+        .replace("'req_1'", () => `'${requestId}'`)
+        .replace(
+          `'queued', '{}'`,
+          `'ready', '{"attemptId":"att_${'0'.repeat(25)}1","clipId":"clip_${'0'.repeat(25)}1"}'`,
+        ),
+    );
+    connection.exec(oldClip.replace("'usr_1'", () => `'${ada}'`));
+    connection.close();
+    const store = await openStore(place.file);
+    const jobId = parseId('job', `job_${'0'.repeat(25)}1`);
+    expect(await store.view(jobId, defaultRules, 1)).toMatchObject({
+      job: { state: { kind: 'ready', attemptId: `att_${'0'.repeat(25)}1` }, cacheKey: null, copyOf: null },
+      copiedFrom: null,
+    });
+    const clipId = parseId('clip', `clip_${'0'.repeat(25)}1`);
+    expect(await store.deleteClip({ clipId, actor: { kind: 'operator' }, reason: null, nowMs: 1 })).toMatchObject({
+      kind: 'deleted',
+    });
+    expect(await store.engines.all()).toEqual([]);
+    await store.close();
+  });
+
   it('rebuild a table that filled tables refer to without losing or freeing a row', async () => {
     await using place = await temporaryFile();
     const connection = openConnection(place.file);

@@ -90,6 +90,25 @@ describe('query plans', () => {
     expect(used).toEqual(indexes);
   });
 
+  it('of clips that are there already look them up by their key, and copies by what they are copies of', async () => {
+    const plans = await plansOf(async (driver) => {
+      const cacheKey = 'c0ffee';
+      const { clip } = await driver.readyJob({ userId: await driver.user(), cacheKey });
+      const { job } = await driver.admitted({ userId: await driver.user('bob'), cacheKey });
+      expect(job.copyOf).toBe(clip.id);
+      await driver.claimed('prepare', { only: job.requestId });
+      await driver.store.deleteClip({ clipId: clip.id, actor: { kind: 'operator' }, reason: null, nowMs: 0 });
+    });
+    expect(linesWith(plans, /^SCAN (?!CONSTANT ROW)/)).toEqual([]);
+    expect(linesWith(plans, /INDEX jobs_alike\b/)).not.toEqual([]);
+    const byPerson = /INDEX jobs_(newest|of_)/;
+    expect(linesWith(plans, byPerson).filter((line) => line.includes('"cache_key" ='))).toEqual([]);
+    expect(linesWith(plans, /INDEX jobs_copies\b/)).toHaveLength(1);
+    // Of those with one key that one person waits for there are few.
+    const sorted = linesWith(plans, /TEMP B-TREE/).filter((line) => line.includes('"cache_key" ='));
+    expect(sorted.filter((line) => !line.includes('"jobs"."user_id" ='))).toEqual([]);
+  });
+
   it('of work on one request go by the request, however much else is due', async () => {
     const plans = await plansOf(async (driver) => {
       const { request } = await driver.admitted({ userId: await driver.user() });
@@ -180,6 +199,20 @@ describe('query plans', () => {
       ),
     ).toEqual([]);
     expect(linesWith(plans, /INDEX requests_of_member .*user_id=\? AND tenant_id>\?/)).not.toEqual([]);
+  });
+
+  it('of what engines show of themselves read the last hour, the open jobs and the latest clips of each', async () => {
+    const plans = await plansOf(async (driver) => {
+      await driver.readyJob({ userId: await driver.user() });
+      const nowMs = driver.nowMs();
+      const { store } = driver;
+      await store.engines.figures({ engines: ['demo/mandelbrot'], nowMs });
+      await store.engines.all();
+    });
+    const few = /^SCAN (CONSTANT ROW|engine_standings|jobs USING (COVERING )?INDEX jobs_open)\b/;
+    expect(linesWith(plans, /^SCAN /).filter((line) => !few.test(line))).toEqual([]);
+    expect(linesWith(plans, /INDEX attempts_settled\b.*settled_at_ms>\?/)).toHaveLength(1);
+    expect(linesWith(plans, /INDEX jobs_made_by_engine\b/)).not.toEqual([]);
   });
 
   it('of lists and look-ups read along an index', async () => {

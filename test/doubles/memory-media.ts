@@ -8,8 +8,9 @@ import { MediaError } from '../../src/core/ports/media.ts';
 import { checkKey, keyOf } from '../../src/media/file-keys.ts';
 import { imageHeadBytesMax, sizeOfImage } from '../../src/media/image-head.ts';
 import { takeIn } from '../../src/media/intake.ts';
-import { checkPlausible } from '../../src/media/plausibility.ts';
+import { checkInputVideo, checkPlausible } from '../../src/media/plausibility.ts';
 import { checkRange } from '../../src/media/stored-file.ts';
+import { gif } from '../media/gif.ts';
 
 /** Media in memory: no I/O, no timers, the same result on every run. Takes `fakeClip` clips and real images. */
 export type MemoryMedia = Media & {
@@ -46,7 +47,7 @@ export function fakeClip({ bytes = 1_024, ...facts }: FakeClip): Uint8Array {
   return clip;
 }
 
-export function createMemoryMedia(): MemoryMedia {
+export function createMemoryMedia({ frames = true }: { readonly frames?: boolean } = {}): MemoryMedia {
   const files = new Map<string, Uint8Array>();
   let diskFull = false;
 
@@ -70,6 +71,15 @@ export function createMemoryMedia(): MemoryMedia {
     return { file: { key, bytes: bytes.byteLength, sha256 }, found };
   }
 
+  /** A real picture of the size of the clip. */
+  async function lastFrame(...[clip, name, signal]: Parameters<NonNullable<Media['lastFrame']>>) {
+    const bytes = files.get(checkKey(clip.key));
+    if (bytes === undefined) return null;
+    const { size } = factsOf(bytes);
+    const { file } = await store(name, copyOf(gif(size.width, size.height)), () => null, signal);
+    return { file, size };
+  }
+
   return {
     async storeClip(name, source, expect, signal) {
       const verify = (bytes: Uint8Array) => {
@@ -84,6 +94,25 @@ export function createMemoryMedia(): MemoryMedia {
       const verify = (bytes: Uint8Array) => sizeOfImage(bytes.subarray(0, imageHeadBytesMax));
       const { file, found } = await store(name, takeIn(source, bytesMax, signal), verify, signal);
       return { file, size: found };
+    },
+    async storeVideo(name, source, limits, signal) {
+      const verify = (bytes: Uint8Array) => {
+        const facts = factsOf(bytes);
+        checkInputVideo(facts, limits);
+        return facts;
+      };
+      const { file, found } = await store(name, takeIn(source, limits.bytesMax, signal), verify, signal);
+      return { file, facts: found };
+    },
+    lastFrame: frames ? lastFrame : null,
+    async copy(file, name, signal) {
+      const found = files.get(checkKey(file.key));
+      if (found === undefined) return null;
+      signal.throwIfAborted();
+      if (diskFull) throw new MediaError('disk_full', `expected room for ${name}, the disk has none; free some`);
+      const key = keyOf(name);
+      files.set(key, found.slice());
+      return { ...file, key };
     },
     async open(key, range) {
       const file = files.get(checkKey(key));

@@ -1,11 +1,12 @@
-import { mediaContract } from '../contracts/media.ts';
+import { mediaCopyContract } from '../contracts/media-copies.ts';
+import { mediaContract, type MediaWorld } from '../contracts/media.ts';
 import { openDiskWorld } from './disk-world.ts';
 import { encodeMp4, sampleFps, sampleSize } from './sample-clips.ts';
 import { textBytes, tinyPng } from './sample-images.ts';
 
 const [clip, otherClip, wrongLengthClip] = await Promise.all([encodeMp4(2), encodeMp4(2, 90), encodeMp4(7)]);
 
-mediaContract('disk', async () => {
+const openWorld = async (): Promise<MediaWorld> => {
   const world = await openDiskWorld();
   return {
     media: world.media,
@@ -20,4 +21,7 @@ mediaContract('disk', async () => {
     halfFiles: async () => (await world.halfFileNames()).length,
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
-});
+};
+
+mediaContract('disk', openWorld);
+mediaCopyContract('disk', openWorld);

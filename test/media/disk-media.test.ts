@@ -193,6 +193,44 @@ describe('a crash', () => {
   });
 });
 
+describe('a copy', () => {
+  test('takes no room where a file can have two names', async () => {
+    await using world = await openDiskWorld();
+    const { file } = await storeImage(world);
+    const copy = await world.media.copy(file, 'job_2', never);
+    const inodeOf = async (key = ''): Promise<number> => (await lstat(join(world.dir, key))).ino;
+    expect(await inodeOf(copy?.key)).toBe(await inodeOf(file.key));
+  });
+
+  for (const code of ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP']) {
+    test(`is made byte by byte where the file system says ${code}`, async () => {
+      await using world = await openDiskWorld();
+      const { file } = await storeImage(world);
+      world.fail('link', code);
+      const copy = await world.media.copy(file, 'job_2', never);
+      expect(copy).toEqual({ ...file, key: copy?.key });
+      expect(await bytesOf(world.media, copy?.key ?? '')).toEqual(Buffer.from(image));
+      const other = { ...file, sha256: 'ab'.repeat(32) };
+      await expect(world.media.copy(other, 'job_3', never)).rejects.toMatchObject({ code: 'truncated' });
+      expect(await world.storedKeys()).toHaveLength(2);
+      expect(await world.halfFileNames()).toEqual([]);
+    });
+  }
+
+  test.each(['mkdir', 'link', 'rename', 'sync'] as const)(
+    'for which %s finds no room is disk_full and leaves nothing half, so it is tried again later',
+    async (call) => {
+      await using world = await openDiskWorld();
+      const { file } = await storeImage(world);
+      world.fail(call, 'ENOSPC');
+      await expect(world.media.copy(file, 'job_2', never)).rejects.toMatchObject({ code: 'disk_full' });
+      expect(await world.halfFileNames()).toEqual([]);
+      world.fail(null);
+      expect(await world.media.copy(file, 'job_2', never)).toMatchObject({ sha256: file.sha256 });
+    },
+  );
+});
+
 describe('streaming', () => {
   test('a chunk is on disk before the next is asked for, so memory holds one at a time', async () => {
     await using world = await openDiskWorld();

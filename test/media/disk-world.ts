@@ -8,6 +8,7 @@ import type { Clock, Random } from '../../src/core/ports/world.ts';
 import type { ClipCheck } from '../../src/media/clip-check.ts';
 import { createDiskMedia } from '../../src/media/disk-media.ts';
 import type { DiskMedia } from '../../src/media/disk-media.ts';
+import type { FrameTaker } from '../../src/media/last-frame.ts';
 import { createFaultyFileSystem } from './faulty-file-system.ts';
 import type { FaultyFileSystem } from './faulty-file-system.ts';
 
@@ -26,7 +27,7 @@ export type DiskWorld = FaultyFileSystem &
 
 const random: Random = { fraction: () => 0.5, secretHex: (bytes) => randomBytes(bytes).toString('hex') };
 
-type Options = { readonly clipCheck?: ClipCheck; readonly random?: Random };
+type Options = { readonly clipCheck?: ClipCheck; readonly random?: Random; readonly takeFrame?: FrameTaker | null };
 
 export async function openDiskWorld(options: Options = {}): Promise<DiskWorld> {
   const dir = await mkdtemp(join(tmpdir(), 'media-'));

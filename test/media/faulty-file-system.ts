@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 
 import type { FileSystem } from '../../src/media/file-system.ts';
 
-export type FaultyCall = 'mkdir' | 'open' | 'write' | 'sync' | 'close' | 'rename' | 'unlink';
+export type FaultyCall = 'mkdir' | 'link' | 'open' | 'write' | 'sync' | 'close' | 'rename' | 'unlink';
 
 /** The real file system, with a record of what was called in which order, and faults on demand. */
 export type FaultyFileSystem = {
@@ -55,6 +55,10 @@ export function createFaultyFileSystem(): FaultyFileSystem {
   return {
     fileSystem: {
       lstat: (path) => nodeFs.lstat(path),
+      link: async (existing, added) => {
+        enter('link');
+        return nodeFs.link(existing, added);
+      },
       readdir: (path) => nodeFs.readdir(path),
       realpath: (path) => nodeFs.realpath(path),
       statfs: (path) => nodeFs.statfs(path),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { sizeOfImage } from '../../src/media/image-head.ts';
-import { gif, jpegOnItsSide, picture, pngClaiming, textBytes } from './sample-images.ts';
+import { gif } from './gif.ts';
+import { jpegOnItsSide, picture, pngClaiming, textBytes } from './sample-images.ts';
 
 describe('images that are taken', () => {
   for (const type of ['png', 'jpeg', 'webp'] as const) {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
-import { mediaContract, sourceOf } from '../contracts/media.ts';
+import { mediaCopyContract } from '../contracts/media-copies.ts';
+import { mediaContract, type MediaWorld, sourceOf } from '../contracts/media.ts';
 import { createMemoryMedia, fakeClip } from '../doubles/memory-media.ts';
 import { textBytes, tinyPng } from './sample-images.ts';
 
 const size = { width: 64, height: 48 };
 
-mediaContract('memory', async () => {
+const openWorld = async (): Promise<MediaWorld> => {
   const media = createMemoryMedia();
   return {
     media,
@@ -21,7 +22,10 @@ mediaContract('memory', async () => {
     halfFiles: async () => 0,
     [Symbol.asyncDispose]: async () => undefined,
   };
-});
+};
+
+mediaContract('memory', openWorld);
+mediaCopyContract('memory', openWorld);
 
 describe('fake clips', () => {
   test('one that was cut is told from one that never was a clip, as with real files', async () => {

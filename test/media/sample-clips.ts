@@ -20,13 +20,22 @@ export const sampleSize = { width: 64, height: 48 };
 export const sampleFps = 24;
 
 /** A real H.264 MP4 of a flickering picture, a few kB: header, frames, index at the end. */
-export async function encodeMp4(seconds: number, shade = 0): Promise<Uint8Array> {
+export function encodeMp4(seconds: number, shade = 0): Promise<Uint8Array> {
+  return encodeShades(Array.from({ length: seconds * sampleFps }, (_, i) => (shade + i * 7) % 256));
+}
+
+/** One that is black, but for its very last picture. */
+export function encodeFlash(seconds: number): Promise<Uint8Array> {
+  return encodeShades(Array.from({ length: seconds * sampleFps }, (_, i) => (i + 1 === seconds * sampleFps ? 255 : 0)));
+}
+
+async function encodeShades(shades: readonly number[]): Promise<Uint8Array> {
   const encoder = await h264.createH264MP4Encoder();
   try {
     Object.assign(encoder, { ...sampleSize, frameRate: sampleFps, speed: 10, quantizationParameter: 40 });
     encoder.initialize();
     const frame = new Uint8Array(sampleSize.width * sampleSize.height * 4);
-    for (let i = 0; i < seconds * sampleFps; i++) encoder.addFrameRgba(frame.fill((shade + i * 7) % 256));
+    for (const shade of shades) encoder.addFrameRgba(frame.fill(shade));
     encoder.finalize();
     return encoder.FS.readFile(encoder.outputFilename, { encoding: 'binary' }).slice();
   } finally {

@@ -24,14 +24,6 @@ export function tinyPng(width: number, height: number): Uint8Array {
   return picture(width, height, 'png');
 }
 
-/** The smallest GIF, with a size of its own. */
-export function gif(width: number, height: number): Uint8Array {
-  const bytes = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-  bytes.writeUInt16LE(width, 6);
-  bytes.writeUInt16LE(height, 8);
-  return new Uint8Array(bytes);
-}
-
 /** A PNG that claims any size; its pixels are those of another. */
 export function pngClaiming(width: number, height: number): Uint8Array {
   const bytes = Buffer.from(tinyPng(1, 1));

@@ -2,7 +2,7 @@ import { hasEnded } from '../job.ts';
 import type { JobOutcome } from '../outcome.ts';
 import { cancelRequested, hinted, inputUnusable, prepared, stranded } from './ask.ts';
 import { type Aggregate, type Change, changed, ignored } from './change.ts';
-import { badOutput, fetched, outputLost } from './clip.ts';
+import { badOutput, copied, copyLost, fetched, outputLost } from './clip.ts';
 import { accepted, createUnknown, neverAccepted, rejected } from './create.ts';
 import { holds } from './lease.ts';
 import { engineCancelled, failed, gaveUp, plannedDue, running, succeeded } from './verdict.ts';
@@ -23,6 +23,10 @@ function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change 
   switch (outcome.kind) {
     case 'prepared':
       return prepared(agg, outcome, nowMs);
+    case 'copied':
+      return copied(agg, outcome, nowMs);
+    case 'copy_lost':
+      return copyLost(agg, nowMs);
     case 'input_unusable':
       return inputUnusable(agg, outcome, nowMs);
     case 'stranded':

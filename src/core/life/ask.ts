@@ -3,24 +3,27 @@ import { release } from '../settlement.ts';
 import { hasVerdict, taskIdOf } from '../attempt.ts';
 import { hasEnded } from '../job.ts';
 import { type Aggregate, type Change, changed, enter, ignored, isCurrent } from './change.ts';
+import { mayMove, moved } from './move.ts';
 
 type Of<K extends JobOutcome['kind']> = Extract<JobOutcome, { kind: K }>;
 
-/** Inputs are ours and checked: the job may be sent. */
+/** Inputs are ours and checked: the job may be sent. A copy never is, since nothing is held for it. */
 export function prepared({ job }: Aggregate, outcome: Of<'prepared'>, nowMs: number): Change {
-  if (job.state.kind !== 'preparing') return ignored('moved_on');
+  if (job.state.kind !== 'preparing' || job.copyOf !== null) return ignored('moved_on');
   return changed(enter({ ...job, spec: { ...job.spec, input: outcome.input } }, { kind: 'queued' }, nowMs));
 }
 
-export function inputUnusable(agg: Aggregate, _outcome: Of<'input_unusable'>, nowMs: number): Change {
+export function inputUnusable(agg: Aggregate, { isTooLong }: Of<'input_unusable'>, nowMs: number): Change {
   if (agg.job.state.kind !== 'preparing') return ignored('moved_on');
-  return changed(enter(agg.job, { kind: 'refused', reason: 'input_unusable' }, nowMs), {
+  const reason = isTooLong ? 'input_too_long' : 'input_unusable';
+  return changed(enter(agg.job, { kind: 'refused', reason }, nowMs), {
     sets: release({ ...agg, nowMs }),
   });
 }
 
-export function stranded(agg: Aggregate, _outcome: Of<'stranded'>, nowMs: number): Change {
+export function stranded(agg: Aggregate, outcome: Of<'stranded'>, nowMs: number): Change {
   if (agg.job.state.kind !== 'queued') return ignored('moved_on');
+  if (mayMove(agg.job, outcome.moveTo)) return changed(moved(agg.job, outcome.moveTo, nowMs));
   const ended = enter(agg.job, { kind: 'failed', code: 'engine_unavailable', attemptId: null }, nowMs);
   return changed(ended, { sets: release({ ...agg, nowMs }) });
 }

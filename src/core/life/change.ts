@@ -6,6 +6,7 @@ import type { Job, JobState } from '../job.ts';
 import { hasEnded } from '../job.ts';
 import type { Booking, EntrySet } from '../ledger.ts';
 import type { IgnoredReason } from '../outcome.ts';
+import { withoutOwnCopy } from '../own-clip.ts';
 
 /** Everything that a transition may look at. `attempt` is the one that the outcome names. */
 export type Aggregate = {
@@ -13,6 +14,8 @@ export type Aggregate = {
   readonly attempt: Attempt | null;
   readonly booked: readonly Booking[];
   readonly destination: Destination;
+  /** What the job is a copy of is deleted by now. */
+  readonly isOriginalGone: boolean;
   /** Nobody is left whose clip it would be. */
   readonly isForgotten: boolean;
   /** Whether another attempt may be bought: not for somebody who was forgotten, nor where we are no longer. */
@@ -47,11 +50,12 @@ export function ignored(why: IgnoredReason): Change {
   return { kind: 'ignored', why };
 }
 
-/** The job in another state: clocks and retries start anew; an ended job rests. */
+/** The job in another state: clocks and retries start anew; an ended job rests, and needs no copy of a clip of ours. */
 export function enter(job: Job, state: JobState, nowMs: number, dueAtMs: number | null = nowMs): Job {
   const ended = hasEnded(state);
   return {
     ...job,
+    spec: ended ? { ...job.spec, input: withoutOwnCopy(job.spec.input) } : job.spec,
     state,
     stateSinceMs: nowMs,
     retries: 0,

@@ -1,4 +1,6 @@
+import type { Clip } from '../clip.ts';
 import type { Delivery } from '../delivery.ts';
+import type { AttemptId } from '../ids.ts';
 import type { JobState } from '../job.ts';
 import type { JobOutcome } from '../outcome.ts';
 import { refund } from '../settlement.ts';
@@ -11,11 +13,33 @@ type Of<K extends JobOutcome['kind']> = Extract<JobOutcome, { kind: K }>;
  * person was forgotten is settled like any other, and deleted at once.
  */
 export function fetched(agg: Aggregate, outcome: Of<'fetched'>, nowMs: number): Change {
-  const { job, attempt, destination, isForgotten } = agg;
+  const { job, attempt } = agg;
   if (!attempt) return ignored('not_found');
   if (job.state.kind === 'ready') return ignored('already_recorded');
   if (!isAwaited(job.state) || !isCurrent(job, attempt)) return ignored('moved_on');
-  const { clip, deliveryId } = outcome;
+  return made(agg, outcome, attempt.id, nowMs);
+}
+
+/** A copy that was made of a clip which was deleted meanwhile is none that anybody gets. */
+export function copied(agg: Aggregate, outcome: Of<'copied'>, nowMs: number): Change {
+  const { job } = agg;
+  if (job.state.kind === 'ready') return ignored('already_recorded');
+  if (job.state.kind !== 'preparing' || job.copyOf === null) return ignored('moved_on');
+  return agg.isOriginalGone ? copyLost(agg, nowMs) : made(agg, outcome, null, nowMs);
+}
+
+/** Nothing was held for it, so nothing goes back. */
+export function copyLost({ job }: Aggregate, nowMs: number): Change {
+  if (job.state.kind !== 'preparing' || job.copyOf === null) return ignored('moved_on');
+  return changed(enter(job, { kind: 'failed', code: 'output_gone', attemptId: null }, nowMs));
+}
+
+function made(
+  { job, destination, isForgotten }: Aggregate,
+  { clip, deliveryId }: { readonly clip: Clip; readonly deliveryId: Delivery['id'] },
+  attemptId: AttemptId | null,
+  nowMs: number,
+): Change {
   const delivery: Delivery = {
     id: deliveryId,
     jobId: job.id,
@@ -28,7 +52,7 @@ export function fetched(agg: Aggregate, outcome: Of<'fetched'>, nowMs: number): 
     upload: null,
     dueAtMs: nowMs,
   };
-  const ready = enter(job, { kind: 'ready', attemptId: attempt.id, clipId: clip.id }, nowMs);
+  const ready = enter(job, { kind: 'ready', attemptId, clipId: clip.id }, nowMs);
   if (isForgotten) return changed(ready, { clip: { ...clip, deletedAtMs: nowMs } });
   return changed(ready, { clip, delivery: job.cancelRequestedAtMs === null ? delivery : null });
 }

@@ -8,6 +8,7 @@ import type { JobOutcome } from '../outcome.ts';
 import type { ProviderErrorCode } from '../ports/provider.ts';
 import { release, settleFailure } from '../settlement.ts';
 import { type Aggregate, type Change, changed, enter, ignored, ImpossibleTransition, isCurrent } from './change.ts';
+import { mayMove, moved } from './move.ts';
 
 type Of<K extends JobOutcome['kind']> = Extract<JobOutcome, { kind: K }>;
 
@@ -56,8 +57,8 @@ export function accepted({ job, attempt }: Aggregate, outcome: Of<'accepted'>, n
   const { kind } = job.state;
   if (kind === 'queued' || kind === 'submitting' || kind === 'unknown') {
     // Also when it is an earlier attempt that turns out to be taken: the job must not be submitted yet again.
-    const submittedAtMs = attempt.createdAtMs;
-    return changed({ ...enter(job, adopted, nowMs), submittedAtMs }, { attempt: next });
+    const { createdAtMs: submittedAtMs, engine, credential } = attempt;
+    return changed({ ...enter(job, adopted, nowMs), submittedAtMs, engine, credential }, { attempt: next });
   }
   return changed(hasEnded(job.state) ? { ...job, dueAtMs: nowMs } : job, { attempt: next });
 }
@@ -68,7 +69,7 @@ function corrected(job: Job, attempt: Attempt, taskId: string): Change {
   return changed({ ...job, state }, { attempt: { ...attempt, state: { kind: 'accepted', taskId } } });
 }
 
-/** The engine certainly did not take it: back to the queue, or the end. */
+/** The engine certainly did not take it: back to the queue, there or elsewhere, or the end. */
 export function rejected(agg: Aggregate, outcome: Of<'rejected'>, nowMs: number): Change {
   const { job, attempt } = agg;
   if (!attempt) return ignored('not_found');
@@ -78,6 +79,7 @@ export function rejected(agg: Aggregate, outcome: Of<'rejected'>, nowMs: number)
     return changed(job, { attempt: next, sets: settleFailure({ ...agg, nowMs }, attempt, 0) });
   }
   if (isUnwanted(agg)) return cancelledFree(agg, next, nowMs);
+  if (mayMove(job, outcome.moveTo)) return changed(moved(job, outcome.moveTo, nowMs), { attempt: next });
   if (outcome.retryAtMs !== null) {
     const queued = enter(job, { kind: 'queued' }, nowMs, outcome.retryAtMs);
     return changed({ ...queued, retries: job.retries + 1 }, { attempt: next });

@@ -65,7 +65,7 @@ function hasGivenUp({ dueAtMs, retries }: Status): boolean {
  */
 export function isSeen(before: Job, after: Job, outcome: JobOutcome): boolean {
   if (before.state.kind !== after.state.kind || before.overdueAtMs !== after.overdueAtMs) return true;
-  if (before.cancelRequestedAtMs !== after.cancelRequestedAtMs) return true;
+  if (before.cancelRequestedAtMs !== after.cancelRequestedAtMs || before.engine !== after.engine) return true;
   if (before.retries === 0 && after.retries > 0 && after.state.kind === 'queued') return true;
   return outcome.kind === 'running' && after.overdueAtMs === null && !hasEnded(after.state);
 }

@@ -38,7 +38,7 @@ export function succeeded(agg: Aggregate, outcome: Of<'succeeded'>, nowMs: numbe
   const taskId = attempt && taskIdOf(attempt.state);
   if (!attempt || taskId === null) return ignored('not_found');
   if (hasVerdict(attempt.state)) return ignored('already_recorded');
-  const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? job.quoteMicroUsd;
+  const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? job.spec.route?.priceMicroUsd ?? job.quoteMicroUsd;
   const next: Attempt = { ...attempt, state: { kind: 'succeeded', taskId, costMicroUsd }, settledAtMs: nowMs };
   const wanted = job.state.kind === 'rendering' ? isCurrent(job, attempt) : canReopen(job.state);
   const capture = wanted ? captureSuccess : lateCapture;

@@ -35,6 +35,8 @@ export type JobClaim = {
   readonly job: Job;
   /** The attempt to act on: the new one for `submit`, none for `prepare`. */
   readonly attempt: Attempt | null;
+  /** The clip that the job is a copy of, also a deleted one; null for what is no copy. */
+  readonly original: Clip | null;
   readonly request: Request;
   readonly lease: Lease;
 };

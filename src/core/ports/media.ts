@@ -3,9 +3,16 @@ import type { Size } from '../engine.ts';
 
 /** What a clip is held against before it counts. */
 export type ClipExpectation = {
-  readonly seconds: number;
+  /** Null where what it was made from decides. */
+  readonly seconds: number | null;
   readonly bytesMax: number;
 };
+
+/** What a video that somebody brings may be. */
+export type VideoLimits = { readonly bytesMax: number; readonly secondsMax: number };
+
+/** A picture in the media store. */
+export type StoredImage = { readonly file: StoredFile; readonly size: Size };
 
 export type MediaErrorCode =
   /** No room on the disk. Nothing was kept; trying again later is right. */
@@ -52,12 +59,24 @@ export interface Media {
     signal: AbortSignal,
   ): Promise<{ file: StoredFile; facts: VideoFacts }>;
   /** Streams an input image in and verifies that it is one (PNG, JPEG, WebP or GIF, at most 8192 px a side). Throws `MediaError`. */
-  storeImage(
+  storeImage(name: string, source: MediaSource, bytesMax: number, signal: AbortSignal): Promise<StoredImage>;
+  /** Streams an input video in and verifies that it plays. Throws `MediaError`, `implausible` for one that is too long. */
+  storeVideo(
     name: string,
     source: MediaSource,
-    bytesMax: number,
+    limits: VideoLimits,
     signal: AbortSignal,
-  ): Promise<{ file: StoredFile; size: Size }>;
+  ): Promise<{ file: StoredFile; facts: VideoFacts }>;
+  /**
+   * Keeps the picture that a stored clip ends with, as an image; null when there is no such file any more. Throws
+   * `MediaError`. Null itself where no pictures can be taken out of clips.
+   */
+  readonly lastFrame: ((file: StoredFile, name: string, signal: AbortSignal) => Promise<StoredImage | null>) | null;
+  /**
+   * Keeps the same bytes under another name as well; null when there is no such file any more. The two are removed apart
+   * from each other. Throws `MediaError`.
+   */
+  copy(file: StoredFile, name: string, signal: AbortSignal): Promise<StoredFile | null>;
   /**
    * Reads a stored file, or a piece of it; null when there is none under this key. `RangeError` for a piece that
    * is not inside the file. Nothing is held open before reading begins, nor after it ends or stops early.

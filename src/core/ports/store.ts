@@ -16,6 +16,8 @@ import type { AdmissionRules, MemberLimit, PolicyChange, PolicySubject } from '.
 import type { MemberQuota, NamedUser, TenantUsage } from '../quota.ts';
 import type { JobView, Request } from '../request.ts';
 import type { ClipSpec } from '../spec.ts';
+import type { ToldAlerts } from './alerts.ts';
+import type { EngineStandings } from './engine-standings.ts';
 import type { Installations } from './installations.ts';
 import type { Moderators } from './moderators.ts';
 import type { Status } from '../status.ts';
@@ -35,6 +37,10 @@ export type NewJob = {
   readonly credential: CredentialRef;
   readonly quoteMicroUsd: number;
   readonly playMoney: boolean;
+  /** See `Job`. */
+  readonly cacheKey: string | null;
+  /** Whether a clip that is there, or on its way to the same person, may stand in for it. */
+  readonly mayReuse: boolean;
 };
 
 export type Admission =
@@ -42,6 +48,10 @@ export type Admission =
   /** The inbound key is known: what was admitted then. */
   | { readonly kind: 'repeated'; readonly request: Request; readonly jobs: readonly Job[] }
   | { readonly kind: 'refused'; readonly refusal: AdmissionRefusal }
+  /** The only video that is asked for is on its way to them already: nothing was admitted. */
+  | { readonly kind: 'same_in_flight'; readonly request: Request; readonly job: Job }
+  /** It may start, and costs more than is started without a question: nothing was admitted. */
+  | { readonly kind: 'confirm'; readonly jobs: number; readonly copies: number; readonly quoteMicroUsd: number }
   /** Whoever asks was forgotten since they were identified: that has to be done anew. */
   | { readonly kind: 'unknown_person' }
   /** What was to be made once more has no words any more: its person was forgotten. */
@@ -111,6 +121,8 @@ export type LedgerReport = {
  */
 export interface Store {
   readonly installations: Installations;
+  readonly alerts: ToldAlerts;
+  readonly engines: EngineStandings;
   readonly moderators: Moderators;
 
   /**
@@ -201,7 +213,9 @@ export interface Store {
 
   /**
    * Admits all jobs of a request, with their holds, or none. Atomic against every other admission, also of
-   * other processes. A known inbound key changes nothing and returns what it led to.
+   * other processes. A known inbound key changes nothing and returns what it led to. A job whose clip is there becomes a
+   * copy of it, free and without a hold: the newest with its key in the tenant, made within `cacheDefaults.keptMs` for
+   * somebody who has not been forgotten, shown in a channel, not deleted and not a copy itself.
    */
   admit(ask: {
     readonly request: Request;
@@ -212,6 +226,8 @@ export interface Store {
     readonly isAnswered: boolean;
     /** The request whose words these are; null where they come from whoever asks now. */
     readonly repeats: RequestId | null;
+    /** What costs more is not started; null where it is. */
+    readonly confirmAboveMicroUsd: number | null;
   }): Promise<Admission>;
 
   /**
@@ -257,7 +273,8 @@ export interface Store {
 
   /**
    * Deletes a clip: a tombstone stays, what was not posted yet never will be, and its remains are due to be erased.
-   * `actor` and `reason` go into the audit log.
+   * By somebody else's word than its owner's its copies are deleted as well; and what it is a copy of is given to nobody
+   * any more. `actor` and `reason` go into the audit log.
    */
   deleteClip(ask: {
     readonly clipId: ClipId;

@@ -35,7 +35,7 @@ export interface Log {
 /** What is counted, with its labels. Every label has few values: a counter is kept for each combination. */
 export type Counts = {
   readonly requests: {
-    readonly result: 'admitted' | 'repeated' | 'refused';
+    readonly result: 'admitted' | 'repeated' | 'refused' | 'confirm' | 'same_in_flight';
     /** Why it was refused, such as `limit` or `disk_low`; `none` otherwise. */
     readonly refusal: string;
   };

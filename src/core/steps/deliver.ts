@@ -16,7 +16,8 @@ import {
   triesMax,
 } from './deps.ts';
 
-type Deps = Pick<StepDeps, 'chats' | 'media' | 'store' | 'clock' | 'random' | 'log'> & {
+type Deps = Pick<StepDeps, 'chats' | 'media' | 'clock' | 'random' | 'log'> & {
+  readonly store: Pick<StepDeps['store'], 'noteUpload'>;
   /** Takes a message that became visible after the time limit; it is still recorded. */
   readonly onLateAnswer: (outcome: DeliveryOutcome) => void;
 };

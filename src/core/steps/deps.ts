@@ -13,7 +13,7 @@ export type StepDeps = {
   readonly engines: Engines;
   readonly chats: ReadonlyMap<string, Chat>;
   readonly media: Media;
-  readonly store: Pick<Store, 'noteUpload'>;
+  readonly store: Pick<Store, 'noteUpload' | 'clip'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: Ids;

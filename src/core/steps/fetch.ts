@@ -76,14 +76,16 @@ const lossOf = {
 
 async function transfer({ job }: JobClaim, attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Fetched> {
   const taskId = taskIdOf(attempt.state);
-  const provider = deps.engines.find(attempt.engine)?.provider;
+  const provider = deps.engines.providerOf(attempt.engine)?.provider;
   if (taskId === null || !provider) return { kind: 'try_again', afterMs: notConfiguredMs };
   const task = { attemptId: attempt.id, engine: attempt.engine, taskId, credential: attempt.credential };
   try {
     return await withDeadline(deps.clock, callTimeoutMs.fetch, signal, async (limit): Promise<Fetched> => {
       const output = await provider.openOutput(task, limit);
       if (output.kind !== 'stream') return withoutStream(output);
-      const expect = { seconds: job.spec.seconds, bytesMax: clipBytesMax };
+      const { seconds, input } = job.spec;
+      // A video that it starts from decides on its length, or is part of it.
+      const expect = { seconds: input?.kind === 'video' ? null : seconds, bytesMax: clipBytesMax };
       return { kind: 'stored', stored: await deps.media.storeClip(attempt.id, output, expect, limit) };
     });
   } catch (error) {

@@ -55,7 +55,7 @@ function neverAccepted(job: Job, attempt: Attempt, { clock, random }: Deps): Job
 }
 
 async function look(attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Look> {
-  const provider = deps.engines.find(attempt.engine)?.provider;
+  const provider = deps.engines.providerOf(attempt.engine)?.provider;
   if (!provider?.find) return { kind: 'cannot_look' };
   const find = provider.find.bind(provider);
   const { id: attemptId, engine, credential } = attempt;

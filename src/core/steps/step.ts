@@ -1,5 +1,6 @@
 import type { Outcome } from '../recorder.ts';
 import type { Claim } from '../ports/claims.ts';
+import { copyClip } from './copy-clip.ts';
 import { deliver } from './deliver.ts';
 import type { StepDeps } from './deps.ts';
 import { fetch } from './fetch.ts';
@@ -21,7 +22,9 @@ export function runStep(
 ): Promise<Outcome> {
   if (claim.step === 'deliver') return deliver(claim, { ...deps, onLateAnswer }, signal);
   if (claim.step === 'status') return showStatus(claim, { ...deps, onLateAnswer }, signal);
-  if (claim.step === 'prepare') return prepare(claim, deps, signal);
+  if (claim.step === 'prepare') {
+    return claim.job.copyOf === null ? prepare(claim, deps, signal) : copyClip(claim, deps, signal);
+  }
   const { attempt } = claim;
   if (!attempt) throw new Error(`expected an attempt with a claim to ${claim.step}, got none for ${claim.job.id}`);
   switch (claim.step) {

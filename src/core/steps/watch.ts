@@ -4,26 +4,30 @@ import { backoffMs } from '../backoff.ts';
 import { withDeadline } from '../deadline.ts';
 import { jobDefaults } from '../defaults.ts';
 import type { EngineCapabilities } from '../engine.ts';
-import type { Engine } from '../engines.ts';
 import { hasEnded, type Job } from '../job.ts';
 import type { JobOutcome } from '../outcome.ts';
-import type { TaskRef, TaskReport } from '../ports/provider.ts';
+import type { Provider, TaskRef, TaskReport } from '../ports/provider.ts';
 import type { JobClaim } from '../ports/claims.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import { backoffs, callTimeoutMs, notConfiguredMs, patienceAskedMsMax, type StepDeps, triesMax } from './deps.ts';
 
-type Deps = Pick<StepDeps, 'engines' | 'clock' | 'random' | 'log'>;
+type Deps = Pick<StepDeps, 'engines' | 'clock' | 'random' | 'log' | 'callbackUrl'>;
+type Limits = Pick<EngineCapabilities, 'horizonMs' | 'pollEveryMsMin' | 'typicalMsP95'>;
 
-const pollEveryMsMax = 30 * SECOND;
+const pollEveryMsMax = 60 * SECOND;
+/** An engine that calls back is polled only for callbacks that get lost. */
+const calledBack = { factor: 3, everyMsMax: 2 * MINUTE } as const;
 const pollOverdueEveryMs = 5 * MINUTE;
 
 /** watch: reads the engine's own answer about a task and says what it means. */
 export async function watch(claim: JobClaim, attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<JobOutcome> {
   const taskId = taskIdOf(attempt.state);
-  const engine = deps.engines.find(attempt.engine);
-  if (taskId === null || !engine) return notNow(claim, attempt, deps, notConfiguredMs);
+  const asked = deps.engines.providerOf(attempt.engine);
+  if (taskId === null || !asked) return notNow(claim, attempt, deps, notConfiguredMs);
+  const { provider } = asked;
   const task: TaskRef = { attemptId: attempt.id, engine: attempt.engine, taskId, credential: attempt.credential };
-  const report = await poll(engine, task, deps, signal);
+  const report = await poll(provider, task, deps, signal);
+  noteReport(report, attempt, deps);
   const attemptId = attempt.id;
   switch (report.kind) {
     case 'succeeded':
@@ -37,17 +41,25 @@ export async function watch(claim: JobClaim, attempt: Attempt, deps: Deps, signa
       deps.log.warn('no verdict from an engine', { attemptId, detail: report.detail });
       return notNow(claim, attempt, deps, Math.min(report.retryAfterMs ?? 0, patienceAskedMsMax));
     case 'running':
-      if (claim.job.cancelRequestedAtMs !== null && report.cancellable && engine.provider.cancel) {
-        if ((await stop(engine.provider.cancel.bind(engine.provider), task, deps, signal)) === 'cancelled')
+      if (claim.job.cancelRequestedAtMs !== null && report.cancellable && provider.cancel) {
+        if ((await stop(provider.cancel.bind(provider), task, deps, signal)) === 'cancelled')
           return { kind: 'engine_cancelled', attemptId };
       }
-      return stillRunning(claim, attempt, engine.capabilities, report, deps);
+      return stillRunning(claim, attempt, report, provider, deps);
   }
 }
 
-async function poll(engine: Engine, task: TaskRef, deps: Deps, signal: AbortSignal): Promise<TaskReport> {
+/** An engine whose tasks cannot be read is as sick as one that takes none. One that asks for patience is well. */
+function noteReport(report: TaskReport, { id, engine, credential }: Attempt, { engines }: Deps): void {
+  const place = { engine, credential };
+  if (report.kind !== 'unreadable') engines.note(place, { kind: 'read' });
+  else if (report.retryAfterMs === null) engines.note(place, { kind: 'unreadable', attemptId: id });
+  if (report.kind === 'succeeded' || report.kind === 'failed') engines.note(place, report);
+}
+
+async function poll(provider: Provider, task: TaskRef, deps: Deps, signal: AbortSignal): Promise<TaskReport> {
   try {
-    return await withDeadline(deps.clock, callTimeoutMs.watch, signal, (limit) => engine.provider.poll(task, limit));
+    return await withDeadline(deps.clock, callTimeoutMs.watch, signal, (limit) => provider.poll(task, limit));
   } catch (error) {
     if (signal.aborted) throw error;
     return { kind: 'unreadable', retryAfterMs: null, detail: String(error) };
@@ -71,20 +83,29 @@ async function stop(
 function stillRunning(
   { job, lease }: JobClaim,
   attempt: Attempt,
-  capabilities: EngineCapabilities,
   report: Extract<TaskReport, { kind: 'running' }>,
+  provider: Provider,
   deps: Deps,
 ): JobOutcome {
+  const limits = limitsOf(attempt, deps);
   const nowMs = deps.clock.nowMs();
   const attemptId = attempt.id;
   const ended = hasEnded(job.state);
-  const isOver = nowMs >= attempt.createdAtMs + capabilities.horizonMs;
+  const isOver = nowMs >= attempt.createdAtMs + limits.horizonMs;
   if (isOver && !ended) return { kind: 'gave_up', attemptId };
-  const overdue = nowMs - attempt.createdAtMs > deadlineMs(capabilities);
+  const overdue = nowMs - attempt.createdAtMs > deadlineMs(limits);
   const { phase, progress } = report;
+  const isCalledBack = provider.verifyWebhook !== null && deps.callbackUrl(provider.name, job.id, attemptId) !== null;
+  const pollEveryMs = (): number =>
+    nextPollInMs({
+      waitedMs: nowMs - attempt.createdAtMs,
+      usualMs: usualMs(job, attempt, deps),
+      isCalledBack,
+      leastMs: limits.pollEveryMsMin,
+    });
   const nextMs = Math.max(
     Math.min(report.pollAfterMs ?? 0, patienceAskedMsMax),
-    overdue || ended ? pollOverdueEveryMs : pollEveryMs(job, capabilities, nowMs),
+    overdue || ended ? pollOverdueEveryMs : pollEveryMs(),
   );
   const dueAtMs = isOver ? lateLookAtMs(job, nowMs) : nowMs + nextMs;
   return { kind: 'running', attemptId, lease, phase, progress, overdue, dueAtMs };
@@ -97,21 +118,43 @@ function lateLookAtMs({ endedAtMs }: Job, nowMs: number): number | null {
 }
 
 /** Longer than nearly every render of this engine: only then is a person told that it is late. */
-function deadlineMs(capabilities: EngineCapabilities): number {
-  return Math.max(jobDefaults.overdueMsMin, jobDefaults.overdueP95Factor * capabilities.typicalMsP95);
+function deadlineMs({ typicalMsP95 }: Limits): number {
+  return Math.max(jobDefaults.overdueMsMin, jobDefaults.overdueP95Factor * typicalMsP95);
 }
 
-/** A third of the time waited so far, so that a render of any length needs a dozen polls or so. */
-function pollEveryMs(job: Job, capabilities: EngineCapabilities, nowMs: number): number {
-  const waitedMs = nowMs - (job.submittedAtMs ?? nowMs);
-  return Math.max(capabilities.pollEveryMsMin, Math.min(pollEveryMsMax, Math.round(waitedMs / 3)));
+/** Of an engine that is in no data any more, but still has tasks of ours. */
+function limitsOf({ engine }: Attempt, { engines }: Pick<Deps, 'engines'>): Limits {
+  return engines.find(engine)?.capabilities ?? jobDefaults;
+}
+
+/** What its engine takes for such a clip, from the latest that it made; null before it has made any. */
+function usualMs({ spec }: Job, attempt: Attempt, { engines }: Deps): number | null {
+  const engine = engines.find(attempt.engine);
+  const msPerSecond = engine && engines.health(engine).msPerSecond;
+  return msPerSecond === null ? null : msPerSecond * spec.seconds;
+}
+
+/**
+ * A dozen polls or so for a render of any length: evenly over the time that its engine usually takes, or by a third of the
+ * time waited so far where that is not known; rarer for one that takes longer than that.
+ */
+function nextPollInMs(of: {
+  readonly waitedMs: number;
+  readonly usualMs: number | null;
+  readonly isCalledBack: boolean;
+  readonly leastMs: number;
+}): number {
+  const evenlyMs = of.usualMs === null ? Math.min(30 * SECOND, of.waitedMs / 3) : of.usualMs / 12;
+  const everyMs = Math.min(pollEveryMsMax, Math.max(evenlyMs, of.waitedMs / 12));
+  const slowerMs = of.isCalledBack ? Math.min(calledBack.everyMsMax, everyMs * calledBack.factor) : everyMs;
+  return Math.max(of.leastMs, Math.round(slowerMs));
 }
 
 /** No answer is no verdict: asked again later, until the horizon, and past it until a few looks in a row have failed. */
 function notNow({ job, lease }: JobClaim, attempt: Attempt, deps: Deps, atLeastMs: number): JobOutcome {
   const nowMs = deps.clock.nowMs();
-  const capabilities = deps.engines.find(attempt.engine)?.capabilities;
-  const horizonAtMs = attempt.createdAtMs + (capabilities?.horizonMs ?? jobDefaults.horizonMs);
+  const { horizonMs, pollEveryMsMin } = limitsOf(attempt, deps);
+  const horizonAtMs = attempt.createdAtMs + horizonMs;
   const hasPatience = job.retries < triesMax.lastLook;
   if (hasEnded(job.state)) {
     if (nowMs >= horizonAtMs + jobDefaults.lateDoorMs && !hasPatience) {
@@ -120,7 +163,6 @@ function notNow({ job, lease }: JobClaim, attempt: Attempt, deps: Deps, atLeastM
   } else if (nowMs >= horizonAtMs && !hasPatience) {
     return { kind: 'gave_up', attemptId: attempt.id };
   }
-  const pollEveryMsMin = capabilities?.pollEveryMsMin ?? 0;
   const nextMs = Math.max(atLeastMs, pollEveryMsMin, backoffMs(backoffs.watch, job.retries, deps.random));
   return { kind: 'postponed', jobId: job.id, lease, dueAtMs: nowMs + nextMs };
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts';
 import type { Destination } from '../destination.ts';
 import type { JobId, TenantId, UserId } from '../ids.ts';
 import type { Job } from '../job.ts';
+import { ownSourceOf } from '../own-clip.ts';
 import type { Store } from '../ports/store.ts';
 import type { Request } from '../request.ts';
 
@@ -24,11 +25,14 @@ export type Standing = {
   readonly at?: Destination | null;
 };
 
-/** What can be done with somebody's video. `repeat` takes its prompt into a request of one's own, at one's own cost. */
-export type Deed = 'see' | 'stop' | 'delete' | 'repeat';
+/**
+ * What can be done with somebody's video. `repeat` takes its prompt into a request of one's own, at one's own cost; `build`
+ * makes such a request start from its clip.
+ */
+export type Deed = 'see' | 'stop' | 'delete' | 'repeat' | 'build';
 
 export type Target = {
-  readonly job: Pick<Job, 'tenantId' | 'userId' | 'spec'>;
+  readonly job: Pick<Job, 'tenantId' | 'userId' | 'spec' | 'cancelRequestedAtMs'>;
   readonly request: Pick<Request, 'visibility' | 'destination'>;
   readonly isDeleted: boolean;
 };
@@ -37,7 +41,8 @@ export type Target = {
  * Who may do what with a video, decided from what is stored, never from what a button says. Whose it is and the
  * operator may do everything. What is private is nobody else's. The tenant's moderators may see, stop and delete.
  * Whoever is in the channel may take up a prompt that was shown there; not one whose video was deleted, nor one that
- * starts from a file, since the file stays with who attached it.
+ * starts from a file, since the file stays with who attached it. A clip of ours is no such file: whether they may start
+ * from that is asked of it when they do. They may build on a clip that was shown there, whatever it was made from.
  */
 export function may(deed: Deed, who: Standing, { job, request, isDeleted }: Target): boolean {
   const { actor } = who;
@@ -57,11 +62,13 @@ export function may(deed: Deed, who: Standing, { job, request, isDeleted }: Targ
     case 'delete':
       return who.moderates === job.tenantId;
     case 'repeat':
-      return isSameChannel(who.at ?? null, request.destination) && job.spec.input === null && !isDeleted;
+      return isShownAt(who, request) && !isDeleted && (job.spec.input === null || ownSourceOf(job.spec.input) !== null);
+    case 'build':
+      return isShownAt(who, request) && !isDeleted && job.cancelRequestedAtMs === null;
   }
 }
 
-function isSameChannel(at: Destination | null, shown: Destination): boolean {
+function isShownAt({ at = null }: Standing, { destination: shown }: Pick<Request, 'destination'>): boolean {
   return at?.platform === shown.platform && at.tenantId === shown.tenantId && at.channel === shown.channel;
 }
 

@@ -1,22 +1,25 @@
 import type { Actor } from '../actor.ts';
-import type { AdmissionRefusal } from '../admission.ts';
+import type { AdmissionQuestion, AdmissionRefusal } from '../admission.ts';
+import { chooseEngines, type EngineRefusal, specFor } from '../choose-engine.ts';
+import type { NoContinuation } from '../continuation.ts';
+import { confirmDefaults } from '../defaults.ts';
 import type { Destination } from '../destination.ts';
-import { quoteMicroUsd } from '../engine.ts';
-import { chooseEngine, type Engine, type Engines } from '../engines.ts';
+import type { Engines } from '../engines.ts';
 import type { RequestId, UserId } from '../ids.ts';
 import type { Job } from '../job.ts';
 import type { AdmissionRules } from '../policy.ts';
 import type { Media } from '../ports/media.ts';
-import { type Admission, type NewJob, type Store, StoreUnavailable } from '../ports/store.ts';
+import { type Admission, type Store, StoreUnavailable } from '../ports/store.ts';
 import type { Clock, Ids, Log, Metrics, Random } from '../ports/world.ts';
 import type { Locale, Request } from '../request.ts';
-import { resolveSpec, type Unsupported } from '../resolve-spec.ts';
 import type { Ask } from '../spec.ts';
+import { drawsOf, newJobs, quoteOfAll, type Take } from '../takes.ts';
+import { mayStartFrom, type SourceGone } from './start-from.ts';
 
 export type RequestDeps = {
   readonly store: Store;
   readonly engines: Engines;
-  readonly media: Pick<Media, 'freeBytes'>;
+  readonly media: Pick<Media, 'freeBytes' | 'lastFrame'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: Ids;
@@ -39,19 +42,42 @@ export type RequestInput = {
   readonly parentChannel?: string | null;
   /** The surface shows the first status itself, in its answer, unless what is asked for is private; see `noteAnswer`. */
   readonly answersWithStatus?: boolean;
-  /** One per clip; all go to the engine that the first names. */
+  /** The surface can ask whether to start what is expensive. */
+  readonly canConfirm?: boolean;
+  /** It did, and the person wants it. */
+  readonly confirmed?: boolean;
+  /** Each goes to the engine that it names. */
   readonly asks: readonly [Ask, ...Ask[]];
 };
 
 export type Refusal =
   | AdmissionRefusal
-  | Unsupported
+  | EngineRefusal
   /** The engine makes nothing larger than the clip is already. */
   | { readonly kind: 'no_larger'; readonly engine: string }
+  /** Nothing can go on from it. */
+  | { readonly kind: 'no_continuation'; readonly why: NoContinuation }
+  | SourceGone
   | { readonly kind: 'store_unavailable' };
 
 export type RequestResult =
   | { readonly kind: 'admitted' | 'repeated'; readonly request: Request; readonly jobs: readonly Job[] }
+  /**
+   * Exactly this is on its way to the same person already, as `job`; asking anew with `fresh` would cost `quoteMicroUsd`.
+   * Nothing was admitted, and the inbound key leads to nothing.
+   */
+  | { readonly kind: 'same_in_flight'; readonly request: Request; readonly job: Job; readonly quoteMicroUsd: number }
+  /**
+   * It may start and costs much: nothing is admitted before the same comes again as `confirmed`. `copies` of its `jobs`
+   * are there already and free.
+   */
+  | {
+      readonly kind: 'confirm';
+      readonly jobs: number;
+      readonly copies: number;
+      readonly quoteMicroUsd: number;
+      readonly asks: RequestInput['asks'];
+    }
   /** Nothing was charged. One refusal, or every option that the engine cannot do. */
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
@@ -96,29 +122,13 @@ async function admitOrRefuse(
 async function admit(input: RequestInput, repeats: RequestId | null, deps: RequestDeps): Promise<RequestResult | null> {
   const known = await deps.store.requestByKey(input.inboundKey);
   if (known) return { kind: 'repeated', ...known };
-  const nowMs = deps.clock.nowMs();
-  const tenant = await deps.store.tenant(input.destination.tenantId, nowMs);
-  const [first] = input.asks;
-  const engine = chooseEngine(deps.engines, first.engine, input.as === 'operator' || tenant.budget !== null);
-  if (!engine) return { kind: 'refused', refusals: [unknownEngine(first.engine, deps.engines)] };
-
-  const jobs: NewJob[] = [];
-  for (const ask of input.asks) {
-    if (!Number.isInteger(ask.count) || ask.count < 1) {
-      throw new RangeError(`expected a count from 1, got ${ask.count}`);
-    }
-    for (let take = 0; take < ask.count; take += 1) {
-      const resolved = resolveSpec(take === 0 ? ask : { ...ask, seed: null }, engine.capabilities, deps.random);
-      if (resolved.kind === 'unsupported') {
-        const [problem, ...more] = resolved.problems;
-        if (problem) return { kind: 'refused', refusals: [problem, ...more] };
-      } else {
-        jobs.push(newJob(resolved.spec, engine, deps.ids));
-      }
-    }
+  if (!(await mayStartFrom(input, () => actorOf(input, deps), deps.store))) {
+    return { kind: 'refused', refusals: [{ kind: 'source_gone' }] };
   }
+  const chosen = await chooseFor(input, deps);
+  if (chosen.kind === 'refused') return chosen;
 
-  const ask = { input, repeats, jobs, engine };
+  const ask = { input, repeats, takes: chosen.takes };
   let admission = await identifyAndAdmit(ask, deps);
   // They were forgotten just then: what they ask for now they ask for after it.
   if (admission.kind === 'unknown_person') admission = await identifyAndAdmit(ask, deps);
@@ -126,6 +136,10 @@ async function admit(input: RequestInput, repeats: RequestId | null, deps: Reque
     case 'admitted':
     case 'repeated':
       return admission;
+    case 'same_in_flight':
+      return { ...admission, quoteMicroUsd: quoteOfAll(chosen.takes) };
+    case 'confirm':
+      return { ...admission, asks: input.asks };
     case 'refused':
       return { kind: 'refused', refusals: [admission.refusal] };
     case 'nothing_to_repeat':
@@ -135,46 +149,76 @@ async function admit(input: RequestInput, repeats: RequestId | null, deps: Reque
   }
 }
 
-type AskOfEngine = {
+type Chosen =
+  | { readonly kind: 'chosen'; readonly takes: readonly Take[] }
+  | Extract<RequestResult, { readonly kind: 'refused' }>;
+
+/** The engine of each ask and what it is asked for, or everything that one of them cannot do. */
+async function chooseFor(input: RequestInput, deps: RequestDeps): Promise<Chosen> {
+  const { engines, random } = deps;
+  const tenant = await deps.store.tenant(input.destination.tenantId, deps.clock.nowMs());
+  await engines.refresh();
+  const mayUseRealEngines = input.as === 'operator' || tenant.budget !== null;
+  const chosen = chooseEngines(input.asks, engines, { mayUseRealEngines, priceMaxMicroUsd: null });
+  if (chosen.kind === 'refused') {
+    const [first, ...others] = withoutRepeats(chosen.refusals);
+    return { kind: 'refused', refusals: [first ?? chosen.refusals[0], ...others] };
+  }
+  const takes = chosen.choices.flatMap(({ ask, ...choice }): Take[] => {
+    if (!Number.isInteger(ask.count) || ask.count < 1) {
+      throw new RangeError(`expected a count from 1, got ${ask.count}`);
+    }
+    return Array.from({ length: ask.count }, (_, take) => {
+      const spec = specFor(take === 0 ? ask : { ...ask, seed: null }, choice, random);
+      return { ask, spec, engine: choice.engine };
+    });
+  });
+  return { kind: 'chosen', takes };
+}
+
+async function actorOf(
+  { as, person }: RequestInput,
+  { store, ids, clock }: RequestDeps,
+): Promise<{ readonly actor: Actor }> {
+  if (as === 'operator') return { actor: { kind: 'operator' } };
+  const userId = await store.identify({ ...person, newId: ids.next('user'), nowMs: clock.nowMs() });
+  return { actor: { kind: 'user', userId } };
+}
+
+/** Many asks that are alike fail alike: each problem is told once. */
+function withoutRepeats(refusals: readonly EngineRefusal[]): EngineRefusal[] {
+  return [...new Map(refusals.map((refusal) => [JSON.stringify(refusal), refusal])).values()];
+}
+
+type AskToAdmit = {
   readonly input: RequestInput;
   readonly repeats: RequestId | null;
-  readonly jobs: readonly NewJob[];
-  readonly engine: Engine;
+  readonly takes: readonly Take[];
 };
 
 async function identifyAndAdmit(
-  { input, repeats, jobs, engine }: AskOfEngine,
+  { input, repeats, takes }: AskToAdmit,
   { store, ids, media, clock, rules }: RequestDeps,
 ): Promise<Admission> {
   const { person, destination, parentChannel = null } = input;
+  const { tenantId } = destination;
   const nowMs = clock.nowMs();
   const userId = await store.identify({ ...person, newId: ids.next('user'), nowMs });
   const request = newRequest(input, userId, ids, nowMs);
-  const question = {
-    tenantId: destination.tenantId,
+  const question: AdmissionQuestion = {
+    tenantId,
     channels: [destination.channel, ...(parentChannel === null ? [] : [parentChannel])],
     userId,
-    jobs: jobs.length,
-    quoteMicroUsd: jobs.reduce((sum, job) => sum + job.quoteMicroUsd, 0),
-    engine: engine.capabilities,
+    draws: drawsOf(takes),
     asOperator: input.as === 'operator',
     freeBytes: await media.freeBytes(),
     nowMs,
   };
   const isAnswered = input.answersWithStatus === true && request.visibility === 'channel';
-  return store.admit({ request, jobs, question, rules, isAnswered, repeats });
-}
-
-function newJob(spec: NewJob['spec'], { capabilities, credential }: Engine, ids: Ids): NewJob {
-  const { id: engine, playMoney, price } = capabilities;
-  return {
-    id: ids.next('job'),
-    spec,
-    engine,
-    credential,
-    playMoney,
-    quoteMicroUsd: quoteMicroUsd(price, spec),
-  };
+  const jobs = newJobs(takes, { tenantId, userId, isPrivate: request.visibility === 'private' }, ids);
+  const asks = input.canConfirm === true && input.confirmed !== true;
+  const confirmAboveMicroUsd = asks ? confirmDefaults.aboveMicroUsd : null;
+  return store.admit({ request, jobs, question, rules, isAnswered, repeats, confirmAboveMicroUsd });
 }
 
 function newRequest(input: RequestInput, userId: UserId, ids: Ids, nowMs: number): Request {
@@ -192,21 +236,5 @@ function newRequest(input: RequestInput, userId: UserId, ids: Ids, nowMs: number
     prompt: asks[0].prompt,
     statusMessage: null,
     createdAtMs: nowMs,
-  };
-}
-
-function unknownEngine(wanted: string | null, engines: Engines): Unsupported {
-  const expected =
-    engines
-      .all()
-      .map(({ capabilities }) => capabilities.id)
-      .join(', ') || 'an engine to be configured';
-  return {
-    kind: 'unsupported',
-    engine: wanted ?? 'auto',
-    option: 'engine',
-    expected,
-    got: wanted ?? 'none',
-    nearest: null,
   };
 }

@@ -36,7 +36,7 @@ const stateSchema: z.ZodType<JobState> = z.discriminatedUnion('kind', [
     progress: z.number().nullable(),
   }),
   z.object({ kind: z.literal('fetching'), attemptId, taskId, badReads: z.int() }),
-  z.object({ kind: z.literal('ready'), attemptId, clipId: idSchema('clip') }),
+  z.object({ kind: z.literal('ready'), attemptId: attemptId.nullable(), clipId: idSchema('clip') }),
   z.object({
     kind: z.literal('failed'),
     code: z.enum([
@@ -55,7 +55,7 @@ const stateSchema: z.ZodType<JobState> = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('refused'),
-    reason: z.enum(['moderation', 'input_unusable', 'approval_denied', 'approval_expired']),
+    reason: z.enum(['moderation', 'input_unusable', 'input_too_long', 'approval_denied', 'approval_expired']),
   }),
   z.object({ kind: z.literal('cancelled'), attemptId: attemptId.nullable() }),
 ]);
@@ -116,13 +116,13 @@ const specSchema: z.ZodType<ClipSpec> = z.object({
   route: routeSchema.nullable().default(null),
 });
 
-export function specOf(spec: unknown): ClipSpec {
+function specOf(spec: unknown): ClipSpec {
   return specSchema.parse(spec);
 }
 
-/** A spec without what the person said, as it is stored. Also of one that cannot be read. */
+/** A spec without what the person said, as it is stored: its price stays. Also of one that cannot be read. */
 export function emptiedSpec(spec: unknown): unknown {
-  return { ...fieldsOf(spec), prompt: '', style: null, input: null, wish: null, adapted: [], route: null };
+  return { ...fieldsOf(spec), prompt: '', style: null, input: null, wish: null, adapted: [] };
 }
 
 /** The kind of step that a state asks for; a job that has ended is watched when a late answer may be had. */
@@ -189,7 +189,7 @@ export function joinJobState(row: Pick<JobRow, 'state' | 'stateData'>): JobState
 function jobOf(row: JobRow): Job {
   const { id, requestId, tenantId, userId, number, engine, credential, quoteMicroUsd, playMoney } = row;
   const { admittedAtMs, timeZone, stateSinceMs, submittedAtMs, overdueAtMs, cancelRequestedAtMs, endedAtMs } = row;
-  const { retries, dueAtMs } = row;
+  const { cacheKey, copyOf, retries, dueAtMs } = row;
   return {
     id,
     requestId,
@@ -201,6 +201,8 @@ function jobOf(row: JobRow): Job {
     credential,
     quoteMicroUsd,
     playMoney,
+    cacheKey,
+    copyOf,
     state: joinJobState(row),
     admittedAtMs,
     timeZone,

@@ -1,13 +1,17 @@
-import { and, desc, eq, gt, sql } from 'drizzle-orm';
-import { type AdmissionFacts, type AdmissionQuestion, type Recent, refusalOf } from '../../core/admission.ts';
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { type AdmissionFacts, type AdmissionQuestion, type Recent, refusalOf, sumOf } from '../../core/admission.ts';
+import { withoutCopies } from '../../core/copies.ts';
+import { cacheDefaults } from '../../core/defaults.ts';
 import { withoutWords } from '../../core/forgetting.ts';
-import type { UserId } from '../../core/ids.ts';
+import type { EngineId } from '../../core/engine.ts';
+import type { JobId, UserId } from '../../core/ids.ts';
 import type { Job } from '../../core/job.ts';
 import type { AdmissionRules } from '../../core/policy.ts';
 import type { Admission, NewJob, Store } from '../../core/ports/store.ts';
 import type { Request } from '../../core/request.ts';
 import { hold } from '../../core/settlement.ts';
 import { HOUR, MINUTE } from '../../core/time.ts';
+import type { Kept } from './cache.ts';
 import type { Db } from './connection.ts';
 import { textPlaceholder } from './placeholders.ts';
 import type { Repositories } from './repositories.ts';
@@ -17,9 +21,12 @@ type Ask = Parameters<Store['admit']>[0];
 
 const none: Recent = { count: 0, oldestAtMs: 0 };
 
+/** The clips that jobs become copies of. */
+type KeptClips = ReadonlyMap<JobId, Kept>;
+
 /** Admission: reads the facts, asks core, writes request, jobs and holds. */
 export function admissionsOn(db: Db, repos: Repositories) {
-  const { books, events, policies, requests, statuses, tenants, users } = repos;
+  const { books, cache, events, policies, requests, statuses, tenants, users } = repos;
 
   const max = sql.placeholder('max');
   const selectInFlight = db
@@ -37,17 +44,24 @@ export function admissionsOn(db: Db, repos: Repositories) {
   const selectOfEngine = db
     .select({ atMs: jobs.admittedAtMs })
     .from(jobs)
-    .where(and(eq(jobs.engine, textPlaceholder('engine')), gt(jobs.admittedAtMs, sql.placeholder('sinceMs'))))
+    .where(
+      and(
+        eq(jobs.engine, textPlaceholder('engine')),
+        gt(jobs.admittedAtMs, sql.placeholder('sinceMs')),
+        isNull(jobs.copyOf),
+      ),
+    )
     .orderBy(desc(jobs.admittedAtMs))
     .limit(max)
     .prepare();
 
   /** What is counted is counted up to its limit, and not at all without one. */
   function factsFor(question: AdmissionQuestion, { member }: AdmissionRules): AdmissionFacts {
-    const { nowMs, tenantId, userId, engine } = question;
+    const { nowMs, tenantId, userId, draws } = question;
     const { inFlightMax, requestsPerMinuteMax } = member;
-    const { id, videosPerHourMax } = engine;
     const [minuteAgoMs, hourAgoMs] = [nowMs - MINUTE, nowMs - HOUR];
+    const hourlyMax = (id: EngineId): number =>
+      draws.find(({ engine }) => engine.id === id)?.engine.videosPerHourMax ?? 0;
     return {
       tenant: tenants.ensure(tenantId, nowMs),
       setLimits: policies.setLimitsOf(tenantId, userId),
@@ -57,25 +71,25 @@ export function admissionsOn(db: Db, repos: Repositories) {
         requestsPerMinuteMax === null
           ? none
           : recentFrom(requests.newestOf({ userId, tenantId, sinceMs: minuteAgoMs, max: requestsPerMinuteMax })),
-      engineVideosInLastHour:
-        videosPerHourMax === null
-          ? none
-          : recentFrom(selectOfEngine.all({ engine: id, sinceMs: hourAgoMs, max: videosPerHourMax })),
+      engineVideosInLastHour: (engine) =>
+        recentFrom(selectOfEngine.all({ engine, sinceMs: hourAgoMs, max: hourlyMax(engine) })),
     };
   }
 
-  function write({ request, jobs: newJobs, question: { nowMs }, isAnswered }: Ask): Job[] {
+  function write({ request, jobs: newJobs, question: { nowMs }, isAnswered }: Ask, kept: KeptClips): Job[] {
     const { timeZone, leftAtMs } = tenants.get(request.tenantId);
     if (leftAtMs !== null) tenants.comeBack(request.tenantId, nowMs);
     const first = tenants.takeNumbers(request.tenantId, newJobs.length);
     requests.insert(request);
     statuses.start(request.id, nowMs, isAnswered);
-    const admitted = newJobs.map((job, index) => admittedJob({ ...job, timeZone }, request, first + index, nowMs));
+    const admitted = newJobs.map((job, index) =>
+      admittedJob({ ...asCopy(job, kept), timeZone }, request, first + index, nowMs),
+    );
     for (const job of admitted) {
       repos.jobs.insert(job);
       events.add(job, 'admitted', nowMs, request.actor);
     }
-    books.book(admitted.map((job) => hold(job, nowMs)));
+    books.book(admitted.filter(({ copyOf }) => copyOf === null).map((job) => hold(job, nowMs)));
     return admitted;
   }
 
@@ -83,6 +97,27 @@ export function admissionsOn(db: Db, repos: Repositories) {
   function afterMs(userId: UserId): number {
     const forgottenAtMs = users.forgottenAtMs(userId);
     return forgottenAtMs === null ? 0 : forgottenAtMs + 1;
+  }
+
+  const keptSinceMs = ({ nowMs }: AdmissionQuestion): number => nowMs - cacheDefaults.keptMs;
+
+  /** The only video that is asked for, where the person waits for it already. */
+  function coming({ request, jobs: newJobs, question }: Ask): Extract<Admission, { kind: 'same_in_flight' }> | null {
+    const [only, ...others] = newJobs;
+    if (!only?.mayReuse || only.cacheKey === null || others.length > 0) return null;
+    const { tenantId, userId } = request;
+    const id = cache.coming({ key: only.cacheKey, tenantId, userId, sinceMs: keptSinceMs(question) });
+    const job = id === null ? null : (repos.jobs.load(id)?.job ?? null);
+    return job && { kind: 'same_in_flight', request: requests.get(job.requestId), job };
+  }
+
+  function keptFor({ request, jobs: newJobs, question }: Ask): KeptClips {
+    const { tenantId } = request;
+    const found = newJobs.flatMap(({ id, cacheKey: key, mayReuse }) => {
+      const kept = mayReuse && key !== null ? cache.kept({ key, tenantId, sinceMs: keptSinceMs(question) }) : null;
+      return kept ? [[id, kept] as const] : [];
+    });
+    return new Map(found);
   }
 
   return {
@@ -100,10 +135,20 @@ export function admissionsOn(db: Db, repos: Repositories) {
       if (!users.isKnown(request.userId)) return { kind: 'unknown_person' };
       if (ask.repeats !== null && (requests.find(ask.repeats)?.prompt ?? null) === null)
         return { kind: 'nothing_to_repeat' };
-      const refusal = refusalOf(question, rules, factsFor(question, rules));
+      const same = coming(ask);
+      if (same) return same;
+      const kept = keptFor(ask);
+      const toMake = withoutCopies(
+        question,
+        ask.jobs.filter(({ id }) => kept.has(id)),
+      );
+      const refusal = refusalOf(toMake, rules, factsFor(toMake, rules));
       if (refusal) return { kind: 'refused', refusal };
+      const { quoteMicroUsd } = sumOf(toMake.draws);
+      if (ask.confirmAboveMicroUsd !== null && quoteMicroUsd > ask.confirmAboveMicroUsd)
+        return { kind: 'confirm', jobs: ask.jobs.length, copies: kept.size, quoteMicroUsd };
       const after = { ...request, createdAtMs: Math.max(request.createdAtMs, afterMs(request.userId)) };
-      return { kind: 'admitted', request: after, jobs: write({ ...ask, request: after }) };
+      return { kind: 'admitted', request: after, jobs: write({ ...ask, request: after }, kept) };
     },
   };
 }
@@ -113,7 +158,20 @@ function recentFrom(rows: readonly { readonly atMs: number }[]): Recent {
   return { count: rows.length, oldestAtMs: rows.at(-1)?.atMs ?? 0 };
 }
 
-function admittedJob(job: NewJob & Pick<Job, 'timeZone'>, request: Request, number: number, nowMs: number): Job {
+type Admitted = Pick<
+  Job,
+  'id' | 'spec' | 'engine' | 'credential' | 'quoteMicroUsd' | 'playMoney' | 'cacheKey' | 'copyOf'
+>;
+
+/** Nothing is paid for a copy, and what is made of it is made of that clip. */
+function asCopy(job: NewJob, kept: KeptClips): Admitted {
+  const { id, spec, engine, credential, quoteMicroUsd, playMoney, cacheKey } = job;
+  const asked = { id, spec, engine, credential, quoteMicroUsd, playMoney, cacheKey, copyOf: null };
+  const clip = kept.get(id);
+  return clip ? { ...asked, spec: { ...spec, seed: clip.seed }, quoteMicroUsd: 0, copyOf: clip.clipId } : asked;
+}
+
+function admittedJob(job: Admitted & Pick<Job, 'timeZone'>, request: Request, number: number, nowMs: number): Job {
   return {
     ...job,
     requestId: request.id,

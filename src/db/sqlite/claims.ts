@@ -112,7 +112,8 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
       return null;
     }
     repos.jobs.save(stored, { ...stored, lease, hintedAtMs: null });
-    return { step, job, attempt, request, lease };
+    const original = job.copyOf === null ? null : repos.clips.find(job.copyOf);
+    return { step, job, attempt, original, request, lease };
   }
 
   function attemptToActOn(job: Job): Attempt | null {
@@ -149,7 +150,7 @@ export function claimsOn(db: Db, repos: Repositories, views: Views, log: Log) {
     statuses.touch(job.requestId, ask.nowMs);
     statuses.touchLine(job.engine, job.credential, ask.nowMs);
     events.add(job, 'attempt_started', ask.nowMs, null);
-    return { step: 'submit', job, attempt, request, lease };
+    return { step: 'submit', job, attempt, original: null, request, lease };
   }
 
   function takeDelivery(id: DeliveryId, lease: Lease, { nowMs, rules }: ClaimAsk): DeliveryClaim | null {

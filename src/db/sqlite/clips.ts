@@ -36,6 +36,13 @@ export function clipsOn(db: Db) {
     .orderBy(desc(clips.storedAtMs))
     .prepare();
 
+  const selectOrigin = db
+    .select({ number: jobs.number, madeAtMs: clips.storedAtMs })
+    .from(clips)
+    .innerJoin(jobs, eq(jobs.id, clips.jobId))
+    .where(eq(clips.id, sql.placeholder('id')))
+    .prepare();
+
   function find(id: ClipId): Clip | null {
     return shown(selectOne.get({ id }));
   }
@@ -57,6 +64,11 @@ export function clipsOn(db: Db) {
       const clip = find(id);
       if (!clip) throw new Error(`expected the clip ${id} to be stored, and it was not`);
       return clip;
+    },
+
+    /** Whose clip it was, and since when it was there; also of one that is deleted by now. */
+    origin(id: ClipId): { readonly number: number; readonly madeAtMs: number } | null {
+      return selectOrigin.get({ id }) ?? null;
     },
 
     ofJob(jobId: JobId): Clip | null {

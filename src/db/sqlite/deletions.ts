@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, isNull, notExists, sql } from 'drizzle-orm';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../core/actor.ts';
 import type { Clip } from '../../core/clip.ts';
+import { isRemoval } from '../../core/copies.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { ClipId } from '../../core/ids.ts';
 import type { Job } from '../../core/job.ts';
@@ -81,6 +82,21 @@ export function deletionsOn(db: Db, repos: Repositories, log: Log) {
     return job;
   }
 
+  function buryTold(
+    clip: Pick<Clip, 'id' | 'jobId' | 'tenantId'>,
+    actor: Actor,
+    reason: string | null,
+    nowMs: number,
+  ): Job | null {
+    const job = bury(clip, actor, nowMs);
+    const request = job ? repos.requests.find(job.requestId) : null;
+    // What is private is no business of the tenant's moderators.
+    const tenantId = request?.visibility === 'private' ? null : clip.tenantId;
+    const [what, target] = ['clip_deleted', clip.id];
+    repos.audit.add({ actor, tenantId, what, target, before: null, after: null, reason }, nowMs);
+    return job;
+  }
+
   return {
     bury,
 
@@ -88,14 +104,14 @@ export function deletionsOn(db: Db, repos: Repositories, log: Log) {
       const clip = repos.clips.find(clipId);
       if (!clip) return { kind: 'not_found' };
       if (clip.deletedAtMs !== null) return { kind: 'already' };
-      const job = bury(clip, actor, nowMs);
-      const request = job ? repos.requests.find(job.requestId) : null;
-      // What is private is no business of the tenant's moderators.
-      const tenantId = request?.visibility === 'private' ? null : clip.tenantId;
-      repos.audit.add(
-        { actor, tenantId, what: 'clip_deleted', target: clipId, before: null, after: null, reason },
-        nowMs,
-      );
+      const copyOf = buryTold(clip, actor, reason, nowMs)?.copyOf ?? null;
+      if (isRemoval(actor, clip)) {
+        for (const copy of repos.cache.copiesOf(clipId)) {
+          buryTold({ ...copy, tenantId: clip.tenantId }, actor, reason, nowMs);
+        }
+        const original = copyOf === null ? null : repos.clips.find(copyOf);
+        if (original) repos.cache.forget(original.jobId);
+      }
       return { kind: 'deleted', clip: { ...clip, deletedAtMs: nowMs } };
     },
 

@@ -82,7 +82,7 @@ export function forgettingOn(db: Db, { repos, records, deletions, messages, log 
     repos.requests.forget(request);
     for (const { id, spec } of ofRequest) {
       db.update(jobs)
-        .set({ spec: emptiedSpec(spec) })
+        .set({ spec: emptiedSpec(spec), cacheKey: null })
         .where(eq(jobs.id, id))
         .run();
       bury(id, nowMs);

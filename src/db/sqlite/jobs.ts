@@ -10,6 +10,10 @@ import type { Turns } from './turns.ts';
 
 /** All that ever changes in a job's row. */
 const mutable = [
+  'engine',
+  'credential',
+  'cacheKey',
+  'cacheKey',
   'spec',
   'state',
   'stateData',
@@ -29,17 +33,16 @@ const mutable = [
   'hintedAtMs',
 ] as const;
 
-/** What the places of engines, the numbers and the books hang on. */
+/** What the numbers and the books hang on. */
 const fixed = [
   'id',
   'requestId',
   'tenantId',
   'userId',
   'number',
-  'engine',
-  'credential',
   'quoteMicroUsd',
   'playMoney',
+  'copyOf',
   'admittedAtMs',
   'timeZone',
 ] as const satisfies readonly (keyof Job)[];
@@ -98,16 +101,19 @@ export function jobsOn(db: Db, turns: Turns) {
       insertOne.run(jobRow({ job, lease: null, hintedAtMs: null, fairTag: null }));
     },
 
-    /** Writes a job that was loaded in this transaction, its turn when it joins a queue, and its place at its engine. */
+    /** Writes a job that was loaded in this transaction, its turn when it joins a queue, and its places at its engines. */
     save(before: StoredJob, after: StoredJob): void {
       const moved = fixed.find((key) => before.job[key] !== after.job[key]);
       if (moved) throw new Error(`expected ${moved} of ${before.job.id} never to change`);
       const { job } = after;
-      const fairTag = after.fairTag ?? (job.state.kind === 'queued' ? turns.tagFor(job) : null);
+      const isElsewhere = job.engine !== before.job.engine || job.credential !== before.job.credential;
+      const keptTag = isElsewhere ? null : after.fairTag;
+      const fairTag = keptTag ?? (job.state.kind === 'queued' ? turns.tagFor(job) : null);
       const { changes } = update.run({ ...jobRow({ ...after, fairTag }), stateBefore: before.job.state.kind });
       if (changes !== 1) throw new Error(`expected ${job.id} in state ${before.job.state.kind}, and it was not`);
-      const places = Number(takesSlot(job)) - Number(takesSlot(before.job));
-      if (places !== 0) turns.take(job, places);
+      if (!isElsewhere && takesSlot(job) === takesSlot(before.job)) return;
+      if (takesSlot(before.job)) turns.take(before.job, -1);
+      if (takesSlot(job)) turns.take(job, 1);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { and, asc, gt, sql } from 'drizzle-orm';
 import type { JobId } from '../../core/ids.ts';
-import type { JobState } from '../../core/job.ts';
+import type { Job, JobState } from '../../core/job.ts';
 import { type EntrySet, type Unit, unbalancedUnit } from '../../core/ledger.ts';
 import type { LedgerReport } from '../../core/ports/store.ts';
 import { usageChanges } from '../../core/usage.ts';
@@ -14,7 +14,7 @@ import { entrySets, jobs, postings, usageCounters } from './schema.ts';
 const pageSize = 500;
 
 type Held = Readonly<Record<Unit, number>>;
-type PageJob = { readonly id: JobId; readonly state: JobState; readonly quoteMicroUsd: number };
+type PageJob = Pick<Job, 'id' | 'state' | 'quoteMicroUsd' | 'copyOf'>;
 
 const nothing: Held = { usd_micro: 0, videos: 0 };
 
@@ -22,13 +22,19 @@ const nothing: Held = { usd_micro: 0, videos: 0 };
 export function ledgerCheckOn(db: Db): () => LedgerReport {
   function jobsAfter(last: JobId | null): PageJob[] {
     const rows = db
-      .select({ id: jobs.id, state: jobs.state, stateData: jobs.stateData, quoteMicroUsd: jobs.quoteMicroUsd })
+      .select({
+        id: jobs.id,
+        state: jobs.state,
+        stateData: jobs.stateData,
+        quoteMicroUsd: jobs.quoteMicroUsd,
+        copyOf: jobs.copyOf,
+      })
       .from(jobs)
       .where(last === null ? undefined : gt(jobs.id, last))
       .orderBy(asc(jobs.id))
       .limit(pageSize)
       .all();
-    return rows.map((row) => ({ id: row.id, state: joinJobState(row), quoteMicroUsd: row.quoteMicroUsd }));
+    return rows.map((row) => ({ ...row, state: joinJobState(row) }));
   }
 
   function setsAfter(last: EntrySet | null): EntrySet[] {
@@ -61,7 +67,8 @@ export function ledgerCheckOn(db: Db): () => LedgerReport {
 
     for (let page = jobsAfter(null); page.length > 0; page = jobsAfter(page.at(-1)?.id ?? null)) {
       for (const job of page) {
-        if (isHeldIn(job.state)) expectedHolds.set(job.id, { usd_micro: job.quoteMicroUsd, videos: 1 });
+        if (job.copyOf === null && isHeldIn(job.state))
+          expectedHolds.set(job.id, { usd_micro: job.quoteMicroUsd, videos: 1 });
       }
     }
     for (let page = setsAfter(null); page.length > 0; page = setsAfter(page.at(-1) ?? null)) {

@@ -20,8 +20,8 @@ export type MigrationPlan = {
 
 const ownPlan: MigrationPlan = {
   folder: fileURLToPath(new URL('../../../drizzle/sqlite', import.meta.url)),
-  // An earlier version would leave the tokens and moderators of tenants that were left, and stop at people who have a decision.
-  minReaderVersion: 4,
+  // An earlier version would send what is a copy to an engine, with nothing held for it.
+  minReaderVersion: 5,
 };
 
 export type Migrated = { readonly from: number; readonly to: number };

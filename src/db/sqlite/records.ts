@@ -5,9 +5,9 @@ import { applyToDelivery, withoutClip, withUpload } from '../../core/life/delive
 import { applyToStatus, isSeen } from '../../core/life/status.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
-import type { DeliveryOutcome, JobOutcome, Recorded, StatusOutcome } from '../../core/outcome.ts';
+import type { DeliveryOutcome, JobOutcome, Recorded, StatusOutcome, TakesOut } from '../../core/outcome.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { inputNameOf, mediaKeyOf } from '../../core/media-key.ts';
+import { copyNameOf, inputNameOf, mediaKeyOf } from '../../core/media-key.ts';
 import type { Status } from '../../core/status.ts';
 import type { StoredJob } from '../rows/job-row.ts';
 import type { Repositories } from './repositories.ts';
@@ -20,7 +20,7 @@ export type Records = ReturnType<typeof recordsOn>;
 
 /** Recording: loads what an outcome is about, asks core what becomes of it, writes that. */
 export function recordsOn(repos: Repositories) {
-  const { attempts, books, clips, deliveries, events, files, jobs, requests, statuses, tenants } = repos;
+  const { attempts, books, clips, deliveries, events, files, jobs, requests, standings, statuses, tenants } = repos;
 
   function record(outcome: JobOutcome, nowMs: number, actor: Actor | null): Recorded<Job> {
     const attempt = 'attemptId' in outcome ? attempts.load(outcome.attemptId) : null;
@@ -33,10 +33,22 @@ export function recordsOn(repos: Repositories) {
     const booked = books.bookingsOf(job.id);
     const isForgotten = prompt === null;
     const mayBuy = !isForgotten && !tenants.isLeft(job.tenantId);
-    const agg: Aggregate = { job, attempt, booked, destination, isForgotten, mayBuy, lease, hintedAtMs };
+    const isOriginalGone = job.copyOf !== null && (clips.find(job.copyOf)?.deletedAtMs ?? null) !== null;
+    const agg: Aggregate = {
+      job,
+      attempt,
+      booked,
+      destination,
+      isOriginalGone,
+      isForgotten,
+      mayBuy,
+      lease,
+      hintedAtMs,
+    };
     const change = apply(agg, outcome, nowMs);
     if (change.kind === 'ignored') {
       if (outcome.kind === 'prepared') files.eraseUnlessUsed(outcome.input?.mediaKey ?? null, nowMs);
+      if (outcome.kind === 'copied') eraseLateCopy(job, outcome.clip.file.key, nowMs);
       return change;
     }
     if (change.attempt && attempts.taskIsTaken(change.attempt)) return { kind: 'ignored', why: 'conflict' };
@@ -48,22 +60,45 @@ export function recordsOn(repos: Repositories) {
     jobs.save(stored, { ...stored, job: change.job, ...leaseAfter });
     if (change.attempt) attempts.save(change.attempt);
     if (job.state.kind === 'preparing') eraseCopy(stored, change.job, nowMs);
+    else eraseInputLetGo(job, change.job, nowMs);
     if (change.sets.length > 0) books.book(change.sets);
     if (change.clip) clips.insert(change.clip);
     if (change.delivery) deliveries.insert(change.delivery);
-    if (isWorthTelling(job, change)) events.add(change.job, outcome.kind, nowMs, actor);
+    const isElsewhere = change.job.engine !== job.engine;
+    if (isWorthTelling(job, change)) events.add(change.job, isElsewhere ? 'moved' : outcome.kind, nowMs, actor);
+    if (outcome.kind === 'rejected' && outcome.takesOut) takeOut(outcome.takesOut, nowMs);
     if (isSeen(job, change.job, outcome)) statuses.touch(job.requestId, nowMs);
-    if (job.state.kind === 'queued' && change.job.state.kind !== 'queued') {
+    if (job.state.kind === 'queued' && (isElsewhere || change.job.state.kind !== 'queued')) {
       statuses.touchLine(job.engine, job.credential, nowMs);
     }
     return { kind: 'changed', now: change.job };
   }
 
-  /** A copy of the input that nobody recorded may be there, or be under way for as long as the lease lasts. */
+  /** In the same transaction as the answer that says so: an engine that takes nothing new is never forgotten. */
+  function takeOut({ kind, engines }: TakesOut, nowMs: number): void {
+    for (const engine of engines) standings.mark({ engine, kind, actor: { kind: 'system' }, reason: null, nowMs });
+  }
+
+  /** A copy of the input, or of a clip, that nobody recorded may be there, or be under way for as long as the lease lasts. */
   function eraseCopy({ job, lease }: StoredJob, after: Job, nowMs: number): void {
+    if (!hasEnded(after.state) || after.state.kind === 'ready') return;
+    const sinceMs = Math.max(nowMs, lease?.untilMs ?? 0);
     const isCopied = job.spec.input !== null && job.spec.input.mediaKey === null;
-    if (!isCopied || !hasEnded(after.state)) return;
-    files.eraseUnlessUsed(mediaKeyOf(inputNameOf(job.id)), Math.max(nowMs, lease?.untilMs ?? 0));
+    if (isCopied) files.eraseUnlessUsed(mediaKeyOf(inputNameOf(job.id)), sinceMs);
+    if (job.copyOf !== null) files.eraseUnlessUsed(mediaKeyOf(copyNameOf(job.id)), sinceMs);
+  }
+
+  /** One that was made twice is there once, under the same name; one that nobody waited for any more is not wanted. */
+  function eraseLateCopy({ state }: Job, key: string, nowMs: number): void {
+    if (state.kind !== 'ready') return files.eraseUnlessUsed(key, nowMs);
+    const clip = clips.find(state.clipId);
+    if (clip && clip.deletedAtMs !== null) clips.setErased(clip.id, null);
+  }
+
+  /** What a job starts from is no longer needed by it. */
+  function eraseInputLetGo({ spec }: Job, after: Job, nowMs: number): void {
+    const key = spec.input?.mediaKey ?? null;
+    if (after.spec.input?.mediaKey !== key) files.eraseUnlessUsed(key, nowMs);
   }
 
   function recordDelivery(outcome: DeliveryOutcome, nowMs: number): Recorded<Delivery> {
@@ -117,6 +152,7 @@ function isNews({ kind }: JobOutcome): boolean {
 function isWorthTelling(before: Job, { job, attempt, sets, clip }: Changed): boolean {
   return (
     job.state.kind !== before.state.kind ||
+    job.engine !== before.engine ||
     job.overdueAtMs !== before.overdueAtMs ||
     job.cancelRequestedAtMs !== before.cancelRequestedAtMs ||
     attempt !== null ||

@@ -3,9 +3,11 @@ import { type Allowances, allowancesOn } from './allowances.ts';
 import { type Audit, auditOn } from './audit.ts';
 import { type Attempts, attemptsOn } from './attempts.ts';
 import { type Books, booksOn } from './books.ts';
+import { type Cache, cacheOn } from './cache.ts';
 import { type Clips, clipsOn } from './clips.ts';
 import type { Db } from './connection.ts';
 import { type Deliveries, deliveriesOn } from './deliveries.ts';
+import { type Standings, standingsOn } from './engine-standings.ts';
 import { type Events, eventsOn } from './events.ts';
 import { type Files, filesOn } from './files.ts';
 import { type Jobs, jobsOn } from './jobs.ts';
@@ -24,9 +26,11 @@ export type Repositories = {
   readonly requests: Requests;
   readonly statuses: Statuses;
   readonly turns: Turns;
+  readonly standings: Standings;
   readonly jobs: Jobs;
   readonly attempts: Attempts;
   readonly books: Books;
+  readonly cache: Cache;
   readonly clips: Clips;
   readonly deliveries: Deliveries;
   readonly events: Events;
@@ -49,9 +53,11 @@ export function repositoriesOn(db: Db, random: Random, personKey: Uint8Array): R
     requests: requestsOn(db, personKey),
     statuses: statusesOn(db),
     turns,
+    standings: standingsOn(db),
     jobs: jobsOn(db, turns),
     attempts: attemptsOn(db),
     books,
+    cache: cacheOn(db),
     clips: clipsOn(db),
     deliveries: deliveriesOn(db),
     events: eventsOn(db),

@@ -3,6 +3,7 @@ import { sqliteKit } from './kit.ts';
 
 export const {
   meta,
+  alerts,
   tenants,
   users,
   policies,
@@ -25,4 +26,5 @@ export const {
   postings,
   usageCounters,
   messages,
+  engineStandings,
 } = defineTables(sqliteKit);

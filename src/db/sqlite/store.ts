@@ -11,6 +11,7 @@ import { deletionsOn } from './deletions.ts';
 import { endedSessionsOn } from './ended-sessions.ts';
 import { endOfRun, endOfTurn, type Turn } from './group-commit.ts';
 import { forgettingOn } from './forgetting.ts';
+import { alertsOn } from './alerts.ts';
 import { installationsOn } from './installations.ts';
 import { leasesOn } from './leases.ts';
 import { leavingOn } from './leaving.ts';
@@ -19,6 +20,7 @@ import { messagesOn } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { moderatorsOn } from './moderators.ts';
 import { ownMessagesOn } from './own-messages.ts';
+import { engineStandingsOn } from './engine-standings.ts';
 import { fileOwners, type Owners } from './owners.ts';
 import { patienceWith } from './patience.ts';
 import { peopleOn } from './people.ts';
@@ -105,6 +107,8 @@ function assemble(
 
   return {
     installations: installationsOn(db, repos.tenants, transactions),
+    alerts: alertsOn(db, transactions),
+    engines: engineStandingsOn(db, repos.standings, transactions),
     moderators: moderatorsOn(db, repos, transactions),
 
     // Nearly always they are known, and a read waits for no other writer.

@@ -16,12 +16,14 @@ import { jobs } from './schema.ts';
 /** The operator is held to no limit of a member. */
 const unlimited: Allowance = { videosLeft: null, leftMicroUsd: null, resetsAtMs: null };
 
+const free = { costMicroUsd: 0, chargedMicroUsd: 0 } as const;
+
 export type Views = ReturnType<typeof viewsOn>;
 
 /** Jobs as people are shown them. */
 export function viewsOn(db: Db, repos: Repositories) {
   const { allowances, attempts, books, clips, deliveries, requests, users } = repos;
-  const usualMsOf = usualOn(db);
+  const usual = usualOn(db);
 
   const countAhead = db
     .select({ jobs: count() })
@@ -46,10 +48,11 @@ export function viewsOn(db: Db, repos: Repositories) {
       request,
       clip: clips.ofJob(job.id),
       deliveries: deliveries.ofJob(job.id),
-      ...moneyOf(stored, books.entriesOf(job.id)),
+      ...(job.copyOf === null ? moneyOf(stored, books.entriesOf(job.id)) : free),
+      copiedFrom: job.copyOf === null ? null : clips.origin(job.copyOf),
       ahead: job.state.kind === 'queued' ? aheadOf(stored) : null,
       allowance: request.actor.kind === 'operator' ? unlimited : allowances.allowanceOf(job, rules, nowMs),
-      usualMs: hasEnded(job.state) ? null : usualMsOf(job),
+      usualMs: hasEnded(job.state) || job.copyOf !== null ? null : usual.msOf(job),
     };
   }
 

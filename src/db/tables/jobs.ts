@@ -1,6 +1,6 @@
 import { type SQL, sql, type SQLWrapper } from 'drizzle-orm';
 import type { CredentialRef, EngineId } from '../../core/engine.ts';
-import type { AttemptId, JobId, OwnerId, RequestId, TenantId, UserId } from '../../core/ids.ts';
+import type { AttemptId, ClipId, JobId, OwnerId, RequestId, TenantId, UserId } from '../../core/ids.ts';
 import type { JobStateKind } from '../../core/job.ts';
 import type { StepKind } from '../../core/ports/claims.ts';
 import type { Visibility } from '../../core/request.ts';
@@ -112,6 +112,8 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
       credential: kit.id<CredentialRef>('credential').notNull(),
       quoteMicroUsd: kit.amount('quote_micro_usd').notNull(),
       playMoney: kit.bool('play_money').notNull(),
+      cacheKey: kit.text('cache_key'),
+      copyOf: kit.id<ClipId>('copy_of'),
       state: kit.text('state').notNull(),
       /** The rest of the state: its union without `kind`. */
       stateData: kit.json('state_data').notNull(),
@@ -164,6 +166,14 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
         .index('jobs_leased')
         .on(t.leaseOwner)
         .where(sql`${t.leaseOwner} is not null`),
+      kit
+        .index('jobs_alike')
+        .on(t.cacheKey, t.endedAtMs)
+        .where(sql`${t.cacheKey} is not null`),
+      kit
+        .index('jobs_copies')
+        .on(t.copyOf)
+        .where(sql`${t.copyOf} is not null`),
       kit.index('jobs_newest').on(t.admittedAtMs, t.number),
       kit.index('jobs_newest_of_tenant').on(t.tenantId, t.admittedAtMs, t.number),
       kit.index('jobs_newest_of_user').on(t.userId, t.admittedAtMs, t.number),
@@ -199,6 +209,10 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
         .index('attempts_by_task')
         .on(t.taskId)
         .where(sql`${t.taskId} is not null`),
+      kit
+        .index('attempts_settled')
+        .on(t.settledAtMs)
+        .where(sql`${t.settledAtMs} is not null`),
       kit
         .unique('attempts_task')
         .on(t.engine, t.credential, t.taskId)

@@ -37,7 +37,14 @@ export function admissionContract(open: () => Promise<StoreWorld>): void {
       expect(admission.request).toEqual(ask.request);
       expect(admission.jobs).toEqual(
         ask.jobs.map((job, index) => ({
-          ...job,
+          id: job.id,
+          spec: job.spec,
+          engine: job.engine,
+          credential: job.credential,
+          quoteMicroUsd: job.quoteMicroUsd,
+          playMoney: job.playMoney,
+          cacheKey: job.cacheKey,
+          copyOf: null,
           requestId: ask.request.id,
           tenantId: tenantA,
           userId,

@@ -73,6 +73,10 @@ export type AskFor = {
   readonly repeats?: RequestId;
   readonly inboundKey?: string;
   readonly spec?: ClipSpec;
+  readonly cacheKey?: string | null;
+  /** Unless told otherwise, where there is a key. */
+  readonly mayReuse?: boolean;
+  readonly confirmAboveMicroUsd?: number | null;
   readonly rules?: AdmissionRules;
   readonly request?: Partial<Request>;
 };
@@ -113,14 +117,20 @@ export function driverOf({ store, owner }: Member, { clock, ids }: { clock: Pick
       credential: ask.credential ?? credential,
       quoteMicroUsd,
       playMoney,
+      cacheKey: ask.cacheKey ?? null,
+      mayReuse: ask.mayReuse ?? (ask.cacheKey ?? null) !== null,
     });
     const question: AdmissionQuestion = {
       tenantId,
       userId,
       channels: [destination.channel],
-      jobs,
-      quoteMicroUsd: jobs * quoteMicroUsd,
-      engine: { id: ask.engine ?? engine, playMoney, videosPerHourMax: ask.videosPerHourMax ?? null },
+      draws: [
+        {
+          engine: { id: ask.engine ?? engine, playMoney, videosPerHourMax: ask.videosPerHourMax ?? null },
+          jobs,
+          quoteMicroUsd: jobs * quoteMicroUsd,
+        },
+      ],
       asOperator: ask.asOperator ?? false,
       freeBytes: ask.freeBytes ?? 1,
       nowMs: nowMs(),
@@ -132,6 +142,7 @@ export function driverOf({ store, owner }: Member, { clock, ids }: { clock: Pick
       rules: ask.rules ?? noRules,
       isAnswered: ask.isAnswered ?? false,
       repeats: ask.repeats ?? null,
+      confirmAboveMicroUsd: ask.confirmAboveMicroUsd ?? null,
     };
   }
 

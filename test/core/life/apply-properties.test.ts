@@ -48,6 +48,8 @@ const all = Object.keys({
   gave_up: 0,
   fetched: 0,
   bad_output: 0,
+  copied: 0,
+  copy_lost: 0,
   output_lost: 0,
   cancel_requested: 0,
   hinted: 0,
@@ -118,6 +120,7 @@ function live(world: World, chance: Chance, nowMs: number): Kind {
     attempt,
     booked: world.sets,
     destination,
+    isOriginalGone: false,
     isForgotten: false,
     mayBuy: true,
     lease: chance.held ? lease : null,
@@ -168,6 +171,10 @@ function outcomeOf(
       return { kind, attemptId, code: 'transient', costMicroUsd };
     case 'fetched':
       return { kind, attemptId, clip: aClip(), deliveryId: idOf('delivery') };
+    case 'copied':
+      return { kind, jobId, clip: aClip(), deliveryId: idOf('delivery') };
+    case 'copy_lost':
+      return { kind, jobId };
     case 'bad_output':
       return { kind, attemptId, lease, dueAtMs };
     case 'output_lost':
@@ -325,5 +332,26 @@ describe('whatever happens to an admitted job, in any order', () => {
       const open = attempts.filter(({ state }) => !hasVerdict(state) && state.kind !== 'rejected');
       expect(open).toEqual([]);
     });
+  });
+
+  test('a copy never comes near an engine and books nothing, and is over once it is there or not', () => {
+    const ends = new Set<string>();
+    const said = fc.array(
+      chances.map((chance) => ({ ...chance, wild: true })),
+      { minLength: 1, maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(said, (story) => {
+        const copy = aJob({ kind: 'preparing' }, { quoteMicroUsd: 0, copyOf: idOf('clip', 2) });
+        const world: World = { job: copy, attempts: [], sets: [], deliveries: [] };
+        for (const [n, chance] of story.entries()) live(world, chance, noonMs + n * 1_000);
+        ends.add(world.job.state.kind);
+        expect(world.sets).toEqual([]);
+        expect(world.attempts).toEqual([]);
+        expect(world.deliveries.length).toBe(world.job.state.kind === 'ready' ? 1 : 0);
+      }),
+      { numRuns: 300, seed: 412 },
+    );
+    expect([...ends].toSorted()).toEqual(['cancelled', 'failed', 'preparing', 'ready', 'refused']);
   });
 });

@@ -9,6 +9,9 @@ export type Happening = JobOutcome['kind'] | 'rejected for good' | 'accepted as 
 /** Where a job is when it happens: each state, and each state's doors that reopen or close. */
 export type Situation =
   | JobStateKind
+  | 'preparing a copy'
+  | 'preparing a copy, whose original is gone'
+  | 'ready, a copy'
   | 'queued again'
   | 'submitting anew, word of the first attempt'
   | 'submitting, wished away'
@@ -33,7 +36,8 @@ export type Cell = `no: ${IgnoredReason}` | Label | `${Label}, ${Extra}` | 'stay
 
 type Row = Readonly<Record<Happening, Cell>>;
 
-const pastPreparing = { prepared: 'no: moved_on', input_unusable: 'no: moved_on' } as const;
+const noCopy = { copied: 'no: moved_on', copy_lost: 'no: moved_on' } as const;
+const pastPreparing = { ...noCopy, prepared: 'no: moved_on', input_unusable: 'no: moved_on' } as const;
 const noFileAwaited = { fetched: 'no: moved_on', bad_output: 'no: moved_on', output_lost: 'no: moved_on' } as const;
 const createAnswered = {
   accepted: 'no: already_recorded',
@@ -146,6 +150,19 @@ const nothingBought = {
   cancel_requested: 'no: already_recorded',
 } as const;
 
+/** Never sent to an engine, and nothing is held for it. */
+const copying: Row = {
+  ...neverSubmitted,
+  prepared: 'no: moved_on',
+  input_unusable: 'refused(input_unusable)',
+  copied: 'ready, delivers',
+  copy_lost: 'failed(output_gone)',
+  postponed: 'stays',
+  stranded: 'no: moved_on',
+  blocked: 'stays',
+  cancel_requested: 'cancelled',
+};
+
 /** The whole life of a job: what each outcome makes of it. Plans are made under the lease here. */
 export const machine: Readonly<Record<Situation, Row>> = {
   awaiting_approval: {
@@ -158,6 +175,7 @@ export const machine: Readonly<Record<Situation, Row>> = {
   },
   preparing: {
     ...neverSubmitted,
+    ...noCopy,
     prepared: 'queued',
     input_unusable: 'refused(input_unusable), books release',
     postponed: 'stays',
@@ -207,7 +225,15 @@ export const machine: Readonly<Record<Situation, Row>> = {
   },
   fetching,
   'fetching, wished away': { ...fetching, fetched: 'ready', cancel_requested: 'no: already_recorded' },
-  ready: { ...settled, fetched: 'no: already_recorded' },
+  'preparing a copy': copying,
+  'preparing a copy, whose original is gone': { ...copying, copied: 'failed(output_gone)' },
+  'ready, a copy': {
+    ...copying,
+    ...pastPreparing,
+    copied: 'no: already_recorded',
+    cancel_requested: 'no: moved_on',
+  },
+  ready: { ...settled, fetched: 'no: already_recorded', copied: 'no: already_recorded' },
   failed: settled,
   'failed(output_gone)': { ...settled, fetched: 'ready, delivers' },
   'failed(horizon)': {

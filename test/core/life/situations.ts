@@ -23,6 +23,7 @@ function aggregate(
     attempt: attempt && anAttempt(attempt),
     booked: booked.map((kind) => ({ kind, ref: ['hold', 'release', 'refund'].includes(kind) ? jobId : attemptId })),
     destination,
+    isOriginalGone: false,
     isForgotten: false,
     mayBuy: true,
     lease,
@@ -36,10 +37,17 @@ const rendering: JobState = { kind: 'rendering', attemptId, taskId, phase: 'wait
 const fetching: JobState = { kind: 'fetching', attemptId, taskId, badReads: 1 };
 const unknown: JobState = { kind: 'unknown', attemptId, sinceMs: noonMs };
 const wished = { cancelRequestedAtMs: noonMs };
+const copy = { copyOf: idOf('clip', 2), quoteMicroUsd: 0 };
 
 export const situations: Readonly<Record<Situation, Aggregate>> = {
   awaiting_approval: aggregate({ kind: 'awaiting_approval' }, null, []),
   preparing: aggregate({ kind: 'preparing' }, null, ['hold']),
+  'preparing a copy': aggregate({ kind: 'preparing' }, null, [], copy),
+  'preparing a copy, whose original is gone': {
+    ...aggregate({ kind: 'preparing' }, null, [], copy),
+    isOriginalGone: true,
+  },
+  'ready, a copy': aggregate({ kind: 'ready', attemptId: null, clipId: idOf('clip') }, null, [], copy),
   queued: aggregate({ kind: 'queued' }, null, ['hold']),
   'queued again': aggregate({ kind: 'queued' }, { kind: 'rejected', code: 'transient' }, ['hold']),
   submitting: aggregate({ kind: 'submitting', attemptId }, { kind: 'submitting' }, ['hold']),
@@ -98,6 +106,8 @@ type Outcomes = OutcomeOf & {
 export const happenings: Outcomes = {
   prepared: { kind: 'prepared', jobId, input: null },
   input_unusable: { kind: 'input_unusable', jobId },
+  copied: { kind: 'copied', jobId, clip: aClip(), deliveryId: idOf('delivery') },
+  copy_lost: { kind: 'copy_lost', jobId },
   stranded: { kind: 'stranded', jobId },
   postponed: { kind: 'postponed', jobId, lease, dueAtMs },
   blocked: { kind: 'blocked', jobId, lease, dueAtMs },

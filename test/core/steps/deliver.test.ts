@@ -4,7 +4,7 @@ import { DeadlineExceeded } from '../../../src/core/deadline.ts';
 import type { DeliveryOutcome } from '../../../src/core/outcome.ts';
 import type { Chat, DeliverAsk, DeliverResult, TellAsk } from '../../../src/core/ports/chat.ts';
 import type { DeliveryClaim } from '../../../src/core/ports/claims.ts';
-import { callTimeoutMs } from '../../../src/core/steps/deps.ts';
+import { callTimeoutMs, type StepDeps } from '../../../src/core/steps/deps.ts';
 import { deliver } from '../../../src/core/steps/deliver.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/core/time.ts';
 import { bytesOf, sourceOf } from '../../contracts/media.ts';
@@ -38,7 +38,7 @@ function bench(answer: Chat['deliver'], tell: Chat['tellUndelivered'] = async ()
     more: Partial<DeliveryClaim['delivery']> = {},
     clip = aClip(),
     mayBePosted = false,
-    store = world.store,
+    store: Pick<StepDeps['store'], 'noteUpload'> = world.store,
   ): Promise<DeliveryOutcome> => {
     const claim = { step: 'deliver', delivery: aDelivery(more), clip, view, mayBePosted, lease } as const;
     return deliver(claim, { ...world, store }, nobodyStops);

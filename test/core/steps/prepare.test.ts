@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
 
+import type { Clip } from '../../../src/core/clip.ts';
+import { parseTenantId } from '../../../src/core/ids.ts';
 import type { JobOutcome } from '../../../src/core/outcome.ts';
-import { MediaError, type MediaSource } from '../../../src/core/ports/media.ts';
+import { inputFromOwn } from '../../../src/core/own-clip.ts';
+import { type Media, MediaError, type MediaSource } from '../../../src/core/ports/media.ts';
 import { callTimeoutMs, triesMax } from '../../../src/core/steps/deps.ts';
 import { prepare } from '../../../src/core/steps/prepare.ts';
 import { MINUTE, SECOND } from '../../../src/core/time.ts';
 import { noonMs } from '../../doubles/world.ts';
-import { sourceOf } from '../../contracts/media.ts';
-import { gif, textBytes } from '../../media/sample-images.ts';
-import { aJob, aRequest, destination, idOf, lease, spec } from '../samples.ts';
+import { bytesOf, sourceOf } from '../../contracts/media.ts';
+import { createMemoryMedia, fakeClip } from '../../doubles/memory-media.ts';
+import { gif } from '../../media/gif.ts';
+import { textBytes } from '../../media/sample-images.ts';
+import { aClip, aJob, aRequest, destination, idOf, lease, spec } from '../samples.ts';
 import { aJobClaim, nobodyStops, workbench } from './workbench.ts';
 
 const jobId = idOf('job');
@@ -62,6 +67,81 @@ describe('preparing', () => {
     expect(media.keys()).toHaveLength(1);
     expect(media.keys()[0]).toContain(`${jobId}_input`);
     expect(outcome).toEqual({ kind: 'prepared', jobId, input: { ...input, mediaKey: media.keys()[0] } });
+  });
+});
+
+describe('a video to start from', () => {
+  const video = { kind: 'video', source: 'https://cdn.example/2', mediaKey: null } as const;
+  const run = (bytes: Uint8Array, seconds: number) => {
+    const world = workbench({ chat: { openInput: async () => sourceOf(bytes) } });
+    const job = aJob({ kind: 'preparing' }, { spec: { ...spec, seconds, input: video } });
+    return { ...world, outcome: prepare(aJobClaim('prepare', job), world, nobodyStops) };
+  };
+  const clip = fakeClip({ seconds: 5, width: 64, height: 48, fps: 24 });
+
+  test('is copied and checked: an engine is never paid for what does not play', async () => {
+    const { outcome, media } = run(clip, 5);
+    expect(await outcome).toEqual({ kind: 'prepared', jobId, input: { ...video, mediaKey: media.keys()[0] } });
+    expect(await run(textBytes('<html>'), 5).outcome).toEqual(unusable);
+  });
+
+  test('may be as long as what was asked for, and no longer, since engines charge for its length', async () => {
+    expect(await run(clip, 4).outcome).toMatchObject({ kind: 'prepared' });
+    expect(await run(clip, 3).outcome).toEqual({ ...unusable, isTooLong: true });
+  });
+});
+
+describe('a clip of ours to start from', () => {
+  const bytes = fakeClip({ seconds: 5, width: 64, height: 48, fps: 24 });
+
+  async function openClip(kind: 'clip' | 'last_frame', more: Partial<Clip> = {}, frames = true) {
+    const media = createMemoryMedia({ frames });
+    const { file } = await media.storeClip('att_1', sourceOf(bytes), { seconds: 5, bytesMax: 9_999 }, nobodyStops);
+    const clip = aClip({ file, ...more });
+    const world = { ...workbench({ store: { clip: async () => clip } }), media };
+    const source = inputFromOwn({ kind, clipId: clip.id });
+    const job = aJob({ kind: 'preparing' }, { spec: { ...spec, input: source } });
+    const run = () => prepare(aJobClaim('prepare', job), { ...world, chats: new Map() }, nobodyStops);
+    return { media, file, source, run };
+  }
+
+  const partOf = async (media: Media, key: string | null | undefined) =>
+    Buffer.from((await bytesOf(media, key ?? '')) ?? '');
+
+  test('is copied under a name of the job, so that deleting the clip takes nothing from a job under way', async () => {
+    const { media, file, source, run } = await openClip('clip');
+    const outcome = await run();
+    const mediaKey = media.keys()[1];
+    expect(outcome).toEqual({ kind: 'prepared', jobId, input: { ...source, mediaKey } });
+    expect(mediaKey).toContain(`${jobId}_input`);
+    await media.remove(file.key);
+    expect(await partOf(media, mediaKey)).toEqual(Buffer.from(bytes));
+    expect(source.kind).toBe('video');
+  });
+
+  test('by its last picture is that picture, of the size of the clip, taken once however often it is tried', async () => {
+    const { media, source, run } = await openClip('last_frame');
+    const outcome = await run();
+    await run();
+    expect(media.keys()).toHaveLength(2);
+    expect(outcome).toEqual({ kind: 'prepared', jobId, input: { ...source, mediaKey: media.keys()[1] } });
+    expect(await partOf(media, media.keys()[1])).toEqual(Buffer.from(gif(64, 48)));
+    expect(source.kind).toBe('image');
+  });
+
+  test.each([
+    ['was deleted since', { deletedAtMs: 1 }],
+    ['is of another tenant', { tenantId: parseTenantId('discord:2') }],
+    ['has lost its file', { file: { ...aClip().file, key: 'at/gone_at' } }],
+  ] as const)('that %s ends the job before an engine is asked', async (_, more) => {
+    for (const kind of ['clip', 'last_frame'] as const) {
+      const { run } = await openClip(kind, more);
+      expect(await run()).toEqual(unusable);
+    }
+  });
+
+  test('by a picture that nothing here can take any more ends the job, and it pays nothing', async () => {
+    expect(await (await openClip('last_frame', {}, false)).run()).toEqual(unusable);
   });
 });
 

@@ -7,7 +7,7 @@ import { callTimeoutMs, triesMax } from '../../../src/core/steps/deps.ts';
 import { watch } from '../../../src/core/steps/watch.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/core/time.ts';
 import { noonMs } from '../../doubles/world.ts';
-import { aJob, anAttempt, idOf, lease, someCapabilities } from '../samples.ts';
+import { aJob, anAttempt, idOf, lease, someCapabilities, unexpected } from '../samples.ts';
 import { aJobClaim, nobodyStops, workbench } from './workbench.ts';
 
 const jobId = idOf('job');
@@ -88,7 +88,30 @@ describe('what the engine says of a task', () => {
     });
   });
 
-  test('a task whose engine is not configured now is looked at again in a minute', async () => {
+  test('an engine that is in no data any more is still asked about its task, with limits of our own', async () => {
+    const gone = anAttempt({ kind: 'accepted', taskId }, { engine: 'acme/gone' });
+    expect(await reporting(running()).run(rendered(), gone)).toMatchObject({
+      kind: 'running',
+      dueAtMs: noonMs + 30 * SECOND,
+    });
+    const done = reporting({ kind: 'succeeded', costMicroUsd: null });
+    expect(await done.run(rendered(), gone)).toMatchObject({ kind: 'succeeded' });
+  });
+
+  test('what it shows of its health is noted: tasks that cannot be read as well as renders that fail', async () => {
+    const place = { engine: 'acme/reel-1', credential: 'main' } as const;
+    const blocked = async (report: TaskReport, tasks: number): Promise<boolean> => {
+      const { run, engines } = reporting(report);
+      for (let n = 1; n <= tasks; n += 1) await run(rendered(), { ...attempt, id: idOf('attempt', n) });
+      return engines.blockedUntilMs(place) !== null;
+    };
+    expect(await blocked({ kind: 'unreadable', retryAfterMs: null, detail: '' }, 3)).toBe(true);
+    expect(await blocked({ kind: 'unreadable', retryAfterMs: SECOND, detail: '' }, 9)).toBe(false);
+    expect(await blocked({ kind: 'failed', code: 'transient', costMicroUsd: null, detail: '' }, 4)).toBe(true);
+    expect(await blocked({ kind: 'failed', code: 'moderation', costMicroUsd: null, detail: '' }, 9)).toBe(false);
+  });
+
+  test('a task whose provider is not configured now is looked at again in a minute', async () => {
     const gone = anAttempt({ kind: 'accepted', taskId }, { engine: 'gone/x' });
     expect(await reporting(running()).run(rendered(), gone)).toMatchObject({
       kind: 'postponed',
@@ -98,38 +121,82 @@ describe('what the engine says of a task', () => {
 });
 
 describe('how often an engine is asked', () => {
+  type Cadence = {
+    readonly pollAfterMs?: number;
+    /** What the engine took lately for a clip of five seconds. */
+    readonly usualMs?: number;
+    readonly isCalledBack?: boolean;
+  };
+
   /** Looks as often as the step says, from the create until the engine is done after `renderMs`. */
   async function polls(
     renderMs: number,
-    pollAfterMs: number | null = null,
+    { pollAfterMs, usualMs, isCalledBack }: Cadence = {},
   ): Promise<{ count: number; lateMs: number }> {
     let count = 0;
-    const world = bench(async () => {
-      count += 1;
-      const isDone = world.clock.nowMs() - noonMs >= renderMs;
-      return isDone ? { kind: 'succeeded', costMicroUsd: null } : running({ pollAfterMs });
-    });
+    const msPerSecond = usualMs === undefined ? null : usualMs / 5;
+    const provider: Partial<Provider> = {
+      verifyWebhook: isCalledBack === true ? unexpected('verifyWebhook') : null,
+      poll: async () => {
+        count += 1;
+        const isDone = world.clock.nowMs() - noonMs >= renderMs;
+        return isDone ? { kind: 'succeeded', costMicroUsd: null } : running({ pollAfterMs: pollAfterMs ?? null });
+      },
+    };
+    const figures = [{ engine: 'acme/reel-1', msPerSecond, good: 0, bad: 0, open: 0 }] as const;
+    const world = workbench({ provider, known: { figures } });
+    await world.engines.refresh();
     for (;;) {
-      const outcome = await world.run();
+      const outcome = await watch(aJobClaim('watch', rendered(), attempt), attempt, world, nobodyStops);
       if (outcome.kind !== 'running') return { count, lateMs: world.clock.nowMs() - noonMs - renderMs };
       await world.clock.advance((outcome.dueAtMs ?? 0) - world.clock.nowMs());
     }
   }
 
-  test('a render of three minutes takes fourteen looks, and its end is seen within half a minute', async () => {
-    const { count, lateMs } = await polls(3 * MINUTE);
-    expect(count).toBe(14);
-    expect(count).toBeLessThanOrEqual(15);
-    expect(lateMs).toBeLessThanOrEqual(30 * SECOND);
+  test.each([
+    [30 * SECOND, 7],
+    [3 * MINUTE, 14],
+    [10 * MINUTE, 26],
+  ])('a render of %d ms at an engine of which nothing is known takes %d looks', async (renderMs, most) => {
+    const { count, lateMs } = await polls(renderMs);
+    expect(count).toBe(most);
+    expect(lateMs).toBeLessThanOrEqual(renderMs / 5);
   });
+
+  test.each([
+    [30 * SECOND, 7],
+    [3 * MINUTE, 13],
+    [10 * MINUTE, 13],
+  ])('one of %d ms that takes as long as usual takes %d looks: never more than fifteen', async (renderMs, most) => {
+    const { count, lateMs } = await polls(renderMs, { usualMs: renderMs });
+    expect(count).toBe(most);
+    expect(lateMs).toBeLessThanOrEqual(renderMs / 6);
+  });
+
+  test('one that takes thrice as long as usual is asked no more often for that', async () => {
+    const { count } = await polls(9 * MINUTE, { usualMs: 3 * MINUTE });
+    expect(count).toBeLessThanOrEqual(27);
+    expect((await polls(9 * MINUTE, { usualMs: 10 * SECOND })).count).toBeLessThanOrEqual(45);
+  });
+
+  test.each([
+    [30 * SECOND, 5],
+    [3 * MINUTE, 5],
+    [10 * MINUTE, 6],
+  ])(
+    'one of %d ms whose engine calls back takes %d looks at most, should no callback ever come',
+    async (renderMs, most) => {
+      expect((await polls(renderMs, { usualMs: renderMs, isCalledBack: true })).count).toBe(most);
+    },
+  );
 
   test('a short render is seen soon: within five seconds of its end', async () => {
     expect(await polls(12 * SECOND)).toEqual({ count: 4, lateMs: 3 * SECOND });
   });
 
   test('an engine that asks for patience gets it', async () => {
-    expect(await polls(3 * MINUTE, MINUTE)).toEqual({ count: 4, lateMs: 0 });
-    expect(await polls(2 * HOUR, 58 * HOUR)).toEqual({ count: 5, lateMs: 0 });
+    expect(await polls(3 * MINUTE, { pollAfterMs: MINUTE })).toEqual({ count: 4, lateMs: 0 });
+    expect(await polls(2 * HOUR, { pollAfterMs: 58 * HOUR })).toEqual({ count: 5, lateMs: 0 });
   });
 
   test('an overdue one is asked every five minutes', async () => {

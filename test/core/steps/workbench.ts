@@ -1,16 +1,18 @@
 import type { Attempt } from '../../../src/core/attempt.ts';
-import { createEngines } from '../../../src/core/engines.ts';
 import type { Job } from '../../../src/core/job.ts';
 import type { Outcome } from '../../../src/core/recorder.ts';
 import type { Chat } from '../../../src/core/ports/chat.ts';
 import type { Provider } from '../../../src/core/ports/provider.ts';
 import type { JobClaim } from '../../../src/core/ports/claims.ts';
 import type { StepDeps } from '../../../src/core/steps/deps.ts';
+import { enginesOf } from '../../doubles/engines.ts';
 import { createMemoryMedia } from '../../doubles/memory-media.ts';
 import { manualClock, sequentialIds } from '../../doubles/world.ts';
 import { aChat, aProvider, aRequest, collectLog, lease, unexpected } from '../samples.ts';
 
 type Fakes = {
+  readonly providers?: Parameters<typeof enginesOf>[0];
+  readonly known?: Parameters<typeof enginesOf>[1];
   readonly provider?: Partial<Provider>;
   readonly chat?: Partial<Chat>;
   readonly store?: Partial<StepDeps['store']>;
@@ -26,9 +28,12 @@ export function workbench(fakes: Fakes = {}) {
     media: createMemoryMedia(),
     ids: sequentialIds(),
     log: collectLog(),
-    store: { noteUpload: unexpected('noteUpload'), ...fakes.store },
+    store: { noteUpload: unexpected('noteUpload'), clip: unexpected('clip'), ...fakes.store },
     random: { fraction: () => 1, secretHex: (bytes: number) => 'a'.repeat(2 * bytes) },
-    engines: createEngines([{ provider: aProvider(fakes.provider), credential: 'main' }]),
+    engines: enginesOf(fakes.providers ?? [{ provider: aProvider(fakes.provider), credential: 'main' }], {
+      nowMs: () => clock.nowMs(),
+      ...fakes.known,
+    }),
     chats: new Map<string, Chat>([['discord', aChat(fakes.chat)]]),
     callbackUrl: (provider: string, jobId: string, attemptId: string) => `https://x/${provider}/${jobId}/${attemptId}`,
     onLateAnswer: (outcome: Outcome): void => void late.push(outcome),
@@ -40,5 +45,5 @@ export function workbench(fakes: Fakes = {}) {
 export const nobodyStops = new AbortController().signal;
 
 export function aJobClaim(step: JobClaim['step'], job: Job, attempt: Attempt | null = null): JobClaim {
-  return { step, job, attempt, request: aRequest(), lease };
+  return { step, job, attempt, request: aRequest(), original: null, lease };
 }

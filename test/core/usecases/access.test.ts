@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { parseTenantId } from '../../../src/core/ids.ts';
+import { inputFromOwn } from '../../../src/core/own-clip.ts';
 import type { Visibility } from '../../../src/core/request.ts';
 import { type Deed, findJobTo, may, type Standing } from '../../../src/core/usecases/access.ts';
 import { destination, idOf, spec, tenantId } from '../samples.ts';
@@ -12,6 +13,7 @@ const here = destination;
 const elsewhere = { ...destination, channel: 'c2' };
 const otherTenant = parseTenantId('discord:2');
 const file = { kind: 'image', source: 'https://cdn.example/1', mediaKey: 'aa/job_1_input' } as const;
+const ownClip = inputFromOwn({ kind: 'last_frame', clipId: idOf('clip') });
 
 const people = {
   'whose it is, from anywhere': { actor: { kind: 'user', userId: owner } },
@@ -28,14 +30,14 @@ const people = {
   'an engine that calls back': { actor: { kind: 'webhook', provider: 'acme' } },
 } as const satisfies Readonly<Record<string, Standing>>;
 
-const deeds = ['see', 'stop', 'delete', 'repeat'] as const satisfies readonly Deed[];
-const everything = 'see stop delete repeat';
+const deeds = ['see', 'stop', 'delete', 'repeat', 'build'] as const satisfies readonly Deed[];
+const everything = 'see stop delete repeat build';
 
 type Row = { readonly shown: string; readonly fromFile: string; readonly private: string; readonly deleted: string };
 const table: Readonly<Record<keyof typeof people, Row>> = {
   'whose it is, from anywhere': { shown: everything, fromFile: everything, private: everything, deleted: everything },
-  'somebody in the channel': { shown: 'repeat', fromFile: '', private: '', deleted: '' },
-  'somebody in a thread of the channel': { shown: 'repeat', fromFile: '', private: '', deleted: '' },
+  'somebody in the channel': { shown: 'repeat build', fromFile: 'build', private: '', deleted: '' },
+  'somebody in a thread of the channel': { shown: 'repeat build', fromFile: 'build', private: '', deleted: '' },
   'somebody in another channel': { shown: '', fromFile: '', private: '', deleted: '' },
   'somebody in another tenant': { shown: '', fromFile: '', private: '', deleted: '' },
   'somebody on another platform': { shown: '', fromFile: '', private: '', deleted: '' },
@@ -56,7 +58,7 @@ describe('who may do what with a video', () => {
   test.each(Object.keys(table) as (keyof typeof people)[])('%s', (name) => {
     const allowed = (visibility: Visibility, input: typeof file | null, isDeleted = false): string => {
       const target = {
-        job: { tenantId, userId: owner, spec: { ...spec, input } },
+        job: { tenantId, userId: owner, spec: { ...spec, input }, cancelRequestedAtMs: null },
         request: { visibility, destination },
         isDeleted,
       };
@@ -68,6 +70,23 @@ describe('who may do what with a video', () => {
       private: allowed('private', null),
       deleted: allowed('channel', null, true),
     }).toEqual(table[name]);
+  });
+
+  const target = {
+    job: { tenantId, userId: owner, spec: { ...spec, input: ownClip }, cancelRequestedAtMs: null },
+    request: { visibility: 'channel', destination },
+    isDeleted: false,
+  } as const;
+
+  test('what was made from a clip of ours can be taken up in its channel: the clip itself is asked for when it is used', () => {
+    expect(may('repeat', people['somebody in the channel'], target)).toBe(true);
+    expect(may('repeat', people['somebody in another channel'], target)).toBe(false);
+  });
+
+  test('nobody else builds on a clip that was cancelled, and so never shown', () => {
+    const unwanted = { ...target, job: { ...target.job, cancelRequestedAtMs: 1 } };
+    expect(may('build', people['somebody in the channel'], unwanted)).toBe(false);
+    expect(may('build', people['whose it is, from anywhere'], unwanted)).toBe(true);
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Actor } from '../../../src/core/actor.ts';
-import { createEngines } from '../../../src/core/engines.ts';
+import { askOf } from '../../../src/core/ask-of.ts';
 import type { Job } from '../../../src/core/job.ts';
-import { again, askOf } from '../../../src/core/usecases/again.ts';
+import { again } from '../../../src/core/usecases/again.ts';
 import type { RequestInput } from '../../../src/core/usecases/request.ts';
+import { enginesOf } from '../../doubles/engines.ts';
 import { aJob, aProvider, destination, someCapabilities, spec } from '../samples.ts';
 import { ada, bob, generous, openService } from '../service.ts';
 
@@ -17,11 +18,17 @@ const request = (person: RequestInput['person'] = ada): Omit<RequestInput, 'asks
   locale: 'en',
 });
 
+/** What is asked of the engine: how somebody came to ask for it is another matter each time. */
+function rendered({ spec: { wish: _wish, route: _route, ...rest } }: Job): Partial<Job['spec']> {
+  return rest;
+}
+
 describe('a new take', () => {
   test('asks for all that the earlier one was, but the seed', () => {
     const input = { kind: 'image', source: 'https://cdn.example/1', mediaKey: 'aa/job_1_input' } as const;
     const job = aJob({ kind: 'queued' }, { spec: { ...spec, input, style: 'noir' }, engine: 'acme/fine' });
     expect(askOf(job)).toEqual({
+      operation: 'make',
       prompt: 'a red ball',
       engine: 'acme/fine',
       seconds: 5,
@@ -43,7 +50,7 @@ describe('a new take', () => {
     const result = await again({ choice: number(1), actor: operator, variant: 'take', request: request() }, deps);
     if (result.kind !== 'admitted') throw new Error(`expected a new take, got ${result.kind}`);
     const [job] = result.jobs as [Job];
-    expect(job.spec).toEqual({ ...first.spec, seed: job.spec.seed });
+    expect(rendered(job)).toEqual({ ...rendered(first), seed: job.spec.seed });
     expect(job.spec.seed).not.toBe(7);
     expect(job.requestId).not.toBe(first.requestId);
     expect(result.request.visibility).toBe('channel');
@@ -144,17 +151,20 @@ describe('the same in HD', () => {
     const result = await again({ ...hd, choice: number(1), request: request() }, deps);
     if (result.kind !== 'admitted') throw new Error(`expected it in HD, got ${result.kind}`);
     expect(result.jobs).toMatchObject([{ engine: first.engine, quoteMicroUsd: 300_000 }]);
-    expect(result.jobs[0]?.spec).toEqual({ ...first.spec, size: { width: 1_920, height: 1_080 } });
+    expect(result.jobs[0] && rendered(result.jobs[0])).toEqual({
+      ...rendered(first),
+      size: { width: 1_920, height: 1_080 },
+    });
   });
 
-  test('asked for twice by one press is one; by another press it is another', async () => {
+  test('asked for twice by one press is one; by another press it is the one that is on its way', async () => {
     const { admitted, deps, number } = await openService(capable);
     await admitted();
     const ask = { ...hd, choice: number(1), request: request() };
     expect(await again(ask, deps)).toMatchObject({ kind: 'admitted' });
     expect(await again(ask, deps)).toMatchObject({ kind: 'repeated' });
     const other = { ...ask, request: { ...request(), inboundKey: 'discord:other' } };
-    expect(await again(other, deps)).toMatchObject({ kind: 'admitted' });
+    expect(await again(other, deps)).toMatchObject({ kind: 'same_in_flight', job: { number: 2 } });
   });
 
   test('a press that comes twice is known also when its engine can do less meanwhile', async () => {
@@ -162,7 +172,7 @@ describe('the same in HD', () => {
     await admitted();
     const ask = { ...hd, choice: number(1), request: request() };
     await again(ask, deps);
-    const less = createEngines([{ provider: aProvider(), credential: 'main' }]);
+    const less = enginesOf([{ provider: aProvider(), credential: 'main' }]);
     expect(await again(ask, { ...deps, engines: less })).toMatchObject({ kind: 'repeated' });
   });
 
@@ -174,7 +184,7 @@ describe('the same in HD', () => {
       kind: 'refused',
       refusals: [{ kind: 'no_larger', engine: 'Acme reel-1' }],
     });
-    expect(await again(ask, { ...deps, engines: createEngines([]) })).toMatchObject({
+    expect(await again(ask, { ...deps, engines: enginesOf([]) })).toMatchObject({
       kind: 'refused',
       refusals: [{ kind: 'unsupported', option: 'engine', got: first.engine }],
     });

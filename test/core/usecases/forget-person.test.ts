@@ -6,7 +6,7 @@ import { findPerson } from '../../../src/core/usecases/find-person.ts';
 import { DAY, MINUTE } from '../../../src/core/time.ts';
 import { StoreUnavailable } from '../../../src/core/ports/store.ts';
 import { sourceOf } from '../../contracts/media.ts';
-import { gif } from '../../media/sample-images.ts';
+import { gif } from '../../media/gif.ts';
 import { tenantId } from '../samples.ts';
 import { ada, generous, openService } from '../service.ts';
 import { goodProvider, openWorker } from '../working.ts';

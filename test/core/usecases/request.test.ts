@@ -5,6 +5,7 @@ import type { Limit } from '../../../src/core/policy.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
 import { HOUR, MINUTE } from '../../../src/core/time.ts';
 import type { RequestResult } from '../../../src/core/usecases/request.ts';
+import { enginesOf } from '../../doubles/engines.ts';
 import { noonMs } from '../../doubles/world.ts';
 import { destination, openAsk, quoteMicroUsd, tenantId } from '../samples.ts';
 import { ada, bob, demo, generous, openService, real, without } from '../service.ts';
@@ -12,7 +13,9 @@ import { ada, bob, demo, generous, openService, real, without } from '../service
 const cleanBooks = { unbalanced: [], wrongHolds: [], wrongCounters: [] };
 
 function jobsOf(result: RequestResult) {
-  if (result.kind === 'refused') throw new Error(`expected jobs, got ${JSON.stringify(result.refusals)}`);
+  if (result.kind !== 'admitted' && result.kind !== 'repeated') {
+    throw new Error(`expected jobs, got ${JSON.stringify(result)}`);
+  }
   return result.jobs;
 }
 
@@ -136,11 +139,12 @@ describe('the same event again', () => {
 describe('what cannot be done', () => {
   test('is told all at once, and nothing is written', async () => {
     const { request, store } = await openService();
-    expect(await request({ seconds: 99, fps: 7 })).toEqual({
+    const input = { kind: 'video', source: 'https://cdn.example/1', mediaKey: null } as const;
+    expect(await request({ seconds: 99, input })).toEqual({
       kind: 'refused',
       refusals: [
         expect.objectContaining({ kind: 'unsupported', option: 'seconds', got: '99', nearest: '10' }),
-        expect.objectContaining({ kind: 'unsupported', option: 'fps', got: '7', nearest: '24' }),
+        expect.objectContaining({ kind: 'unsupported', option: 'input', got: 'video' }),
       ],
     });
     expect(await listed(store)).toEqual([]);
@@ -158,6 +162,7 @@ describe('what cannot be done', () => {
           expected: 'demo/pictures, acme/reel-1',
           got: 'acme/gone',
           nearest: null,
+          couldDo: [],
         },
       ],
     });
@@ -165,7 +170,7 @@ describe('what cannot be done', () => {
 
   test('a service without any engine says so', async () => {
     const { request, deps } = await openService();
-    const bare = { ...deps, engines: { all: () => [], find: () => null, slots: () => [] } };
+    const bare = { ...deps, engines: enginesOf([]) };
     expect(await request({}, {}, bare)).toMatchObject({
       refusals: [{ option: 'engine', engine: 'auto', expected: 'an engine to be configured', got: 'none' }],
     });

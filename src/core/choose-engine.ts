@@ -1,0 +1,214 @@
+import type { EngineId } from './engine.ts';
+import type { Engine, Engines } from './engines.ts';
+import type { StandingKind } from './ports/engine-standings.ts';
+import type { Random } from './ports/world.ts';
+import { quoteMicroUsd } from './engine.ts';
+import { type EngineName, resolveSpec, type Unsupported } from './resolve-spec.ts';
+import { rank } from './route.ts';
+import type { Ask, ClipSpec, RouteReason } from './spec.ts';
+
+/** The engine takes nothing new. Nothing was charged. */
+export type EngineOut = {
+  readonly kind: 'engine_out';
+  readonly engine: EngineName;
+  readonly why: StandingKind;
+  /** ISO date from which on its vendor no longer serves it; null where the data knows none. */
+  readonly retiredOn: string | null;
+  /** What takes its place, where that can be asked now. */
+  readonly replacedBy: EngineName | null;
+  readonly couldDo: readonly EngineName[];
+};
+
+/** Whoever could do it asks for more than may be spent on one clip. Nothing was charged. */
+export type TooDear = {
+  readonly kind: 'too_dear';
+  /** The cheapest that could. */
+  readonly engine: EngineName;
+  readonly quoteMicroUsd: number;
+  readonly maxMicroUsd: number;
+};
+
+export type EngineRefusal = Unsupported | EngineOut | TooDear;
+
+/** Who makes a clip. `because` is null where the person named the engine. */
+export type Choice = { readonly engine: Engine; readonly because: RouteReason | null };
+
+export type Chosen =
+  | { readonly kind: 'chosen'; readonly choices: readonly (Choice & { readonly ask: Ask })[] }
+  | { readonly kind: 'refused'; readonly refusals: readonly [EngineRefusal, ...EngineRefusal[]] };
+
+export type ChoiceFacts = {
+  readonly mayUseRealEngines: boolean;
+  /** What one clip may cost at most where the service chooses; null for no limit. */
+  readonly priceMaxMicroUsd: number | null;
+};
+
+/** So many engines are named to somebody whose engine cannot; more would be a catalogue. */
+const couldDoMax = 5;
+
+/**
+ * An engine for each ask: the one that it names, or the best for it. Asks that name none share the engine of the first of
+ * them where that can do them too: what is asked for together looks alike. All of them, or every reason why not.
+ */
+export function chooseEngines(asks: readonly Ask[], engines: Engines, facts: ChoiceFacts): Chosen {
+  const choices: (Choice & { readonly ask: Ask })[] = [];
+  const refusals: EngineRefusal[] = [];
+  let shared: Choice | null = null;
+  for (const ask of asks) {
+    const isOpen = wantedOf(ask) === null;
+    const chosen: Choice | EngineRefusal[] =
+      isOpen && shared && canDo(ask, shared.engine) ? shared : chooseEngine(ask, engines, facts);
+    if (!('engine' in chosen)) refusals.push(...chosen);
+    else {
+      choices.push({ ...chosen, ask });
+      if (isOpen) shared ??= chosen;
+    }
+  }
+  const [first, ...more] = refusals;
+  return first ? { kind: 'refused', refusals: [first, ...more] } : { kind: 'chosen', choices };
+}
+
+/** The spec of one clip at the engine that was chosen for its ask. */
+export function specFor(ask: Ask, { engine, because }: Choice, random: Random): ClipSpec {
+  const { capabilities } = engine;
+  const resolved = resolveSpec(ask, capabilities, random);
+  if (resolved.kind !== 'ok') throw new Error(`expected ${capabilities.id} to do what it was chosen for`);
+  const { spec } = resolved;
+  if (because === null) return spec;
+  return { ...spec, route: { because, tried: [], priceMicroUsd: quoteMicroUsd(capabilities.price, spec) } };
+}
+
+/**
+ * The engines that a name can mean: one by its id; else all of a provider, or of a model, or by another name or label, in
+ * the order of the data.
+ */
+export function findNamed(engines: readonly Engine[], name: string): readonly Engine[] {
+  const typed = name.trim().toLowerCase();
+  const ways: ((engine: Engine['capabilities']) => boolean)[] = [
+    ({ id }) => id.toLowerCase() === typed,
+    ({ provider }) => provider.toLowerCase() === typed,
+    ({ model }) => model.toLowerCase() === typed,
+    ({ also }) => also.includes(typed),
+    ({ label }) => label.toLowerCase() === typed,
+  ];
+  for (const isMeant of ways) {
+    const found = engines.filter(({ capabilities }) => isMeant(capabilities));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function wantedOf({ engine }: Ask): string | null {
+  return engine === null || engine.trim().toLowerCase() === 'auto' ? null : engine;
+}
+
+function chooseEngine(ask: Ask, engines: Engines, facts: ChoiceFacts): Choice | EngineRefusal[] {
+  const wanted = wantedOf(ask);
+  return wanted === null ? routed(ask, engines, facts) : named(wanted, ask, engines, facts);
+}
+
+function named(wanted: string, ask: Ask, engines: Engines, facts: ChoiceFacts): Choice | EngineRefusal[] {
+  const found = findNamed(engines.known(), wanted);
+  const [first] = found;
+  if (!first) return [unknownEngine(wanted, engines)];
+  const usable = found.filter((engine) => engines.standing(engine.capabilities.id) === null);
+  const [best] = usable;
+  if (!best) return [engineOut(first, ask, engines, facts)];
+  const engine = usable.find((each) => canDo(ask, each));
+  if (engine) return { engine, because: null };
+  return problemsAt(best, ask).map((problem) => ({ ...problem, couldDo: couldDo(ask, engines, facts) }));
+}
+
+function routed(ask: Ask, engines: Engines, facts: ChoiceFacts): Choice | EngineRefusal[] {
+  const pool = poolFor(engines, facts);
+  const [first] = pool;
+  if (!first) {
+    const [out] = engines.known().filter(({ capabilities }) => facts.mayUseRealEngines && !capabilities.playMoney);
+    const known = out ?? engines.known()[0];
+    return [known ? engineOut(known, ask, engines, facts) : unknownEngine(null, engines)];
+  }
+  const { priceMaxMicroUsd } = facts;
+  const { candidates, because } = rank(ask, pool, { engines, priceMaxMicroUsd });
+  const [best] = candidates;
+  if (best && because) return { engine: best.engine, because };
+  const tooDear = priceMaxMicroUsd === null ? null : cheapestOf(ask, pool, engines, priceMaxMicroUsd);
+  if (tooDear) return [tooDear];
+  const nearestTo = pool.toSorted((a, b) => problemsAt(a, ask).length - problemsAt(b, ask).length)[0] ?? first;
+  return problemsAt(nearestTo, ask);
+}
+
+/** The cheapest of those that are too dear; null where none can do it at any price. */
+function cheapestOf(ask: Ask, pool: readonly Engine[], engines: Engines, maxMicroUsd: number): TooDear | null {
+  const { candidates } = rank(ask, pool, { engines, priceMaxMicroUsd: null });
+  const [cheapest] = candidates.toSorted((a, b) => a.priceMicroUsd - b.priceMicroUsd);
+  if (!cheapest) return null;
+  return { kind: 'too_dear', engine: nameOf(cheapest.engine), quoteMicroUsd: cheapest.priceMicroUsd, maxMicroUsd };
+}
+
+/**
+ * Those that `auto` chooses from. The demo stands in for no real engine: not beside one, and not while all of them are out.
+ * It serves those who may use nothing else; where it is not there either, the refusal says what is missing.
+ */
+function poolFor(engines: Engines, { mayUseRealEngines }: ChoiceFacts): readonly Engine[] {
+  const isReal = ({ capabilities }: Engine): boolean => !capabilities.playMoney;
+  const real = engines.all().filter(isReal);
+  const demo = engines.all().filter((engine) => !isReal(engine));
+  if (mayUseRealEngines && engines.known().some(isReal)) return real;
+  return demo.length > 0 ? demo : real;
+}
+
+function canDo(ask: Ask, engine: Engine): boolean {
+  return problemsAt(engine, ask).length === 0;
+}
+
+function problemsAt({ capabilities }: Engine, ask: Ask): Unsupported[] {
+  const resolved = resolveSpec(ask, capabilities, { fraction: () => 0, secretHex: () => '' });
+  return resolved.kind === 'ok' ? [] : [...resolved.problems];
+}
+
+function couldDo(ask: Ask, engines: Engines, { mayUseRealEngines }: ChoiceFacts): readonly EngineName[] {
+  return engines
+    .all()
+    .filter(({ capabilities }) => mayUseRealEngines || capabilities.playMoney)
+    .filter((engine) => canDo(ask, engine))
+    .slice(0, couldDoMax)
+    .map(nameOf);
+}
+
+function engineOut(engine: Engine, ask: Ask, engines: Engines, facts: ChoiceFacts): EngineOut {
+  const { id, retiresOn, replacedBy } = engine.capabilities;
+  const replacement = replacementOf(replacedBy, engines);
+  return {
+    kind: 'engine_out',
+    engine: nameOf(engine),
+    why: engines.standing(id)?.kind ?? 'disabled',
+    retiredOn: retiresOn,
+    replacedBy: replacement && nameOf(replacement),
+    couldDo: couldDo(ask, engines, facts),
+  };
+}
+
+/** Who takes the place of an engine, also where that was replaced in its turn. */
+function replacementOf(id: EngineId | null, engines: Engines, seen: readonly EngineId[] = []): Engine | null {
+  if (id === null || seen.includes(id)) return null;
+  const engine = engines.find(id);
+  if (!engine || engines.standing(id) === null) return engine;
+  return replacementOf(engine.capabilities.replacedBy, engines, [...seen, id]);
+}
+
+function nameOf({ capabilities: { id, label } }: Engine): EngineName {
+  return { id, label };
+}
+
+function unknownEngine(wanted: string | null, engines: Engines): Unsupported {
+  const usable = engines.all().map(({ capabilities }) => capabilities.id);
+  return {
+    kind: 'unsupported',
+    engine: wanted ?? 'auto',
+    option: 'engine',
+    expected: usable.join(', ') || 'an engine to be configured',
+    got: wanted ?? 'none',
+    nearest: null,
+    couldDo: [],
+  };
+}
