@@ -7,6 +7,7 @@ export function discordCommandSamples({ discordCommands }: Catalogue) {
     nameOf: [discordCommands.nameOf('video.seconds', 'seconds')],
     everybody: [discordCommands.everybody()],
     help: {
+      linesInForm: [discordCommands.help.linesInForm('/videos batch')],
       more: [discordCommands.help.more()],
       moreForModerators: [discordCommands.help.moreForModerators()],
     },

@@ -5,6 +5,7 @@ const requestUrl = 'https://reelay.example.org/slack/events';
 export function doctorSamples({ doctor }: Catalogue) {
   return {
     ...doctor,
+    ffmpegFound: [doctor.ffmpegFound('/usr/bin/ffmpeg')],
     discordUnreachable: [doctor.discordUnreachable('https://discord.com/api', 'getaddrinfo ENOTFOUND discord.com')],
     discordToken: [doctor.discordToken('Reelay (81384788765712384)')],
     discordOther: [doctor.discordOther('81384788765712384', '81384788765712385')],

@@ -7,6 +7,7 @@ import { presentStory } from '../../src/bots/present-story.ts';
 import { presentResult, presentStatus } from '../../src/bots/presenter.ts';
 import type { Button, Showing, View } from '../../src/bots/view.ts';
 import { adminViews } from './admin-views.ts';
+import { choosingViews } from './choosing-views.ts';
 import {
   batch,
   nowMs,
@@ -79,6 +80,7 @@ function viewsPage(surface: string, style: TextStyle, showing: Showing): string 
   const views: readonly (readonly [string, View])[] = [
     ...statusViews.map(([name, view]) => [`Status: ${name}`, presentStatus([view], showing)] as const),
     ['Status: a batch', presentStatus(batch, showing)],
+    ...choosingViews(showing),
     ['Result', presentResult(readySample, showing)],
     ['Result, to be had in HD', presentResult(smallSample, showing)],
     ['A list', presentList([readySample, ...batch.slice(1)], showing)],

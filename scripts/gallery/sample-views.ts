@@ -1,3 +1,4 @@
+import { askOf } from '../../src/core/ask-of.ts';
 import type { Clip } from '../../src/core/clip.ts';
 import type { Delivery, DeliveryState } from '../../src/core/delivery.ts';
 import { formatId, type IdKind, parseTenantId } from '../../src/core/ids.ts';
@@ -6,7 +7,8 @@ import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
 import type { JobStory } from '../../src/core/story.ts';
 import type { JobView } from '../../src/core/request.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
-import type { Offer } from '../../src/core/upgrade.ts';
+import type { Made } from '../../src/core/offer.ts';
+import type { Offers } from '../../src/core/offers.ts';
 
 /** A fixed moment, so that the same sources give the same page. */
 export const nowMs = Date.UTC(2026, 10, 23, 14, 0, 0);
@@ -62,6 +64,8 @@ export const sampleJob: Job = {
   credential: 'default',
   quoteMicroUsd: credits(60),
   playMoney: false,
+  cacheKey: null,
+  copyOf: null,
   state: { kind: 'queued' },
   admittedAtMs: askedAtMs,
   timeZone: 'UTC',
@@ -130,6 +134,7 @@ export function sampleView(job: Partial<Job> = {}, view: Partial<Omit<JobView, '
     costMicroUsd: null,
     chargedMicroUsd: null,
     ahead: null,
+    copiedFrom: null,
     usualMs: null,
     allowance: { videosLeft: null, leftMicroUsd: credits(140), resetsAtMs: null },
     ...view,
@@ -211,8 +216,15 @@ export const smallSample = sampleView(
   { ...readyJob, spec: { ...sampleJob.spec, size: { width: 720, height: 1280 } } },
   { ...readyView, clip: { ...sampleClip, facts: { ...sampleClip.facts, size: { width: 720, height: 1280 } } } },
 );
-const sampleOffer: Offer = { size: { width: 1080, height: 1920 }, quoteMicroUsd: credits(90) };
-export const sampleOffers = ({ spec }: Job): Offer | null => (spec.size.width < 1080 ? sampleOffer : null);
+/** Larger where it is small, and what happens next in any. */
+export function sampleOffers({ job }: Made): Offers {
+  const ask = askOf(job);
+  const larger = { ask: { ...ask, size: { width: 1080, height: 1920 } }, quoteMicroUsd: credits(90) };
+  return {
+    hd: job.spec.size.width < 1080 ? larger : null,
+    continue: { ask, quoteMicroUsd: credits(60) },
+  };
+}
 
 /** Three videos of one request, each somewhere else. */
 export const batch: readonly [JobView, ...JobView[]] = [

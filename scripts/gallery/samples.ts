@@ -10,7 +10,16 @@ import type { Refusal } from '../../src/core/usecases/request.ts';
 import { discordCommandSamples } from './discord-command-samples.ts';
 import { discordSamples } from './discord-samples.ts';
 import { discordSetupSamples } from './discord-setup-samples.ts';
+import { alertSamples, engineListSamples } from './engine-list-samples.ts';
 import { doctorSamples } from './doctor-samples.ts';
+import {
+  answersBackSamples,
+  choosingOptionKinds,
+  choosingProblems,
+  choosingRefusals,
+  choosingSamples,
+  comparisonSamples,
+} from './choosing-samples.ts';
 import { adminOptionKinds, adminProblems, adminSamples, quotaSamples } from './admin-samples.ts';
 import { forgettingSamples } from './forgetting-samples.ts';
 import { moderatorsSamples } from './moderators-samples.ts';
@@ -90,7 +99,7 @@ export const problems: Readonly<Record<Expectation['kind'], readonly Problem[]>>
     { option: 'quality', expected: { kind: 'without', other: 'size' }, got: '1920x1080', nearest: null },
     { option: 'video', expected: { kind: 'without', other: 'image' }, got: '', nearest: null },
   ],
-  videos_max: [{ option: null, expected: { kind: 'videos_max', max: 4 }, got: '6', nearest: null }],
+  videos_max: [{ option: null, expected: { kind: 'videos_max', max: 12 }, got: '16', nearest: null }],
   flat_choices: [{ option: 'prompt', expected: { kind: 'flat_choices' }, got: '', nearest: null }],
   command: [
     { option: null, expected: { kind: 'command', commands: ['list', 'show'] }, got: 'lst', nearest: '/videos list' },
@@ -101,13 +110,14 @@ export const problems: Readonly<Record<Expectation['kind'], readonly Problem[]>>
     { option: null, expected: { kind: 'no_options_in_prompt', options: ['seconds', 'size'] }, got: '', nearest: null },
   ],
   nothing_more: [{ option: null, expected: { kind: 'nothing_more' }, got: 'of mine', nearest: null }],
+  ...choosingProblems,
   ...adminProblems,
 };
 
 const limit = { kind: 'limit', scope: 'member', window: 'day', freesAtMs: nowMs + 10 * HOUR } as const;
 const videoLimit = { ...limit, unit: 'videos', limit: 3 } as const;
 const creditLimit = { ...limit, unit: 'usd_micro', limit: 200 * CREDIT_MICRO_USD } as const;
-const unsupported = { kind: 'unsupported', engine: 'Runway gen4.5', nearest: null } as const;
+const unsupported = { kind: 'unsupported', engine: 'Runway gen4.5', nearest: null, couldDo: [] } as const;
 
 /** A refusal of every kind. */
 export const refusals: Readonly<Record<Refusal['kind'], readonly Refusal[]>> = {
@@ -147,19 +157,28 @@ export const refusals: Readonly<Record<Refusal['kind'], readonly Refusal[]>> = {
   unsupported: [
     { ...unsupported, option: 'seconds', expected: 'a whole number from 2 to 10', got: '20', nearest: '10' },
     { ...unsupported, option: 'size', expected: '1280x720, 720x1280', got: '1080x1080', nearest: '1280x720' },
-    { ...unsupported, option: 'fps', expected: '24', got: '60', nearest: '24' },
+    { ...unsupported, option: 'operation', expected: 'make', got: 'extend' },
+    { ...unsupported, option: 'operation', expected: 'make', got: 'upscale' },
     { ...unsupported, option: 'input', expected: 'text or image', got: 'video' },
     { ...unsupported, option: 'prompt', expected: 'at most 1000 characters', got: '1200 characters' },
     { ...unsupported, option: 'engine', expected: 'demo/pictures', got: 'sora' },
   ],
+  ...choosingRefusals,
   channel_not_allowed: [{ kind: 'channel_not_allowed', channels: ['videos', 'bots'] }],
   no_larger: [{ kind: 'no_larger', engine: 'Runway gen4.5' }],
+  no_continuation: [
+    { kind: 'no_continuation', why: 'no_clip' },
+    { kind: 'no_continuation', why: 'no_frames' },
+    { kind: 'no_continuation', why: 'no_engine' },
+  ],
+  source_gone: [{ kind: 'source_gone' }],
   store_unavailable: [{ kind: 'store_unavailable' }],
 };
 
 const optionKinds: Readonly<Record<OptionKind['kind'], OptionKind>> = {
   prompt: { kind: 'prompt', charsMax: 6_000 },
   text: { kind: 'text', charsMax: 60 },
+  style: { kind: 'style', charsMax: 60 },
   whole,
   choice: {
     kind: 'choice',
@@ -173,6 +192,7 @@ const optionKinds: Readonly<Record<OptionKind['kind'], OptionKind>> = {
   engine: { kind: 'engine' },
   attachment: { kind: 'attachment', accepts: 'image' },
   video_number: { kind: 'video_number' },
+  ...choosingOptionKinds,
   ...adminOptionKinds,
 };
 
@@ -202,6 +222,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       headline: each(Object.values(states).flat(), (state) => status.headline(412, state, engine)),
       deleted: [status.deleted(412)],
       batchHeadline: [status.batchHeadline([...states.ready, ...states.rendering])],
+      ...comparisonSamples(words),
       ahead: [status.ahead(0), status.ahead(1), status.ahead(2)],
       usual: [status.usual(12 * SECOND), status.usual(3 * SECOND)],
       remaining: [status.remaining(40 * SECOND), status.remaining(90 * MINUTE), status.remaining(0)],
@@ -248,6 +269,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
         answers.listRow(412, 'deleted', nowMs - 2 * HOUR, nowMs),
       ],
       alreadyTaken: [answers.alreadyTaken([412]), answers.alreadyTaken([412, 413])],
+      ...answersBackSamples(words),
       deleteAsked: [answers.deleteAsked(412)],
       deleteMeans: [answers.deleteMeans()],
       deleted: [answers.deleted(412)],
@@ -255,6 +277,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       nothingToDelete: [answers.nothingToDelete(412, 'rendering', false), answers.nothingToDelete(412, 'failed', true)],
       wentWrong: [answers.wentWrong()],
     },
+    choosing: choosingSamples(words),
     story: {
       asked: [story.asked('Ada', nowMs - 2 * MINUTE, nowMs), story.asked(null, nowMs - 26 * HOUR, nowMs)],
       step: [story.step('rendering', nowMs - MINUTE, nowMs), story.step('ready', nowMs, nowMs)],
@@ -271,7 +294,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       describe: [help.describe('video.seconds', 'Length in seconds')],
       overview: [help.overview()],
       unknownTopic: [help.unknownTopic('nonsense')],
-      imageInForm: [help.imageInForm('/video')],
+      imageInForm: [help.imageInForm('/video', true), help.imageInForm('/videos compare', false)],
       more: [help.more()],
       example: [help.example()],
       placeholder: each(Object.values(optionKinds), (kind) => help.placeholder(kind)),
@@ -311,6 +334,8 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       wrongHold: [operator.wrongHold({ jobId: sampleJob.id, unit: 'videos', expected: 0, found: 1 })],
       wrongCounter: [operator.wrongCounter({ counter: 'tenant/discord:1 videos day', expected: 3, found: 4 })],
     },
+    alerts: alertSamples(words),
+    engineList: engineListSamples(words),
     quota: quotaSamples(words),
     admin: adminSamples(words),
     moderators: moderatorsSamples(words),
@@ -328,7 +353,11 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     buttons: {
       ...words.buttons,
       againOf: [words.buttons.againOf(412)],
-      hd: [words.buttons.hd(90 * CREDIT_MICRO_USD)],
+      hd: [words.buttons.hd(90 * CREDIT_MICRO_USD), words.buttons.hd(null)],
+      goOn: [words.buttons.goOn(60 * CREDIT_MICRO_USD), words.buttons.goOn(null)],
+      againAt: [words.buttons.againAt(150 * CREDIT_MICRO_USD)],
+      newTake: [words.buttons.newTake(60 * CREDIT_MICRO_USD), words.buttons.newTake(null)],
+      makeNow: [words.buttons.makeNow(6, 360 * CREDIT_MICRO_USD), words.buttons.makeNow(1, 150 * CREDIT_MICRO_USD)],
       removeNow: [words.buttons.removeNow(412)],
     },
   };

@@ -7,7 +7,11 @@ export function slackCommandSamples({ slackCommands }: Catalogue) {
   return {
     label: [slackCommands.label('video.seconds', 'seconds'), slackCommands.label('video.fps', 'fps')],
     form: { ...slackCommands.form, typed: [slackCommands.form.typed('videos cancel')] },
-    fileInForm: [slackCommands.fileInForm('image'), slackCommands.fileInForm('video')],
+    fileInForm: [
+      slackCommands.fileInForm('image', 'video'),
+      slackCommands.fileInForm('video', 'video'),
+      slackCommands.fileInForm('image', 'videos compare'),
+    ],
     noSuchCommand: [slackCommands.noSuchCommand('/vidoes', '/videos'), slackCommands.noSuchCommand('/song', null)],
     tooSlow: [slackCommands.tooSlow()],
     formUnsure: [slackCommands.formUnsure()],

@@ -5,8 +5,8 @@ import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
 export function takingSamples({ taking }: Catalogue) {
   return {
     engineChoice: [
-      taking.engineChoice('demo/reel', 60 * CREDIT_MICRO_USD, true),
-      taking.engineChoice('acme/reel-1', 60 * CREDIT_MICRO_USD, false),
+      taking.engineChoice('Demo', 60 * CREDIT_MICRO_USD, true),
+      taking.engineChoice('Acme reel-1', 60 * CREDIT_MICRO_USD, false),
     ],
     cutShort: [taking.cutShort(1_000)],
     privateTaken: [taking.privateTaken([412]), taking.privateTaken([412, 413])],
@@ -14,6 +14,7 @@ export function takingSamples({ taking }: Catalogue) {
     pressedTwice: [taking.pressedTwice()],
     notKept: [taking.notKept('too_old'), taking.notKept('pushed_out')],
     typedLost: [taking.typedLost('too_old'), taking.typedLost('pushed_out')],
+    confirmLost: [taking.confirmLost('too_old'), taking.confirmLost('pushed_out')],
     fileLost: [taking.fileLost('too_old'), taking.fileLost('pushed_out')],
     unknownButton: [taking.unknownButton()],
     noPromptThere: [taking.noPromptThere()],

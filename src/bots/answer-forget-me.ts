@@ -9,7 +9,7 @@ import type { View } from './view.ts';
 export async function answerForgetMe(
   isSure: boolean,
   asker: Asker,
-  deps: Pick<RequestDeps, 'store' | 'clock' | 'ids' | 'engines'>,
+  deps: Pick<RequestDeps, 'store' | 'clock' | 'ids' | 'engines' | 'media'>,
 ): Promise<View> {
   const { userId } = await knownAs(asker, deps);
   const showing = showingFor(asker, deps);

@@ -1,8 +1,7 @@
 import type { Clip } from '../core/clip.ts';
 import type { Job } from '../core/job.ts';
 import type { Request } from '../core/request.ts';
-import type { JobRef, Standing } from '../core/usecases/access.ts';
-import { again, type Variant } from '../core/usecases/again.ts';
+import { again, type AgainAsk } from '../core/usecases/again.ts';
 import { cancel } from '../core/usecases/cancel.ts';
 import { list } from '../core/usecases/list.ts';
 import { type RequestDeps, type RequestResult, requestVideo } from '../core/usecases/request.ts';
@@ -13,6 +12,7 @@ import type { Asker } from './asker.ts';
 import { inWords, type Known, knownAs, requestOf, showingFor } from './asking.ts';
 import { findEdit } from './edit.ts';
 import type { Command } from './grammar/command.ts';
+import { presentConfirm, presentSameInFlight } from './present-asking-back.ts';
 import {
   type Asked,
   type Named,
@@ -65,9 +65,12 @@ async function answerCommand(command: Command, asker: Asker, deps: AnswerDeps): 
     case 'mistake':
       return said(presentMistake(command, showing));
     case 'video': {
-      const result = await requestVideo({ ...requestOf(asker), asks: command.asks }, deps);
-      return answerRequest(result, typedAgain(command.asks), showing);
+      const confirmed = command.isSure === true || asker.confirms === true;
+      const request = { ...requestOf(asker), asks: command.asks, canConfirm: true, confirmed };
+      return answerRequest(await requestVideo(request, deps), typedAgain(command.asks), asker, showing);
     }
+    case 'form':
+      return { kind: 'form', command: command.command, typed: command.typed };
     case 'quota':
       return said(await answerQuota(asker, deps));
     case 'forget_me':
@@ -114,35 +117,41 @@ async function answerAbout(
     }
     case 'cancel':
       return said(presentCancel(await cancel(ask, deps), named, showing));
-    case 'again':
-      return answerAgain({ ...ask, variant: 'take' }, named, asker, deps);
+    case 'again': {
+      const { variant, prompt } = command;
+      return answerAgain({ ...ask, variant, prompt }, named, asker, deps);
+    }
   }
 }
 
-/** Makes an earlier video once more. A refusal offers to change what was asked for. */
+/** Makes an earlier video once more, larger, or goes on from it. A refusal offers to change what was asked for. */
 export async function answerAgain(
-  ask: Standing & { readonly choice: JobRef; readonly variant: Variant },
+  ask: AgainAsk,
   named: Named,
   asker: Asker,
   deps: AnswerDeps & { readonly showing: Showing },
 ): Promise<Answer> {
   const { showing } = deps;
-  const result = await again({ ...ask, request: requestOf(asker) }, deps);
+  // What it costs was told with the button, or with the video that it is another take of.
+  const confirmed = named === 'button' || ask.variant === 'take' || asker.confirms === true;
+  const result = await again({ ...ask, request: { ...requestOf(asker), canConfirm: true, confirmed } }, deps);
   switch (result.kind) {
     case 'not_found':
     case 'not_yours':
-      return said(presentNoAccess(result, 'repeat', named, showing));
+      return said(presentNoAccess(result, ask.variant === 'take' ? 'repeat' : 'build', named, showing));
     case 'admitted':
     case 'repeated':
-      return answerRequest(result, null, showing);
+    case 'same_in_flight':
+      return answerRequest(result, null, asker, showing);
+    case 'confirm':
     case 'refused': {
       const edit = await findEdit(ask, deps);
-      return answerRequest(result, edit.kind === 'edit' ? edit : null, showing);
+      return answerRequest(result, edit.kind === 'edit' ? edit : null, asker, showing);
     }
   }
 }
 
-function answerRequest(result: RequestResult, asked: Asked | null, showing: Showing): Answer {
+function answerRequest(result: RequestResult, asked: Asked | null, asker: Asker, showing: Showing): Answer {
   switch (result.kind) {
     case 'refused':
       return said(presentRefusals(result.refusals, showing, asked));
@@ -150,10 +159,15 @@ function answerRequest(result: RequestResult, asked: Asked | null, showing: Show
       return { kind: 'taken', request: result.request, jobs: result.jobs, repeated: false };
     case 'repeated': {
       const { request, jobs } = result;
+      if (asker.confirms) return said(spoken(showing.words.answers.confirmedBefore(), [], 'note'));
       if (request.statusMessage !== null) return { kind: 'taken', request, jobs, repeated: true };
       const numbers = jobs.map((job) => job.number);
       return said(spoken(showing.words.answers.alreadyTaken(numbers), [], 'note'));
     }
+    case 'same_in_flight':
+      return said(presentSameInFlight(result, asker.destination, showing));
+    case 'confirm':
+      return said(presentConfirm(result, asked, showing));
   }
 }
 

@@ -17,6 +17,8 @@ export type Asker = {
   readonly keepsModerators?: true;
   /** Set by a surface where text names no file: an image goes into its form. */
   readonly filesInFormAlone?: true;
+  /** Set for a button that starts what was asked about: their event is that of the question, which counts once. */
+  readonly confirms?: true;
   /** The platform's own name of this event. */
   readonly inboundKey: string;
 };

@@ -1,6 +1,6 @@
 import type { UserId } from '../core/ids.ts';
 import { StoreUnavailable } from '../core/ports/store.ts';
-import { createOffers } from '../core/upgrade.ts';
+import { createOffers } from '../core/offers.ts';
 import type { Standing } from '../core/usecases/access.ts';
 import type { RequestDeps, RequestInput } from '../core/usecases/request.ts';
 import type { Asker } from './asker.ts';
@@ -11,8 +11,11 @@ import { whyFailed } from './why-failed.ts';
 /** An asker as the core knows them. */
 export type Known = { readonly userId: UserId; readonly who: Standing };
 
-export function showingFor(asker: Asker, { clock, engines }: Pick<RequestDeps, 'clock' | 'engines'>): Showing {
-  return { words: catalogueFor(asker.locale), nowMs: clock.nowMs(), offers: createOffers(engines) };
+export function showingFor(
+  asker: Asker,
+  { clock, engines, media }: Pick<RequestDeps, 'clock' | 'engines' | 'media'>,
+): Showing {
+  return { words: catalogueFor(asker.locale), nowMs: clock.nowMs(), offers: createOffers(engines, media), engines };
 }
 
 /** Notes the person, and puts their role and place into the terms of the use cases. */
@@ -41,7 +44,7 @@ export function requestOf(asker: Asker): Omit<RequestInput, 'asks'> {
 /** Whatever goes wrong is told in words, and logged once, without what was typed. */
 export async function inWords<T>(
   asker: Asker,
-  deps: Pick<RequestDeps, 'clock' | 'engines' | 'log'>,
+  deps: Pick<RequestDeps, 'clock' | 'engines' | 'media' | 'log'>,
   attempt: () => Promise<T>,
 ): Promise<T | { readonly kind: 'said'; readonly view: View }> {
   try {

@@ -12,12 +12,24 @@ export type ButtonId =
     }
   /** About more jobs than fit: those of one request. */
   | { readonly kind: 'request'; readonly action: PressAction; readonly requestId: RequestId }
-  /** Opens the form with what was typed, which is kept under this name. */
-  | { readonly kind: 'retry'; readonly typedId: string };
+  /** Opens the form with what was typed, or does it; it is kept under this name. */
+  | { readonly kind: 'retry'; readonly typedId: string }
+  | { readonly kind: 'confirm'; readonly typedId: string };
+
+/** Those about videos that are there. */
+export type PressId = Exclude<ButtonId, { kind: 'retry' | 'confirm' }>;
 
 const version = 'v1';
 const charsMax = 100;
-const actions = ['cancel', 'again', 'edit', 'hd', 'delete', 'delete_now'] as const satisfies readonly PressAction[];
+const actions = [
+  'cancel',
+  'again',
+  'edit',
+  'hd',
+  'continue',
+  'delete',
+  'delete_now',
+] as const satisfies readonly PressAction[];
 const typedIdPattern = /^[\w-]{1,80}$/;
 
 /** `v1:cancel:01j…:01j…`; with `r:` before it the id of a request, with `d:` that of a delivery. Ids go without their prefix. */
@@ -47,9 +59,9 @@ const jobsMax = Math.floor((charsMax - version.length - 1 - longestAction) / (bo
 export function readButtonId(text: string): ButtonId | null {
   const [first, action = '', ...rest] = text.split(':');
   if (first !== version) return null;
-  if (action === 'retry') {
+  if (action === 'retry' || action === 'confirm') {
     const [typedId = '', ...more] = rest;
-    return typedIdPattern.test(typedId) && more.length === 0 ? { kind: 'retry', typedId } : null;
+    return typedIdPattern.test(typedId) && more.length === 0 ? { kind: action, typedId } : null;
   }
   const known = actions.find((each) => each === action);
   return known === undefined ? null : readPress(known, rest);
@@ -78,7 +90,8 @@ function partsOf(id: ButtonId): string[] {
     case 'request':
       return [id.action, 'r', bodyOf(id.requestId)];
     case 'retry':
-      return ['retry', id.typedId];
+    case 'confirm':
+      return [id.kind, id.typedId];
   }
 }
 

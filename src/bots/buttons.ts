@@ -1,6 +1,8 @@
+import { confirmDefaults } from '../core/defaults.ts';
 import type { FailureCode, RefusedReason } from '../core/failure.ts';
 import type { JobId } from '../core/ids.ts';
 import { hasEnded, type Job, type JobState } from '../core/job.ts';
+import { newTakeMicroUsd } from '../core/new-take.ts';
 import type { JobView } from '../core/request.ts';
 import type { PressAction, PressButton, Showing } from './view.ts';
 
@@ -26,20 +28,30 @@ export function jobButtons(view: JobView, showing: Showing): PressButton[] {
 }
 
 /** The buttons of one video that has ended, only those that apply; none before. */
-export function resultButtons(view: JobView, { words, offers }: Showing): PressButton[] {
+export function resultButtons(view: JobView, showing: Showing): PressButton[] {
   const { job, clip } = view;
-  const { buttons } = words;
+  const { offers } = showing;
+  const { buttons } = showing.words;
   // What was taken away is not offered again to everybody who reads along.
   if (!hasEnded(job.state) || (clip !== null && clip.deletedAtMs !== null)) return [];
   const isKept = job.state.kind === 'ready' && clip !== null;
   const isKnown = view.request.prompt !== null;
-  const offer = isKept && isKnown ? (offers?.(job) ?? null) : null;
+  const offered = isKept && isKnown ? offers?.(view) : undefined;
   return [
-    ...(mayRepeat(view) ? [press('again', buttons.again, 'plain', job.id)] : []),
+    ...(mayRepeat(view) ? [press('again', againLabel(job, showing), 'plain', job.id)] : []),
     ...(isKnown ? [press('edit', buttons.edit, 'plain', job.id)] : []),
-    ...(offer ? [press('hd', buttons.hd(offer.quoteMicroUsd), 'plain', job.id)] : []),
+    ...(offered?.hd ? [press('hd', buttons.hd(offered.hd.quoteMicroUsd), 'plain', job.id)] : []),
+    ...(offered?.continue ? [press('continue', buttons.goOn(offered.continue.quoteMicroUsd), 'plain', job.id)] : []),
     ...(isKept ? [press('delete', buttons.remove, 'danger', job.id)] : []),
   ];
+}
+
+/** With its price where that is news: beside a copy, which was free, and where so much is asked about before it starts. */
+function againLabel(job: Job, { words: { buttons }, engines }: Showing): string {
+  const priceMicroUsd = engines ? newTakeMicroUsd(job, engines) : null;
+  if (job.copyOf !== null) return buttons.newTake(priceMicroUsd);
+  const isDear = priceMicroUsd !== null && priceMicroUsd > confirmDefaults.aboveMicroUsd;
+  return isDear ? buttons.againAt(priceMicroUsd) : buttons.again;
 }
 
 /** One Cancel for all that can be stopped: the engine has not finished, and nobody asked yet. */
@@ -69,7 +81,7 @@ function mayRepeat({ job, request }: JobView): boolean {
 
 /** The very same once more would end the same way: there only Edit helps. */
 const finalFailures: readonly FailureCode[] = ['moderation', 'invalid', 'model_retired'];
-const finalRefusals: readonly RefusedReason[] = ['moderation', 'input_unusable'];
+const finalRefusals: readonly RefusedReason[] = ['moderation', 'input_unusable', 'input_too_long'];
 
 function endsTheSame(state: JobState): boolean {
   if (state.kind === 'failed') return finalFailures.includes(state.code);

@@ -2,7 +2,8 @@ import { requestDefaults } from '../core/defaults.ts';
 import { videoAdmin } from './admin-commands.ts';
 import { type CommandNode, type Leaf, understood } from './grammar/command.ts';
 import type { OptionSpec } from './grammar/option.ts';
-import { readVideo } from './grammar/read-video.ts';
+import { dealNumberAndNext, readAgain } from './grammar/read-again.ts';
+import { enginesCompared, readBatch, readCompare, readVideo } from './grammar/read-video.ts';
 import { qualities } from './grammar/sizes.ts';
 import { flagIn, textIn, wholeIn } from './grammar/value.ts';
 
@@ -49,7 +50,10 @@ const video = {
       help: 'How large: draft 576, standard 720, full 1080 lines',
       kind: { kind: 'choice', choices: qualities },
     },
-    style: { help: 'A look, such as "film noir"', kind: { kind: 'text', charsMax: 60 } },
+    style: {
+      help: 'A look by its name, or in words of your own such as "oil painting"',
+      kind: { kind: 'style', charsMax: 60 },
+    },
     count: {
       help: 'How many videos of the same prompt',
       kind: { kind: 'whole', min: 1, max: requestDefaults.countMax, unit: null },
@@ -61,9 +65,73 @@ const video = {
     audio: { help: 'With sound, where the engine can', kind: { kind: 'flag' }, also: ['sound'] },
     fresh: { help: 'Always a new take, never a stored one', kind: { kind: 'flag' } },
     private: { help: 'Only you see it', kind: { kind: 'flag' } },
+    yes: {
+      help: 'Start at once, however many videos and credits it takes',
+      kind: { kind: 'flag' },
+      isTypedOnly: true,
+    },
   },
   examples: ['a red ball rolls across a wooden floor --size vertical --seconds 3', '{red|blue} ball --no-audio'],
   read: readVideo,
+} as const satisfies Leaf;
+
+const { engine, image, seconds, size, fps, quality, style, count, seed, audio, fresh, yes } = video.options;
+const own = video.options.private;
+
+/** Many prompts at once. Without any, a form asks for them. */
+const batch = {
+  help: 'Several videos at once: one prompt a line, up to 12',
+  bare: 'prompts',
+  options: {
+    prompts: {
+      help: 'What the videos show, one prompt a line; options count for all of them',
+      kind: { kind: 'prompts', max: requestDefaults.batchMax, charsMax: requestDefaults.promptCharsMax },
+    },
+    engine,
+    seconds,
+    size,
+    fps,
+    quality,
+    style,
+    count: { ...count, help: 'How many videos of each prompt' },
+    seed,
+    audio,
+    fresh,
+    private: own,
+    yes,
+  },
+  examples: ['', 'a red ball rolls\na blue cube falls --seconds 3'],
+  read: readBatch,
+} as const satisfies Leaf;
+
+const compare = {
+  help: 'The same prompt at several engines, side by side with time and price',
+  bare: 'prompt',
+  options: {
+    prompt: {
+      help: 'What the videos show',
+      kind: { kind: 'prompt', charsMax: requestDefaults.promptCharsMax },
+      required: true,
+    },
+    engines: {
+      help: 'Two to four engines, such as runway/gen4.5,sora',
+      kind: { kind: 'engines', ...enginesCompared },
+      required: true,
+    },
+    image,
+    seconds,
+    size,
+    fps,
+    quality,
+    style,
+    seed,
+    audio,
+    fresh,
+    private: own,
+    yes,
+  },
+  examples: ['a red ball rolls --engines runway/gen4.5,sora --seconds 5'],
+  read: readCompare,
 } as const satisfies Leaf;
 
 const number = {
@@ -94,12 +162,23 @@ const videos = {
     read: (values) => understood({ kind: 'cancel', number: wholeIn(values, 'number') }),
   },
   again: {
-    help: 'The same once more, as a new take',
+    help: 'The same once more, as a new take; or with hd larger, or with continue what happens next',
     bare: 'number',
-    options: { number },
-    examples: ['', '#412'],
-    read: (values) => understood({ kind: 'again', number: wholeIn(values, 'number') }),
+    deal: dealNumberAndNext,
+    options: {
+      number,
+      hd: { help: 'The same, larger', kind: { kind: 'flag' } },
+      continue: { help: 'What happens next: it goes on from the last picture', kind: { kind: 'flag' }, also: ['next'] },
+      prompt: {
+        help: 'With continue: what happens next; the same words when left out',
+        kind: { kind: 'text', charsMax: requestDefaults.promptCharsMax, isRest: true },
+      },
+    },
+    examples: ['', '#412', '#412 --hd', '#412 --continue the ball falls off the table'],
+    read: readAgain,
   },
+  batch,
+  compare,
   quota: {
     help: 'What you may use, what you have used, and when it starts anew',
     bare: null,
@@ -130,7 +209,7 @@ const topic = {
 export const commands = {
   video,
   videos: {
-    help: 'Your videos: list, show, cancel, again, quota, forget-me',
+    help: 'Your videos: list, show, cancel, again, batch, compare, quota, forget-me',
     whenBare: 'list',
     whenNumber: 'show',
     commands: {

@@ -3,6 +3,7 @@ import type { JobView } from '../core/request.ts';
 import type { Deed, NoAccess } from '../core/usecases/access.ts';
 import type { CancelResult } from '../core/usecases/cancel.ts';
 import type { DeletableClip, DeleteClipResult } from '../core/usecases/delete-clip.ts';
+import type { Unsupported } from '../core/resolve-spec.ts';
 import type { Refusal } from '../core/usecases/request.ts';
 import { press } from './buttons.ts';
 import type { Mistake } from './grammar/command.ts';
@@ -41,24 +42,37 @@ export function presentRefusals(
   asked: Asked | null = null,
 ): View {
   const { words, nowMs } = showing;
-  const reasons = refusals.map((refusal) => words.refusals.refusal(refusal, nowMs));
+  const others = enginesThatCould(refusals);
+  const reasons = [
+    ...refusals.map((refusal) => words.refusals.refusal(refusal, nowMs)),
+    ...(others.length === 0 ? [] : [words.choosing.instead(others)]),
+  ];
   const title = partsOf(words.refusals.nothingStarted());
   if (!asked) return spoken(title, reasons, 'bad');
   const back = words.refusals.askedFor(typedBy(asked.command, asked.shown));
   return spoken(title, [...reasons, back], 'bad', [retryButton(asked, showing)]);
 }
 
+/** Those that could do all of it, each once. Of an engine that is out, its own sentence names them. */
+function enginesThatCould(refusals: readonly Refusal[]): Unsupported['couldDo'] {
+  const lists = refusals.flatMap((refusal) => (refusal.kind === 'unsupported' ? [refusal.couldDo] : []));
+  const [first = [], ...others] = lists;
+  return first.filter(({ id }) => others.every((list) => list.some((each) => each.id === id)));
+}
+
 /** Long text is shortened, but what it is of is told from all of it. */
 function typedBy(command: string, typed: string, named?: Mistake['named']): TypedCommand {
   const leaf = allLeaves().find(({ path }) => path === command)?.leaf;
-  const all = named ?? (leaf ? namedIn(leaf, typed) : null);
+  // Several lines have no option of their own where options are typed.
+  const isLines = Object.values(leaf?.options ?? {}).some(({ kind }) => kind.kind === 'prompts');
+  const all = isLines ? null : (named ?? (leaf ? namedIn(leaf, typed) : null));
   const short = all?.map(
     ([name, words]) => [name, typeof words === 'string' ? shorten(words, typedCharsShown) : words] as const,
   );
   return { command, text: shorten(typed, typedCharsShown), named: short ?? null };
 }
 
-function retryButton({ command, typed }: Typed, { words }: Showing): RetryButton {
+export function retryButton({ command, typed }: Typed, { words }: Showing): RetryButton {
   return { action: 'retry', label: words.buttons.retry, style: 'primary', command, typed };
 }
 

@@ -68,7 +68,8 @@ function presentTopic(
   const named = Object.entries(leaf.options).filter(([name]) => name !== leaf.bare);
   const inForm = place.filesInFormAlone === true ? named.filter(([, { kind }]) => kind.kind === 'attachment') : [];
   const options = named.filter((each) => !inForm.includes(each));
-  const takesImage = inForm.some(([, { kind }]) => kind.kind === 'attachment' && kind.accepts === 'image');
+  const takes = (what: 'image' | 'video'): boolean =>
+    inForm.some(([, { kind }]) => kind.kind === 'attachment' && kind.accepts === what);
   const bare = leaf.bare === null ? undefined : leaf.options[leaf.bare];
   const lines: Text[] = [
     partsOf(`${described(path, leaf.help, words)}.`),
@@ -79,7 +80,8 @@ function presentTopic(
       ([name, spec]) =>
         say`${option(name, words.help.placeholder(spec.kind) || null)}: ${optionHelp(path, name, spec, words)}`,
     ),
-    ...(takesImage ? [words.help.imageInForm(`/${path}`)] : []),
+    // The form of no other command has a field for a file.
+    ...(path === 'video' && takes('image') ? [words.help.imageInForm(`/${path}`, takes('video'))] : []),
     ...leaf.examples.map((example) => say`${words.help.example()} ${code(`/${path} ${example}`.trimEnd())}`),
   ];
   return spoken([code(usage(path, leaf, words))], lines, 'note');

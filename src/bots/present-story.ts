@@ -1,9 +1,11 @@
+import { hasEnded } from '../core/job.ts';
 import type { JobEvent, JobStory } from '../core/story.ts';
 import { jobButtons } from './buttons.ts';
 import { partsOf, type Text } from './messages/text.ts';
 import { presentJob, promptLine } from './presenter.ts';
 import type { Showing, View } from './view.ts';
-import { isDeleted, notesOf } from './state-notes.ts';
+import { engineLabel, engineOf } from './engine-label.ts';
+import { engineNotes, isDeleted, notesOf } from './state-notes.ts';
 
 const promptCharsShown = 1_500;
 
@@ -17,7 +19,8 @@ export function presentStory({ view, attempts, events }: JobStory, showing: Show
   const lines: Text[] = [
     promptLine(view, showing, promptCharsShown),
     ...notesOf(view, showing, { hasClip: true }),
-    partsOf(status.details(job.spec, job.engine)),
+    partsOf(status.details(job.spec, engineOf(job, showing))),
+    ...(hasEnded(job.state) ? engineNotes(job, showing).map((note) => partsOf(note)) : []),
     partsOf(story.money(job, costMicroUsd, chargedMicroUsd)),
     story.asked(requester.name, job.admittedAtMs, nowMs),
     ...stepsOf(events).map((event) => story.step(event.state, event.atMs, nowMs)),
@@ -27,7 +30,9 @@ export function presentStory({ view, attempts, events }: JobStory, showing: Show
       .filter(({ state }) => !isGone && state.kind !== 'undeliverable')
       .map(({ state }) => partsOf(story.delivery(state))),
   ];
-  const title = partsOf(isGone ? status.deleted(job.number) : status.headline(job.number, job.state, job.engine));
+  const title = partsOf(
+    isGone ? status.deleted(job.number) : status.headline(job.number, job.state, engineLabel(job.engine, showing)),
+  );
   return { ...shown, title, lines, buttons: jobButtons(view, showing) };
 }
 

@@ -3,7 +3,8 @@ import type { JobView } from '../core/request.ts';
 import { shorten } from './grammar/problem.ts';
 import { joinTexts, partsOf, say, type Text, untrusted } from './messages/text.ts';
 import { resultButtons, statusButtons } from './buttons.ts';
-import { isDeleted, notesOf } from './state-notes.ts';
+import { engineLabel, engineOf, isChosen } from './engine-label.ts';
+import { engineNotes, isDeleted, notesOf } from './state-notes.ts';
 import type { Showing, Tone, View } from './view.ts';
 
 const promptCharsShown = 300;
@@ -28,13 +29,13 @@ export function presentJob(view: JobView, showing: Showing): View {
   };
   const notes = notesOf(view, showing);
   if (job.state.kind === 'ready' && notes.length === 0) {
-    const price = words.status.price(job, view.chargedMicroUsd);
+    const price = view.copiedFrom ? words.status.fromCache : words.status.price(job, view.chargedMicroUsd);
     return { ...common, title: joinTexts([headline, price], ' · '), lines: [] };
   }
   const prompt = promptLine(view, showing, promptCharsShown);
   const lines = endedWithoutVideo(job)
     ? [prompt, ...notes, partsOf(words.status.stillLeft(view.allowance))]
-    : [prompt, moneyLine(view, showing), ...notes];
+    : [prompt, ...priceLines(view, showing), ...notes];
   return { ...common, title: partsOf(headline), lines: lines.filter((line) => line.length > 0) };
 }
 
@@ -43,11 +44,12 @@ export function presentResult(view: JobView, showing: Showing): View {
   const { job } = view;
   const { words } = showing;
   return {
-    title: partsOf(words.status.headline(job.number, job.state, job.engine)),
+    title: partsOf(words.status.headline(job.number, job.state, engineLabel(job.engine, showing))),
     lines: [
       promptLine(view, showing, promptCharsShown),
       moneyLine(view, showing),
-      partsOf(words.status.details(job.spec, job.engine)),
+      partsOf(words.status.details(job.spec, engineOf(job, showing))),
+      ...engineNotes(job, showing).map((note) => partsOf(note)),
     ],
     progress: null,
     tone: 'good',
@@ -58,13 +60,15 @@ export function presentResult(view: JobView, showing: Showing): View {
 function presentBatch(views: readonly [JobView, ...JobView[]], showing: Showing): View {
   const { words } = showing;
   const jobs = views.map((view) => view.job);
-  const rows = views.map((view) => batchRow(view, showing));
+  const isComparison = isCompared(views);
+  const rows = isComparison ? comparisonRows(views, showing) : views.map((view) => batchRow(view, showing));
+  const headline = isComparison ? words.status.comparisonHeadline : words.status.batchHeadline;
   const notes = batchNotes(views, showing);
   const done = jobs.reduce((sum, { state }) => sum + (hasEnded(state) ? 1 : (progressOf(state) ?? 0)), 0);
   const isOver = jobs.every((job) => hasEnded(job.state));
   const money = batchMoney(views, isOver, showing);
   return {
-    title: partsOf(words.status.batchHeadline(jobs.map((job) => job.state))),
+    title: partsOf(headline(jobs.map((job) => job.state))),
     lines: [...rows, money, ...notes].filter((line) => line.length > 0),
     progress: isOver ? null : done / jobs.length,
     tone: toneOfBatch(views),
@@ -77,13 +81,39 @@ function batchRow(view: JobView, showing: Showing): Text {
   return joinTexts([headlineOf(view, showing), prompt], ' · ');
 }
 
+/** The same prompt at engines that were named, each another one. */
+function isCompared(views: readonly JobView[]): boolean {
+  const jobs = views.map(({ job }) => job);
+  const engines = new Set(jobs.map(({ engine }) => engine));
+  const prompts = new Set(jobs.map(({ spec }) => spec.prompt));
+  return engines.size === jobs.length && prompts.size === 1 && jobs.every(({ spec }) => spec.route === null);
+}
+
+function comparisonRows(views: readonly [JobView, ...JobView[]], showing: Showing): Text[] {
+  const [first] = views;
+  const prompt = views.some(({ clip }) => isDeleted(clip)) ? [] : promptLine(first, showing, promptCharsShown);
+  return [prompt, ...views.map((view) => comparisonRow(view, showing))];
+}
+
+function comparisonRow(view: JobView, showing: Showing): Text {
+  const { job, usualMs } = view;
+  const { status } = showing.words;
+  if (isDeleted(view.clip)) return partsOf(status.deleted(job.number));
+  const paid = view.copiedFrom ? status.fromCache : status.price(job, view.chargedMicroUsd);
+  const timeMs = hasEnded(job.state) ? tookMs(job) : usualMs;
+  return partsOf(status.comparisonRow(job.number, engineLabel(job.engine, showing), job.state, { paid, timeMs }));
+}
+
 /** What the videos of a batch cost together, once. What is left is said at their results, when there are any. */
 function batchMoney(views: readonly [JobView, ...JobView[]], isOver: boolean, { words }: Showing): Text {
   const [{ job, allowance }] = views;
   const made = views.filter((view) => !endedWithoutVideo(view.job));
   if (made.length === 0) return partsOf(words.status.stillLeft(allowance));
-  const total = made.reduce((sum, view) => sum + (view.chargedMicroUsd ?? view.job.quoteMicroUsd), 0);
-  const price = words.status.price({ ...job, quoteMicroUsd: total }, total === 0 ? 0 : null);
+  // Credits of the demo are added to no others: nobody pays them.
+  const paid = made.some((view) => !view.job.playMoney) ? made.filter((view) => !view.job.playMoney) : made;
+  const total = paid.reduce((sum, view) => sum + (view.chargedMicroUsd ?? view.job.quoteMicroUsd), 0);
+  const { playMoney } = paid[0]?.job ?? job;
+  const price = words.status.price({ quoteMicroUsd: total, playMoney }, total === 0 ? 0 : null);
   return joinTexts([price, isOver ? '' : words.status.left(allowance)], ' · ');
 }
 
@@ -110,9 +140,10 @@ export function presentRow(view: JobView, showing: Showing): Text {
   return joinTexts([row, promptLine(view, showing, promptCharsInRow)], ' · ');
 }
 
-function headlineOf({ job, clip }: JobView, { words }: Showing): string {
-  if (isDeleted(clip)) return words.status.deleted(job.number);
-  return words.status.headline(job.number, job.state, job.engine);
+function headlineOf({ job, clip }: JobView, showing: Showing): string {
+  const { status } = showing.words;
+  if (isDeleted(clip)) return status.deleted(job.number);
+  return status.headline(job.number, job.state, engineLabel(job.engine, showing));
 }
 
 export function promptLine({ request, job }: JobView, { words }: Showing, charsMax: number): Text {
@@ -120,8 +151,38 @@ export function promptLine({ request, job }: JobView, { words }: Showing, charsM
   return [untrusted(shorten(job.spec.prompt, charsMax))];
 }
 
-function moneyLine({ job, chargedMicroUsd, allowance }: JobView, { words }: Showing): Text {
-  return joinTexts([words.status.price(job, chargedMicroUsd), words.status.left(allowance)], ' · ');
+/** What auto chose has its price with it, which is not told twice. */
+function priceLines(view: JobView, showing: Showing): Text[] {
+  const { job, allowance } = view;
+  const chosen = engineLine(view, showing);
+  const isTold = chosen.length > 0 && !job.playMoney && job.spec.route?.priceMicroUsd === job.quoteMicroUsd;
+  return [chosen, isTold ? partsOf(showing.words.status.left(allowance)) : moneyLine(view, showing)];
+}
+
+/** What auto chose and why, with its price and time; empty where nothing was chosen. */
+function engineLine({ job, usualMs }: JobView, showing: Showing): Text {
+  const { route } = job.spec;
+  if (!route || !isChosen(job) || hasEnded(job.state)) return [];
+  const label = engineLabel(job.engine, showing);
+  return partsOf(showing.words.choosing.chosen(label, route.because, route.priceMicroUsd, usualMs));
+}
+
+/** What it costs, what it took, and what is left after it. */
+function moneyLine(view: JobView, { words, nowMs }: Showing): Text {
+  const { job, chargedMicroUsd, allowance, copiedFrom } = view;
+  const left = words.status.left(allowance);
+  if (copiedFrom) return joinTexts([words.status.copied(copiedFrom.number, copiedFrom.madeAtMs, nowMs), left], ' ');
+  const timeMs = tookMs(job);
+  return joinTexts(
+    [words.status.price(job, chargedMicroUsd), timeMs === null ? '' : words.status.took(timeMs), left],
+    ' · ',
+  );
+}
+
+/** From the moment that the engine was asked to the file; null for what has none, or what no engine was asked for. */
+function tookMs({ state, submittedAtMs, endedAtMs }: Job): number | null {
+  if (state.kind !== 'ready' || submittedAtMs === null || endedAtMs === null) return null;
+  return Math.max(0, endedAtMs - submittedAtMs);
 }
 
 function endedWithoutVideo({ state }: Job): boolean {

@@ -44,7 +44,8 @@ async function answerPress({ action, jobs }: Press, asker: Asker, { who }: Known
     case 'again':
       return answerAgain({ ...ask, variant: 'take' }, 'button', asker, { ...deps, showing });
     case 'hd':
-      return answerAgain({ ...ask, variant: 'hd' }, 'button', asker, { ...deps, showing });
+    case 'continue':
+      return answerAgain({ ...ask, variant: action }, 'button', asker, { ...deps, showing });
     case 'edit': {
       const edit = await findEdit({ ...ask, variant: 'take' }, deps);
       if (edit.kind !== 'edit') return said(presentNoAccess(edit, 'repeat', 'button', showing));

@@ -3,6 +3,7 @@ import { hasEnded, type Job } from '../core/job.ts';
 import type { JobView, Request } from '../core/request.ts';
 import { SECOND } from '../core/time.ts';
 import type { Catalogue } from './messages/catalogue.ts';
+import { engineLabel, isChosen } from './engine-label.ts';
 import { joinTexts, partsOf, type Text } from './messages/text.ts';
 import type { Showing } from './view.ts';
 
@@ -15,6 +16,7 @@ export function notesOf(view: JobView, showing: Showing, { hasClip } = { hasClip
   const { status } = showing.words;
   const notes = stateNotes(view, showing, hasClip);
   if (hasEnded(job.state)) return notes;
+  notes.push(...engineNotes(job, showing).map((note) => partsOf(note)));
   if (job.overdueAtMs !== null) notes.push(partsOf(status.notes.overdue));
   if (job.cancelRequestedAtMs !== null) notes.push(partsOf(status.notes.cancelWished));
   return notes;
@@ -24,11 +26,13 @@ function stateNotes(view: JobView, { words, nowMs }: Showing, hasClip: boolean):
   const { job, ahead } = view;
   const { status } = words;
   const { state } = job;
-  const usual = view.usualMs === null ? null : status.usual(view.usualMs);
+  // What auto chose says it already.
+  const usual = view.usualMs === null || isChosen(job) ? null : status.usual(view.usualMs);
   switch (state.kind) {
     case 'awaiting_approval':
       return [partsOf(status.notes.approval)];
     case 'preparing':
+      if (view.copiedFrom) return [];
       return textsOf(job.spec.input && status.notes.preparing, usual);
     case 'queued':
       if (job.retries > 0) return [partsOf(status.notes.turnedAway)];
@@ -54,6 +58,17 @@ function stateNotes(view: JobView, { words, nowMs }: Showing, hasClip: boolean):
     case 'cancelled':
       return [partsOf(status.notes.cancelled)];
   }
+}
+
+/** What became of what the person had set, and of the engine that was asked first. */
+export function engineNotes({ engine, spec }: Job, showing: Showing): string[] {
+  const { choosing } = showing.words;
+  const label = engineLabel(engine, showing);
+  const [first] = spec.route?.tried ?? [];
+  return [
+    ...(first === undefined ? [] : [choosing.moved(engineLabel(first, showing), label)]),
+    ...spec.adapted.map((each) => choosing.adapted(label, each)),
+  ];
 }
 
 export function isDeleted(clip: JobView['clip']): boolean {

@@ -4,26 +4,41 @@ import type { Engines } from '../core/engines.ts';
 import type { Job } from '../core/job.ts';
 import type { Visibility } from '../core/request.ts';
 import type { Ask } from '../core/spec.ts';
-import { askOf } from '../core/usecases/again.ts';
+import { askOf } from '../core/ask-of.ts';
 import { quoteValue } from './grammar/format-typed.ts';
-import { formatVideo } from './grammar/format-video.ts';
+import { formatBatch, formatCompare, formatVideo } from './grammar/format-video.ts';
 import { parseText } from './grammar/parse-text.ts';
 import type { Asked } from './present-answers.ts';
 
 type Asks = readonly [Ask, ...Ask[]];
 
-/** What was asked for, as the text that asks for it: a batch with its choices in braces. */
+/**
+ * What was asked for, as the text that asks for it: a comparison with its engines, a batch with its choices in braces where
+ * they can hold it, else one a line.
+ */
 export function typedAgain(asks: Asks): Asked {
   const [first, ...others] = asks;
-  const single = formatVideo(first);
-  if (others.length === 0) return asked(first, single);
-  const choices = formatVideo({ ...first, prompt: braced(asks.map(({ prompt }) => prompt)) });
-  return asked(first, readsBackAs(asks, choices) ? choices : single);
+  if (others.length === 0) return asked(first, formatVideo(first));
+  if (isComparison(asks)) {
+    const engines = asks.flatMap(({ engine }) => engine ?? []);
+    return asked(first, formatCompare(engines, first), 'videos compare');
+  }
+  const prompts = asks.map(({ prompt }) => prompt);
+  const choices = formatVideo({ ...first, prompt: braced(prompts) });
+  if (readsBackAs(asks, choices)) return asked(first, choices);
+  // A line has no room for these.
+  const holdsLines = prompts.every((prompt) => !prompt.includes('\n')) && first.input === null;
+  return holdsLines ? asked(first, formatBatch(prompts, first), 'videos batch') : asked(first, formatVideo(first));
 }
 
-function asked({ input }: Ask, typed: string): Asked {
+/** Whether the same is asked of several engines. */
+export function isComparison([first, ...others]: Asks): boolean {
+  return others.length > 0 && others.every(({ engine, prompt }) => engine !== first.engine && prompt === first.prompt);
+}
+
+function asked({ input }: Ask, typed: string, command = 'video'): Asked {
   const shown = input ? typed.replace(quoteValue(input.source), '…') : typed;
-  return { command: 'video', typed, shown };
+  return { command, typed, shown };
 }
 
 /** `a {red|blue} ball`: what all have in common, by whole words, and what each has of its own. */
@@ -48,11 +63,22 @@ function readsBackAs(asks: Asks, text: string): boolean {
 }
 
 /**
- * What a form holds to make a change to an earlier clip. Only what differs from what its engine does anyway: the
- * fewer options stand there, the easier the prompt is to find. An engine that is gone is left to `auto`.
+ * What a form holds to make a change to an earlier clip: what was asked for, where that is known, else what was made. Only
+ * what differs from what its engine does anyway: the fewer options stand there, the easier the prompt is to find. An engine
+ * that nobody named, or that is gone, is left to `auto`.
  */
 export function askToEdit(job: Job, visibility: Visibility, engines: Pick<Engines, 'all' | 'find'>): Ask {
-  const ask = { ...askOf(job), fresh: false, private: visibility === 'private' };
+  const made = askOf(job);
+  const { wish, route } = job.spec;
+  const wanted = route === null ? made.engine : null;
+  const ask = {
+    ...made,
+    ...wish,
+    engine: wanted,
+    seed: null,
+    fresh: false,
+    private: visibility === 'private',
+  };
   const engine = engines.find(job.engine)?.capabilities;
   if (!engine) return { ...ask, engine: null };
   return {

@@ -1,6 +1,7 @@
+import type { Engines } from '../core/engines.ts';
 import type { JobId } from '../core/ids.ts';
-import type { Job } from '../core/job.ts';
-import type { Offer } from '../core/upgrade.ts';
+import type { Made } from '../core/offer.ts';
+import type { Offers } from '../core/offers.ts';
 import type { Catalogue } from './messages/catalogue.ts';
 import type { Text } from './messages/text.ts';
 
@@ -8,7 +9,7 @@ import type { Text } from './messages/text.ts';
 export type Tone = 'busy' | 'good' | 'bad' | 'note';
 
 /** What a press asks for. `delete` asks back; `delete_now` is the answer to that. */
-export type PressAction = 'cancel' | 'again' | 'edit' | 'hd' | 'delete' | 'delete_now';
+export type PressAction = 'cancel' | 'again' | 'edit' | 'hd' | 'continue' | 'delete' | 'delete_now';
 
 /** Goes back as a press, with the ids of the jobs that it is about and nothing else. */
 export type PressButton = {
@@ -22,12 +23,28 @@ export type PressButton = {
 export type RetryButton = {
   readonly action: 'retry';
   readonly label: string;
+  readonly style: 'plain' | 'primary';
+  readonly command: string;
+  readonly typed: string;
+};
+
+/** Does what was typed, which was asked about before it starts. */
+export type ConfirmButton = {
+  readonly action: 'confirm';
+  readonly label: string;
   readonly style: 'primary';
   readonly command: string;
   readonly typed: string;
 };
 
-export type Button = PressButton | RetryButton;
+/** Goes back with what was typed. */
+export type TypedButton = RetryButton | ConfirmButton;
+
+export type Button = PressButton | TypedButton;
+
+export function isTyped(button: Button): button is TypedButton {
+  return button.action === 'retry' || button.action === 'confirm';
+}
 
 /** What is shown, without a platform: each one draws it in its own way. Who may press a button is decided anew from the stored job. */
 export type View = {
@@ -45,8 +62,10 @@ export type View = {
 export type Showing = {
   readonly words: Catalogue;
   readonly nowMs: number;
-  /** What a finished clip can be had as at present: `createOffers(engines)`. Without it no HD is offered. */
-  readonly offers?: (job: Job) => Offer | null;
+  /** What a finished clip can be had as at present: `createOffers(engines, media)`. Without it nothing of it is offered. */
+  readonly offers?: (made: Made) => Offers;
+  /** The engines by their names and with their prices. Without them engines go by their ids. */
+  readonly engines?: Pick<Engines, 'all' | 'find'>;
 };
 
 /** A view that only says something. */

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type App, createApp } from '../app.ts';
 import type { Mistake } from '../bots/grammar/command.ts';
+import { engineAliases } from '../bots/engine-aliases.ts';
 import { parseOptions } from '../bots/grammar/parse-options.ts';
 import { catalogueFor } from '../bots/messages/catalogue.ts';
 import { presentMistake, presentRefusals } from '../bots/present-answers.ts';
@@ -84,7 +85,11 @@ async function readAsk(
   const engines = app.deps.engines.all().map(({ capabilities }) => capabilities.id);
   const { image } = values;
   const source = typeof image === 'string' && image !== '' ? path.resolve(config.workingDir, image) : null;
-  const command = parseOptions('video', { ...values, image: source }, { engines });
+  const command = parseOptions(
+    'video',
+    { ...values, image: source },
+    { engines, engineAliases: engineAliases(app.deps.engines) },
+  );
   if (command.kind === 'mistake') return { kind: 'mistake', mistake: command };
   const words = catalogueFor('en');
   if (command.kind !== 'video') return { kind: 'mistake', mistake: words.make.notAPrompt() };
@@ -121,11 +126,15 @@ async function startOrGoOn(ask: Ask, args: MakeArguments, app: App, config: Conf
     as: 'operator',
     destination,
     locale: 'en',
-    asks: [ask],
+    // Each is a new take: what was made before is a file of theirs already.
+    asks: [{ ...ask, fresh: true }],
   } as const;
   const result = await requestVideo(input, app.deps);
   if (result.kind !== 'admitted' && named === null) await releaseFile(channel);
   if (result.kind === 'refused') return { kind: 'refused', why: result.refusals };
+  if (result.kind !== 'admitted' && result.kind !== 'repeated') {
+    throw new Error(`expected a fresh video to be taken or refused, got ${result.kind}`);
+  }
   return { kind: 'started', requestId: result.request.id, number: result.jobs[0]?.number ?? 0, resumed: false };
 }
 

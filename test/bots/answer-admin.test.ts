@@ -172,7 +172,7 @@ describe('/videos quota', () => {
       expect.stringMatching(
         /^\d+ of 200 credits today, \d+ of them on the way · \d+ left · starts anew in .+ {2}▓▓░░░$/,
       ),
-      'At most 2 videos at a time and 5 requests a minute.',
+      'At most 4 videos at a time and 5 requests a minute.',
     ]);
     expect(await say('videos quota', { role: 'operator' })).toContain(
       'As the operator you are held to none of this, only to the budget of the service.',

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/bots/answer.ts';
 import type { Command } from '../../src/bots/grammar/command.ts';
 import { parseText } from '../../src/bots/grammar/parse-text.ts';
-import { destination } from '../core/samples.ts';
-import { bob, demo, generous, without } from '../core/service.ts';
+import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
+import { destination, someCapabilities } from '../core/samples.ts';
+import { bob, generous, without } from '../core/service.ts';
 import { linesOf, openChat } from './asking.ts';
 
 function wordsOf(answer: Answer): string {
@@ -30,12 +31,14 @@ describe('what is answered', () => {
     quota: ['videos quota', /./],
     forget_me: ['videos forget-me', /^Should Reelay forget you/],
     admin: ['video-admin usage', /moderator/i],
+    form: ['videos batch', /^videos batch$/],
     mistake: ['video a ball --secnds 8', /^Nothing was started/],
   };
   it.each(Object.entries(first))('%s, by somebody who has no videos: %j', async (_, [text, expected]) => {
     const { type } = await openChat();
     const answer = await type(text);
-    expect(answer.kind === 'taken' ? answer.kind : wordsOf(answer)).toMatch(expected);
+    const shown = answer.kind === 'taken' ? answer.kind : answer.kind === 'form' ? answer.command : wordsOf(answer);
+    expect(shown).toMatch(expected);
   });
 
   it('help and mistakes need no database', async () => {
@@ -81,7 +84,7 @@ describe('a video that is asked for', () => {
 
   it.each([
     ['video a red ball --seconds 20', '/video a red ball --seconds 20'],
-    ['video a red ball --size 1080x1080 --fps smooth', '/video a red ball --size square --fps 60'],
+    ['video a red ball --fps smooth --seconds 20', '/video a red ball --seconds 20 --fps 60'],
     ['video "a ball --fast" --seconds 20', '/video "a ball --fast" --seconds 20'],
     ['video a {red|blue} ball --seconds 20', '/video a {red|blue} ball --seconds 20'],
   ])('%s is refused in words that carry it back, to be edited', async (text, back) => {
@@ -142,7 +145,7 @@ describe('one’s own videos', () => {
     expect(await type('videos again')).toMatchObject({ kind: 'taken', jobs: [{ number: 2, spec: { seconds: 3 } }] });
     const rules = { ...generous, member: { ...generous.member, inFlightMax: 0 } };
     const refused = await type('videos again 1', {}, { ...deps, rules });
-    expect(retryOf(refused)).toBe(`/video a red ball --engine ${demo.id} --seconds 3`);
+    expect(retryOf(refused)).toBe('/video a red ball --seconds 3');
   });
 
   it('of others in the channel can be made again, those elsewhere cannot', async () => {
@@ -194,6 +197,35 @@ it('what a refused video is offered back as reads as the same, so that editing s
   const text = 'a {red|blue} ball rolls --style "film noir" --seconds 20 --no-audio';
   const back = retryOf(await type(`video ${text}`)).replace('/video ', '');
   expect(parseText('video', back, { engines: null })).toEqual(parseText('video', text, { engines: null }));
+});
+
+describe('what is typed about a video that is there', () => {
+  const sizes = { kind: 'any_even', sideMin: 64, sideMax: 2_560, native: { width: 1_280, height: 720 } } as const;
+  const capable = { provider: { name: 'acme', capabilities: () => [someCapabilities({ sizes, playMoney: true })] } };
+
+  it('makes it larger, or goes on from it, with the same words or new ones', async () => {
+    const { type, admitted, bring } = await openChat(capable);
+    await bring(await admitted({ prompt: 'a ball rolls' }), 'ready');
+    const size = { width: 1_920, height: 1_080 };
+    expect(await type('videos again #1 --hd')).toMatchObject({ kind: 'taken', jobs: [{ spec: { size } }] });
+    const next = await type('videos again #1 --continue it falls off the table');
+    expect(next).toMatchObject({ jobs: [{ spec: { prompt: 'it falls off the table', input: { kind: 'image' } } }] });
+    const same = await type('videos again #1 --continue');
+    expect(same).toMatchObject({ jobs: [{ spec: { prompt: 'a ball rolls' } }] });
+  });
+
+  it('is asked about before it starts where it is dear, since no button has told the price', async () => {
+    const dear = { perSecondMicroUsd: 50 * CREDIT_MICRO_USD };
+    const provider = { name: 'acme', capabilities: () => [someCapabilities({ sizes, playMoney: true, price: dear })] };
+    const { type, press, admitted, bring } = await openChat({ provider });
+    const { job } = await bring(await admitted(), 'ready');
+    const asked = await type('videos again #1 --continue it falls');
+    expect(asked).toMatchObject({ kind: 'said', view: { buttons: [{ action: 'confirm' }, { action: 'retry' }] } });
+    const [button] = asked.kind === 'said' ? asked.view.buttons : [];
+    expect(button).toMatchObject({ command: 'videos again', typed: '--continue #1 "it falls"' });
+    expect(await type('videos again --continue #1 "it falls"', { confirms: true })).toMatchObject({ kind: 'taken' });
+    expect(await press({ action: 'continue', jobs: [job.id] })).toMatchObject({ kind: 'taken' });
+  });
 });
 
 describe('being forgotten', () => {

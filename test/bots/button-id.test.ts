@@ -5,7 +5,7 @@ import type { PressAction } from '../../src/bots/view.ts';
 import { formatId, type IdKind, type JobId } from '../../src/core/ids.ts';
 import { idOf } from '../core/samples.ts';
 
-const actions: readonly PressAction[] = ['cancel', 'again', 'edit', 'hd', 'delete', 'delete_now'];
+const actions: readonly PressAction[] = ['cancel', 'again', 'edit', 'hd', 'continue', 'delete', 'delete_now'];
 const body = fc.stringMatching(/^[0-9a-z]{26}$/u);
 const anId = <K extends IdKind>(kind: K) => body.map((text) => formatId(kind, text));
 const requestId = idOf('request');

@@ -51,13 +51,15 @@ describe('the buttons of a status', () => {
     [{ kind: 'pending' }, ''],
     [{ kind: 'sending' }, ''],
     [{ kind: 'sent', message: '4' }, ''],
-    [{ kind: 'undeliverable', reason: 'not_allowed' }, 'Again, Edit, HD · 90 credits, Delete'],
+    [{ kind: 'undeliverable', reason: 'not_allowed' }, 'Again, Edit, HD · 90 credits, Continue · 60 credits, Delete'],
   ] as const)('ready and its delivery %j: the buttons are where the video is', (state, buttons) => {
     expect(statusOf({ ...smallSample, deliveries: [sampleDelivery(state)] })).toBe(buttons);
   });
 
   it('a video that was not wanted any more, and is kept, can still be had in every way', () => {
-    expect(statusOf({ ...smallSample, deliveries: [] })).toBe('Again, Edit, HD · 90 credits, Delete');
+    expect(statusOf({ ...smallSample, deliveries: [] })).toBe(
+      'Again, Edit, HD · 90 credits, Continue · 60 credits, Delete',
+    );
   });
 
   const fails: Readonly<Record<FailureCode, string>> = {
@@ -79,6 +81,7 @@ describe('the buttons of a status', () => {
   const refused: Readonly<Record<RefusedReason, string>> = {
     moderation: 'Edit',
     input_unusable: 'Edit',
+    input_too_long: 'Edit',
     approval_denied: 'Again, Edit',
     approval_expired: 'Again, Edit',
   };
@@ -94,15 +97,15 @@ describe('the buttons of a status', () => {
 describe('the buttons of a result', () => {
   const deleted = smallSample.clip && { ...smallSample.clip, deletedAtMs: nowMs };
   it.each([
-    ['where the engine can make it larger', smallSample, 'Again, Edit, HD · 90 credits, Delete'],
-    ['that is as large as can be', readySample, 'Again, Edit, Delete'],
+    ['where the engine can make it larger', smallSample, 'Again, Edit, HD · 90 credits, Continue · 60 credits, Delete'],
+    ['that is as large as can be', readySample, 'Again, Edit, Continue · 60 credits, Delete'],
     ['whose clip was deleted', { ...smallSample, clip: deleted }, ''],
     ['whose prompt was removed on request', { ...smallSample, ...without }, 'Delete'],
   ] as const)('%s', (_, view, buttons) => {
     expect(labelsOf(presentResult(view, showing))).toBe(buttons);
   });
 
-  it('no HD is offered by a surface that does not say what is there', () => {
+  it('neither HD nor what happens next is offered by a surface that does not say what is there', () => {
     expect(labelsOf(presentResult(smallSample, { words: en, nowMs }))).toBe('Again, Edit, Delete');
   });
 
@@ -110,7 +113,7 @@ describe('the buttons of a result', () => {
     const { buttons } = presentResult(smallSample, showing);
     const { id } = smallSample.job;
     expect(buttons.map(({ action, ...rest }) => [action, 'jobs' in rest ? rest.jobs : null])).toEqual(
-      ['again', 'edit', 'hd', 'delete'].map((action) => [action, [id]]),
+      ['again', 'edit', 'hd', 'continue', 'delete'].map((action) => [action, [id]]),
     );
   });
 });
@@ -144,7 +147,9 @@ describe('the buttons of a batch', () => {
 });
 
 it('the story that somebody looks at alone has all buttons that apply', () => {
-  expect(labelsOf(presentStory({ ...story, view: smallSample }, showing))).toBe('Again, Edit, HD · 90 credits, Delete');
+  expect(labelsOf(presentStory({ ...story, view: smallSample }, showing))).toBe(
+    'Again, Edit, HD · 90 credits, Continue · 60 credits, Delete',
+  );
   const rendering = sampleView({ state: states.rendering[0] });
   expect(labelsOf(presentStory({ ...story, view: rendering }, showing))).toBe('Cancel');
 });

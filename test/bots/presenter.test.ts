@@ -160,7 +160,7 @@ it('the result names price, what is left, and what it is', () => {
   expect(linesOf(presentResult(readySample, showing))).toEqual([
     '#412 is ready',
     'a red ball rolls across a wooden floor',
-    '60 credits · 140 left',
+    '60 credits · took 50 s · 140 left',
     '1080x1920 · 5 s · 24 fps · no sound · seed 7 · runway/gen4.5',
   ]);
 });
@@ -231,6 +231,6 @@ it('help lists every command, and every option of one', () => {
 it('where text names no file, help lists no option for one, and says where an image goes', () => {
   const inForm = linesOf(presentHelp('video', showing, { filesInFormAlone: true })).join('\n');
   expect(inForm).not.toMatch(/--(?:image|video)/);
-  expect(inForm).toContain('An image to start from goes in the form: `/video` alone opens it.');
+  expect(inForm).toContain('An image or a video to start from goes in the form: `/video` alone opens it.');
   expect(linesOf(presentHelp('video', showing, {})).join('\n')).toMatch(/--image.*--video/s);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/bots/answer.ts';
 import { parseText } from '../../src/bots/grammar/parse-text.ts';
 import type { PressAction } from '../../src/bots/view.ts';
+import { inputFromOwn } from '../../src/core/own-clip.ts';
 import { destination, idOf, someCapabilities } from '../core/samples.ts';
 import { bob, generous, without } from '../core/service.ts';
 import { linesOf, openChat } from './asking.ts';
@@ -19,7 +20,7 @@ const sizes = {
   ],
 } as const;
 const capable = { provider: { name: 'acme', capabilities: () => [someCapabilities({ sizes, playMoney: true })] } };
-const actions: readonly PressAction[] = ['cancel', 'again', 'edit', 'hd', 'delete', 'delete_now'];
+const actions: readonly PressAction[] = ['cancel', 'again', 'edit', 'hd', 'continue', 'delete', 'delete_now'];
 const elsewhere = { ...destination, channel: 'c2' };
 
 describe('Cancel', () => {
@@ -66,7 +67,7 @@ describe('HD', () => {
     const { job } = await bring(await admitted({ seed: 7 }), 'ready');
     expect(await press({ action: 'hd', jobs: [job.id] })).toMatchObject({
       kind: 'taken',
-      jobs: [{ quoteMicroUsd: 500_000, spec: { ...job.spec, size: { width: 1_920, height: 1_080 } } }],
+      jobs: [{ engine: job.engine, quoteMicroUsd: 500_000, spec: { seed: 7, size: { width: 1_920, height: 1_080 } } }],
     });
   });
 
@@ -89,19 +90,104 @@ describe('HD', () => {
   });
 });
 
+describe('Continue', () => {
+  it('is what happens next, with the same words, at the price that stands on the button', async () => {
+    const { press, admitted, bring } = await openChat(capable);
+    const { job } = await bring(await admitted({ prompt: 'a ball rolls' }), 'ready');
+    if (job.state.kind !== 'ready') throw new Error('expected it to be ready');
+    const input = inputFromOwn({ kind: 'last_frame', clipId: job.state.clipId });
+    expect(await press({ action: 'continue', jobs: [job.id] }, { person: bob })).toMatchObject({
+      kind: 'taken',
+      jobs: [{ quoteMicroUsd: 500_000, spec: { prompt: 'a ball rolls', input } }],
+    });
+  });
+
+  it('that a limit refuses can be sent again with other words, as the command that asks for it', async () => {
+    const { press, admitted, bring, deps } = await openChat(capable);
+    const { job } = await bring(await admitted(), 'ready');
+    const rules = { ...generous, member: { ...generous.member, inFlightMax: 0 } };
+    const answer = await press({ action: 'continue', jobs: [job.id] }, {}, { ...deps, rules });
+    expect(answer).toMatchObject({
+      view: { buttons: [{ action: 'retry', command: 'videos again', typed: '#1 --continue' }] },
+    });
+  });
+
+  it('of what is not made yet says so, and offers nothing else in its place', async () => {
+    const { press, admitted } = await openChat(capable);
+    const job = await admitted();
+    const answer = await press({ action: 'continue', jobs: [job.id] });
+    expect(wordsOf(answer)).toContain('not made yet');
+    expect(answer).toMatchObject({ view: { buttons: [] } });
+  });
+
+  it('of somebody else’s private video is not theirs to build on', async () => {
+    const { press, admitted, bring } = await openChat(capable);
+    const { job } = await bring(await admitted({ private: true }), 'ready');
+    expect(wordsOf(await press({ action: 'continue', jobs: [job.id] }, { person: bob }))).toContain(
+      'so it is not yours to build on',
+    );
+  });
+});
+
+describe('what was made out of a clip', () => {
+  const upscaler = someCapabilities({
+    id: 'acme/larger',
+    playMoney: true,
+    operations: ['upscale'],
+    inputs: ['video'],
+    sizes: { kind: 'any_even', sideMin: 64, sideMax: 4_096, native: { width: 1_920, height: 1_080 } },
+  });
+  const longer = someCapabilities({
+    playMoney: true,
+    seed: false,
+    operations: ['make', 'extend'],
+    inputs: ['text', 'image', 'video'],
+    extendSeconds: { kind: 'listed', seconds: [4, 8] },
+  });
+  const provider = { name: 'acme', capabilities: () => [longer, upscaler] };
+
+  it('is edited as what it was asked with: the clip that it goes on from, and its words', async () => {
+    const { press, admitted, bring } = await openChat({ provider });
+    const { job } = await bring(await admitted({ prompt: 'a ball rolls' }), 'ready');
+    const next = await press({ action: 'continue', jobs: [job.id] });
+    if (next.kind !== 'taken' || !next.jobs[0]) throw new Error('expected it to be taken');
+    expect(next.jobs[0].spec.operation).toBe('extend');
+    const edit = await press({ action: 'edit', jobs: [next.jobs[0].id] });
+    expect(edit).toMatchObject({ kind: 'form', command: 'videos again', typed: '--continue #1 "a ball rolls"' });
+    if (edit.kind !== 'form') throw new Error('expected a form');
+    expect(parseText('videos', `again ${edit.typed}`, { engines: null })).toEqual({
+      kind: 'again',
+      number: 1,
+      variant: 'continue',
+      prompt: 'a ball rolls',
+    });
+  });
+
+  it('and only became larger is edited by its words alone: no engine makes a new video of the old clip', async () => {
+    const { press, admitted, bring } = await openChat({ provider });
+    const { job } = await bring(await admitted({ prompt: 'a ball rolls', style: 'noir' }), 'ready');
+    const larger = await press({ action: 'hd', jobs: [job.id] });
+    if (larger.kind !== 'taken' || !larger.jobs[0]) throw new Error('expected it to be taken');
+    expect(larger.jobs[0].spec.operation).toBe('upscale');
+    expect(await press({ action: 'edit', jobs: [larger.jobs[0].id] })).toMatchObject({
+      command: 'video',
+      typed: 'a ball rolls --style noir',
+    });
+  });
+});
+
 describe('Edit', () => {
   it('opens the form with what was asked for, and no more than that', async () => {
     const { press, admitted } = await openChat();
     const plain = await admitted({ prompt: 'a red ball' });
-    const rich = await admitted({ prompt: 'a red ball', seconds: 3, fps: 30, style: 'film noir', private: true });
-    const engine = '--engine demo/pictures';
+    const rich = await admitted({ prompt: 'a red ball', seconds: 3, fps: 30, style: 'noir', private: true });
     expect(await press({ action: 'edit', jobs: [plain.id] })).toEqual({
       kind: 'form',
       command: 'video',
-      typed: `a red ball ${engine}`,
+      typed: 'a red ball',
     });
     expect(await press({ action: 'edit', jobs: [rich.id] })).toMatchObject({
-      typed: `a red ball ${engine} --seconds 3 --fps 30 --style "film noir" --private`,
+      typed: 'a red ball --seconds 3 --fps 30 --style noir --private',
     });
   });
 
@@ -145,7 +231,7 @@ describe('Delete', () => {
   });
 });
 
-it.each(['again', 'hd', 'edit'] as const)(
+it.each(['again', 'hd', 'continue', 'edit'] as const)(
   '%s of a prompt that was removed on request is not to be had',
   async (action) => {
     const { press, admitted, deps, store } = await openChat(capable);

@@ -4,7 +4,7 @@ import { sanitisePrompt } from '../../src/bots/grammar/prompt-text.ts';
 import { expandBatch } from '../../src/bots/grammar/batch.ts';
 import { parseText } from '../../src/bots/grammar/parse-text.ts';
 import { askToEdit, typedAgain } from '../../src/bots/typed-again.ts';
-import { createEngines } from '../../src/core/engines.ts';
+import { enginesOf } from '../doubles/engines.ts';
 import { resolveSpec } from '../../src/core/resolve-spec.ts';
 import type { Ask, ClipSpec } from '../../src/core/spec.ts';
 import { seededRandom } from '../doubles/world.ts';
@@ -17,8 +17,8 @@ const providerOf = (...capabilities: (typeof engine)[]) => ({
   provider: aProvider({ capabilities: () => capabilities }),
   credential: 'main',
 });
-const two = createEngines([providerOf(engine, mute)]);
-const one = createEngines([providerOf(engine)]);
+const two = enginesOf([providerOf(engine, mute)]);
+const one = enginesOf([providerOf(engine)]);
 
 const prompt = fc
   .oneof(
@@ -38,7 +38,7 @@ const ask: fc.Arbitrary<Ask> = fc.record({
   seconds: fc.option(fc.integer({ min: 2, max: 10 })),
   size: fc.constantFrom(null, { width: 1_280, height: 720 }, { width: 720, height: 1_280 }),
   fps: fc.constantFrom(null, 24, 30),
-  style: fc.constantFrom(null, 'film noir', '"quoted"'),
+  style: fc.constantFrom(null, 'noir', '"quoted"'),
   count: fc.constant(1),
   seed: fc.option(fc.nat()),
   audio: fc.option(fc.boolean()),
@@ -67,7 +67,9 @@ describe('what Edit starts from', () => {
         const [again] = command.asks;
         expect(command.asks).toHaveLength(1);
         expect(again).toMatchObject({ private: asked.private, seed: null, count: 1, fresh: false });
-        expect({ ...specOf(again), seed: job.spec.seed }).toEqual(job.spec);
+        // What was wished may be said in fewer words.
+        const { seed, wish, adapted } = job.spec;
+        expect({ ...specOf(again), seed, wish, adapted }).toEqual(job.spec);
       }),
       { numRuns: 150 },
     );
@@ -113,11 +115,30 @@ describe('what a refused batch is given back as', () => {
     expect(promptsOf(typed)).toEqual(promptsOf(text));
   });
 
-  it('that no braces can hold is its first video, never another one', () => {
-    const asks = [
-      { ...openAsk, prompt: 'a {b' },
-      { ...openAsk, prompt: 'c | "d"' },
-    ] as const;
-    expect(promptsOf(typedAgain(asks).typed)).toEqual(['a {b']);
+  const inLines = (...prompts: readonly [string, ...string[]]) => {
+    const [first, ...others] = prompts.map((each) => ({ ...openAsk, prompt: each, seconds: 3 }));
+    if (!first) throw new Error('expected a prompt');
+    const { command, typed } = typedAgain([first, ...others]);
+    const [root, ...path] = command.split(' ');
+    const read = parseText(root === 'video' ? 'video' : 'videos', [...path, typed].join(' '), { engines: null });
+    return { command, prompts: read.kind === 'video' ? read.asks.map((each) => each.prompt) : [] };
+  };
+
+  it('that no braces can hold stands in lines', () => {
+    expect(inLines('a {b', 'c | "d"')).toEqual({ command: 'videos batch', prompts: ['a {b', 'c | "d"'] });
+    expect(inLines('- a "b"', '- c --fast')).toEqual({ command: 'videos batch', prompts: ['- a "b"', '- c --fast'] });
+  });
+
+  it('that no lines can hold either is its first video, never another one', () => {
+    expect(inLines('a {b', 'c |\n"d"')).toEqual({ command: 'video', prompts: ['a {b'] });
+  });
+
+  it('is a comparison where each goes to another engine', () => {
+    const same = { ...openAsk, prompt: 'a red ball' };
+    const { command, typed } = typedAgain([
+      { ...same, engine: 'acme/reel-1' },
+      { ...same, engine: 'acme/mute' },
+    ]);
+    expect(`/${command} ${typed}`).toBe('/videos compare a red ball --engines acme/reel-1,acme/mute');
   });
 });

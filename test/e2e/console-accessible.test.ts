@@ -28,7 +28,7 @@ describeInBrowser('axe finds nothing', () => {
     await channel.titled(/^#1 failed/).waitFor();
     await channel.say(`/video a red ball ${small}`);
     await channel.results(2).waitFor();
-    await channel.say('/video a slow ball [slow] --seconds 10 --size 640x360');
+    await channel.say('/video a slow ball [slow] --seconds 10 --size 640x360 --yes');
     await channel.titled(/^#3 is rendering: \d+%$/).waitFor();
     await expectNothingFound(channel.page);
 

@@ -89,8 +89,25 @@ describeInBrowser('the channel by keyboard alone', () => {
     expect(await channel.box.inputValue()).toBe('');
   });
 
+  it('a batch takes a prompt a line: Enter ends a line, with Ctrl it sends', async () => {
+    await channel.box.fill('/videos batch');
+    await press('Enter');
+    await channel.page.keyboard.type('a kite');
+    await press('Enter');
+    await channel.page.keyboard.type('a boat');
+    expect(await channel.box.inputValue()).toBe('/videos batch\na kite\na boat');
+    await press('Control+Enter');
+    await channel
+      .answer(/^Nothing was started/)
+      .getByText('This needs 2 videos')
+      .waitFor();
+    expect(await channel.box.inputValue()).toBe('');
+    await channel.button('Edit and retry').click();
+    expect(await channel.box.inputValue()).toBe('/video a {kite|boat}');
+  });
+
   it('a slash opens the commands: arrows choose, Enter picks, Escape closes', async () => {
-    await channel.box.focus();
+    await channel.box.fill('');
     await press('/');
     await channel.commandList.waitFor();
     const options = channel.commandList.getByRole('option');

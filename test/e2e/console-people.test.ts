@@ -60,7 +60,7 @@ describeInBrowser('people in the channel', () => {
     const ada = await here.visitors.open(here.service.address);
     await ada.button('Hit a limit').click();
     const refused = ada.answer(/^Nothing was started and you pay nothing/);
-    await refused.getByText('2 videos at a time are allowed. Ask for fewer at once.').waitFor();
+    await refused.getByText(/more than your 3 videos for today in all\. 3 videos would fit now\./).waitFor();
     await ada.button('Try a failure').click();
     const failed = ada.titled(/^#1 failed/);
     await failed.getByText('The engine failed while making it. You pay nothing.').waitFor();

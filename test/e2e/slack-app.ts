@@ -5,7 +5,7 @@ import type { JobStateKind } from '../../src/core/job.ts';
 import type { JobStory } from '../../src/core/story.ts';
 import { parseTenantId } from '../../src/core/ids.ts';
 import { SECOND } from '../../src/core/time.ts';
-import { resolve } from '../../src/core/usecases/resolve.ts';
+import { resolve as decide } from '../../src/core/usecases/resolve.ts';
 import { listen } from '../../src/http/listen.ts';
 import type { RunningProvider } from '../../src/providers/provider-module.ts';
 import { systemClock } from '../../src/system.ts';
@@ -137,7 +137,7 @@ export async function openSlackApp({
     async resolve({ number, taskId }: { readonly number: number; readonly taskId: string }): Promise<string> {
       const tenantId = parseTenantId(`slack:${workspace.id}`);
       const decision = { kind: 'made', taskId } as const;
-      return (await resolve({ choice: { tenantId, number }, decision }, running.app.deps)).kind;
+      return (await decide({ choice: { tenantId, number }, decision }, running.app.deps)).kind;
     },
     /** Lets time pass; what is asked of Slack meanwhile is answered in between. */
     pass: (ms: number, stepMs?: number): Promise<void> => pass(clock, slack, ms, stepMs),

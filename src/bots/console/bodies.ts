@@ -15,7 +15,13 @@ const Part = z.discriminatedUnion('kind', [
 
 const Words = z.array(Part).readonly();
 
-const RetryButton = z.object({ action: z.literal('retry'), label: z.string(), command: z.string(), typed: z.string() });
+const TypedButton = z.object({
+  action: z.enum(['retry', 'confirm']),
+  label: z.string(),
+  style: z.enum(['plain', 'primary']).default('primary'),
+  command: z.string(),
+  typed: z.string(),
+});
 
 const PressButton = z.object({
   action: z.string().regex(/^[a-z_]{1,20}$/),
@@ -29,7 +35,7 @@ const ShownView = z.object({
   lines: z.array(Words).readonly(),
   progress: z.number().nullable(),
   tone: z.enum(['busy', 'good', 'bad', 'note']),
-  buttons: z.array(z.union([RetryButton, PressButton])).readonly(),
+  buttons: z.array(z.union([TypedButton, PressButton])).readonly(),
 });
 
 const ShownClip = z.object({

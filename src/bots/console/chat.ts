@@ -18,6 +18,7 @@ type Deps = {
   readonly messages: Messages;
   readonly clock: Clock;
   readonly offers: NonNullable<Showing['offers']>;
+  readonly engines: NonNullable<Showing['engines']>;
   readonly openInput: (source: string) => Promise<MediaSource>;
   /** Hears of each message that was put or taken away here; of a removal without its version. */
   readonly onChange: (message: Message | null) => void;
@@ -27,7 +28,7 @@ type Deps = {
  * The console as a chat: nobody else keeps its messages, so they are kept in our own store. A result names the stored
  * clip, and the page links to it: nobody can ever see half of one.
  */
-export function createConsoleChat({ messages, clock, offers, openInput, onChange }: Deps): Chat {
+export function createConsoleChat({ messages, clock, offers, engines, openInput, onChange }: Deps): Chat {
   async function put(message: NewMessage): Promise<void> {
     onChange(await messages.put(message, clock.nowMs()));
   }
@@ -48,7 +49,7 @@ export function createConsoleChat({ messages, clock, offers, openInput, onChange
       if (!first || !channel) return message;
       const key = `status:${first.request.id}`;
       const words = catalogueFor(first.request.locale);
-      const view = presentStatus([first, ...others], { words, nowMs: clock.nowMs(), offers });
+      const view = presentStatus([first, ...others], { words, nowMs: clock.nowMs(), offers, engines });
       const body: Body = { kind: 'status', view, news: newsOf(jobs, words) };
       const { userId: author } = first.request;
       await put({ ...channel, key, onlyFor: onlyFor(first), author, body: writeBody(body) });
@@ -65,7 +66,7 @@ export function createConsoleChat({ messages, clock, offers, openInput, onChange
       const words = catalogueFor(request.locale);
       const body: Body = {
         kind: 'result',
-        view: presentResult(view, { words, nowMs: clock.nowMs(), offers }),
+        view: presentResult(view, { words, nowMs: clock.nowMs(), offers, engines }),
         news: newsOf([view], words),
         clip: shownClip(clip, request.prompt === null ? null : job.spec.prompt),
         jobNumber: job.number,

@@ -63,6 +63,7 @@ export function createConsole(deps: ConsoleDeps): {
     messages,
     clock,
     offers: deps.offers,
+    engines: deps.engines,
     openInput: (source) => inputs.open(source),
     onChange: (message) => feed.changed(message?.version ?? null),
   });

@@ -3,6 +3,7 @@ import type { GuessLimit } from '../../core/guess-limit.ts';
 import type { Media } from '../../core/ports/media.ts';
 import type { Messages } from '../../core/ports/messages.ts';
 import type { EndedSessions } from '../../core/ports/sessions.ts';
+import type { Engines } from '../../core/engines.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Clock, Ids, Log, Random } from '../../core/ports/world.ts';
 import type { Answerer } from '../answer.ts';
@@ -18,7 +19,8 @@ export type ConsoleDeps = {
   readonly random: Random;
   readonly ids: Ids;
   readonly log: Log;
-  /** The engines that can be named now. */
+  readonly engines: Pick<Engines, 'all' | 'find' | 'known'>;
+  /** The engines that can be asked now. */
   readonly engineNames: () => readonly string[];
   /** What else a video can be made as, at which price. */
   readonly offers: NonNullable<Showing['offers']>;

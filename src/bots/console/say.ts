@@ -6,12 +6,15 @@ import type { Answer } from '../answer.ts';
 import type { Asker } from '../asker.ts';
 import { commands, isRootName } from '../commands.ts';
 import type { Command } from '../grammar/command.ts';
+import { engineAliases } from '../engine-aliases.ts';
 import { nearestWord } from '../grammar/nearest.ts';
 import { parseText } from '../grammar/parse-text.ts';
+import type { ParseContext } from '../grammar/parse-value.ts';
 import { shorten } from '../grammar/problem.ts';
 import { cleanText } from '../grammar/prompt-text.ts';
 import { catalogueFor } from '../messages/catalogue.ts';
 import { code, partsOf, say, type Text } from '../messages/text.ts';
+import type { Typed } from '../present-answers.ts';
 import type { Press } from '../press.ts';
 import { type PressAction, spoken } from '../view.ts';
 import { type Body, writeBody } from './bodies.ts';
@@ -39,7 +42,7 @@ export type Outcome =
   /** Nothing but what stands in the box then. */
   | { readonly kind: 'form'; readonly compose: string };
 
-type Deps = Pick<ConsoleDeps, 'answer' | 'press' | 'wake' | 'clock' | 'engineNames'> & {
+type Deps = Pick<ConsoleDeps, 'answer' | 'press' | 'wake' | 'clock' | 'engines' | 'engineNames'> & {
   readonly store: Pick<ConsoleDeps['store'], 'job'>;
   readonly messages: Pick<Messages, 'put'>;
   readonly inputs: Pick<InputSources, 'mediaKeyOf'>;
@@ -70,14 +73,14 @@ export function createSay(deps: Deps) {
       case 'clip':
         return { kind: 'said', said: { view: answer.view, clip: shownClip(answer.clip, null) }, compose: null };
       case 'form':
-        return { kind: 'form', compose: `/${answer.command} ${answer.typed}`.trimEnd() };
+        return { kind: 'form', compose: composed(answer) };
     }
   }
 
   return {
     async command(voice: Voice, text: string, image: Attached | null): Promise<Outcome> {
       const typed = text.trim();
-      const parsed = parse(typed, deps.engineNames());
+      const parsed = parse(typed, { engines: deps.engineNames(), engineAliases: engineAliases(deps.engines) });
       if (!parsed) return { kind: 'said', said: { view: unknown(typed), clip: null }, compose: text };
       const command = withOurFiles(image === null ? parsed : withImage(parsed, image.source), deps.inputs);
       const asker = askerOf(voice, image === null ? typed : `${typed}\n${image.content}`);
@@ -104,10 +107,16 @@ export function createSay(deps: Deps) {
   };
 }
 
-const presses: readonly PressAction[] = ['cancel', 'again', 'edit', 'hd', 'delete', 'delete_now'];
+/** In the box, what takes a prompt a line begins with one of its own. */
+function composed({ command, typed }: Typed): string {
+  const between = command === 'videos batch' ? '\n' : ' ';
+  return typed === '' && between === ' ' ? `/${command}` : `/${command}${between}${typed}`;
+}
+
+const presses: readonly PressAction[] = ['cancel', 'again', 'edit', 'hd', 'continue', 'delete', 'delete_now'];
 /** No button is about more than the videos of one request. */
-const pressJobsMax = 2 * requestDefaults.countMax;
-const pressCharsMax = 300;
+const pressJobsMax = requestDefaults.batchMax;
+const pressCharsMax = 600;
 
 /** What a button of ours sends: what to do, and the ids of the jobs. Null for anything else. */
 function readPress(pressed: string): Press | null {
@@ -124,10 +133,10 @@ function asShown(typed: string): string {
   return shorten(cleanText(typed), typedCharsShown);
 }
 
-function parse(typed: string, engines: readonly string[]): Command | null {
+function parse(typed: string, context: ParseContext): Command | null {
   const [, name = '', rest = ''] = /^\/([a-z-]+)(?:\s+([^]*))?$/i.exec(typed) ?? [];
   const root = name.toLowerCase();
-  return isRootName(root) ? parseText(root, rest, { engines, channels: channelsByName }) : null;
+  return isRootName(root) ? parseText(root, rest, { ...context, channels: channelsByName }) : null;
 }
 
 /** An attached image counts unless the text names another. */
@@ -194,5 +203,17 @@ function hint(title: string | Text): Said['view'] {
 
 function labelOf(action: PressAction, locale: string): string {
   const { buttons } = catalogueFor(locale);
-  return action === 'again' ? buttons.again : action.toUpperCase();
+  switch (action) {
+    case 'again':
+      return buttons.again;
+    case 'continue':
+      return buttons.goOn(null);
+    case 'hd':
+      return buttons.hd(null);
+    case 'cancel':
+    case 'edit':
+    case 'delete':
+    case 'delete_now':
+      return action.toUpperCase();
+  }
 }

@@ -1,3 +1,5 @@
+import { unquotePrompt } from './quotes.ts';
+
 /** `{red|blue}`: only with a bar, and without quotes, line breaks or braces inside, because people paste JSON. */
 const group = /\{([^{}\n"'`“”„‟‘’‚‛«»|]*(?:\|[^{}\n"'`“”„‟‘’‚‛«»|]*)+)\}/gu;
 
@@ -33,4 +35,16 @@ export function expandBatch(prompt: string, promptsMax: number): Batch {
 /** An empty choice leaves two spaces behind. */
 function closeGaps(prompt: string): string {
   return prompt.replace(/ {2,}/gu, ' ').trim();
+}
+
+const marker = /^(?:[-*•–]|\d{1,2}[.)])\s+/u;
+
+/** The prompts of a text that has one a line. The marks of a list belong to none of them. */
+export function promptLines(text: string): string[] {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const isList = lines.length > 1 && lines.every((line) => marker.test(line));
+  return lines.map((line) => unquotePrompt(isList ? line.replace(marker, '') : line));
 }

@@ -1,6 +1,7 @@
 import type { PolicyChange } from '../../core/policy.ts';
 import type { Ask } from '../../core/spec.ts';
 import type { SettingsChange } from '../../core/tenant-settings.ts';
+import type { Variant } from '../../core/usecases/again.ts';
 import type { Dealt } from './deal.ts';
 import type { NamedWords, Options } from './option.ts';
 import type { Marked } from './own-moderators.ts';
@@ -10,12 +11,23 @@ import type { Values } from './value.ts';
 
 /** Command: what somebody typed, understood. A `number` of null means their latest video. */
 export type Command =
-  /** More than one ask: a batch, admitted together or not at all. */
-  | { readonly kind: 'video'; readonly asks: readonly [Ask, ...Ask[]] }
+  /**
+   * More than one ask: a batch, or the same at several engines, admitted together or not at all. `isSure`: however many they
+   * are and whatever they cost.
+   */
+  | { readonly kind: 'video'; readonly asks: readonly [Ask, ...Ask[]]; readonly isSure?: true }
+  /** Nothing to go by yet: a form for this command is wanted, with what was typed. */
+  | { readonly kind: 'form'; readonly command: string; readonly typed: string }
   | { readonly kind: 'list' }
   | { readonly kind: 'show'; readonly number: number | null }
   | { readonly kind: 'cancel'; readonly number: number | null }
-  | { readonly kind: 'again'; readonly number: number | null }
+  /** `prompt`: what happens next, in other words than before; only to continue. */
+  | {
+      readonly kind: 'again';
+      readonly number: number | null;
+      readonly variant: Variant;
+      readonly prompt: string | null;
+    }
   | { readonly kind: 'help'; readonly topic: string | null }
   /** One's own. */
   | { readonly kind: 'quota' }
@@ -66,6 +78,8 @@ export type Mistake = {
 /** What a command makes of its values. */
 export type Reading =
   | { readonly kind: 'command'; readonly command: Command }
+  /** A form is wanted for the rest. */
+  | { readonly kind: 'form' }
   | { readonly kind: 'problems'; readonly problems: readonly [Problem, ...Problem[]] };
 
 export type Leaf = Marked & {

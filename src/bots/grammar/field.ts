@@ -1,3 +1,4 @@
+import { styles } from '../../core/styles.ts';
 import type { OptionKind } from './option.ts';
 import { isTold } from './own-moderators.ts';
 import { sizeNames } from './sizes.ts';
@@ -5,11 +6,17 @@ import { sizeNames } from './sizes.ts';
 /** How a form or a platform with typed options asks for a value. `parseOptions` takes what comes back. */
 export type Field =
   | { readonly type: 'text'; readonly charsMax: number; readonly isLong: boolean }
+  /** Several lines, for which typed options have no room. */
+  | { readonly type: 'lines'; readonly charsMax: number }
   | { readonly type: 'whole'; readonly min: number; readonly max: number }
   | { readonly type: 'yes_no' }
   | { readonly type: 'pick'; readonly values: readonly string[] }
   /** Text with suggestions: `values` are known here, those of `over` are looked up when somebody types. */
-  | { readonly type: 'suggest'; readonly values: readonly string[]; readonly over: 'engines' | 'videos' | null }
+  | {
+      readonly type: 'suggest';
+      readonly values: readonly string[];
+      readonly over: 'engines' | 'engine_list' | 'videos' | null;
+    }
   | { readonly type: 'file'; readonly accepts: 'image' | 'video' }
   /** Somebody in the channel; where `words` holds any, one of those words instead. */
   | { readonly type: 'person'; readonly words: readonly string[] }
@@ -30,6 +37,8 @@ export function fieldOf(kind: OptionKind): Field {
   switch (kind.kind) {
     case 'prompt':
       return { type: 'text', charsMax: kind.charsMax, isLong: true };
+    case 'prompts':
+      return { type: 'lines', charsMax: kind.charsMax };
     case 'text':
       return { type: 'text', charsMax: kind.charsMax, isLong: false };
     case 'whole':
@@ -40,8 +49,12 @@ export function fieldOf(kind: OptionKind): Field {
       return { type: 'pick', values: kind.choices.filter((each) => isTold(each, false)).map(({ value }) => value) };
     case 'size':
       return { type: 'suggest', values: sizeNames.map((size) => size.value), over: null };
+    case 'style':
+      return { type: 'suggest', values: styles.map(({ name }) => name), over: null };
     case 'engine':
       return { type: 'suggest', values: ['auto'], over: 'engines' };
+    case 'engines':
+      return { type: 'suggest', values: [], over: 'engine_list' };
     case 'video_number':
       return { type: 'suggest', values: [], over: 'videos' };
     case 'attachment':

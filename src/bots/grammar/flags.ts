@@ -52,6 +52,8 @@ function spacedValue(kind: OptionKind): RegExp | null {
       return kind.unit === 'seconds' ? /[-‒–—−]?\d+[^\S\n]+s(?:ec(?:ond)?s?)?\b/iuy : null;
     case 'size':
       return /\d+[^\S\n]*[x×✕✖*х][^\S\n]*\d+/iuy;
+    case 'engines':
+      return /[^\s,]+(?:[^\S\n]*,[^\S\n]*[^\s,]+)*,?/uy;
     case 'choice':
       return /\d+[^\S\n]+fps\b/iuy;
     case 'video_number':
@@ -67,7 +69,9 @@ function spacedValue(kind: OptionKind): RegExp | null {
     case 'text':
       return kind.isRest ? restUntilFlag : null;
     case 'prompt':
+    case 'prompts':
     case 'flag':
+    case 'style':
     case 'engine':
     case 'attachment':
       return null;

@@ -9,14 +9,20 @@ export type Choice = Marked & { readonly value: string; readonly also: readonly 
  */
 export type OptionKind =
   | { readonly kind: 'prompt'; readonly charsMax: number }
+  /** Several of them, one a line. */
+  | { readonly kind: 'prompts'; readonly max: number; readonly charsMax: number }
   /** `isRest`: takes all words up to the next option, without quotes. */
   | { readonly kind: 'text'; readonly charsMax: number; readonly isRest?: true }
   | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly unit: 'seconds' | null }
   /** `isOpen`: other words are taken as they are. */
   | { readonly kind: 'choice'; readonly choices: readonly [Choice, ...Choice[]]; readonly isOpen?: true }
   | { readonly kind: 'size' }
+  /** A preset by its name, or words of one's own. */
+  | { readonly kind: 'style'; readonly charsMax: number }
   | { readonly kind: 'flag' }
   | { readonly kind: 'engine' }
+  /** Several of them: `runway/gen4.5, sora`. */
+  | { readonly kind: 'engines'; readonly min: number; readonly max: number }
   | { readonly kind: 'attachment'; readonly accepts: 'image' | 'video' }
   /** `#412` or `412`; `latest` is the same as leaving it out. */
   | { readonly kind: 'video_number' }
@@ -36,6 +42,8 @@ export type OptionSpec = {
   /** Other names that the text form takes. */
   readonly also?: readonly string[];
   readonly required?: true;
+  /** Left out of forms with a field for each option: there it is asked with a button. */
+  readonly isTypedOnly?: true;
 };
 
 export type Options = Readonly<Record<string, OptionSpec>>;

@@ -62,7 +62,12 @@ export function parseOptions(path: string, given: OptionValues, context: ParseCo
   const reading = leaf.read(values);
   const [first, ...others] = [...problems, ...(reading.kind === 'problems' ? untold(reading.problems, problems) : [])];
   if (first) return { kind: 'mistake', command: path, typed, named, problems: [first, ...others] };
-  return reading.kind === 'command'
-    ? reading.command
-    : { kind: 'mistake', command: path, typed, named, problems: reading.problems };
+  switch (reading.kind) {
+    case 'command':
+      return reading.command;
+    case 'form':
+      return { kind: 'form', command: path, typed };
+    case 'problems':
+      return { kind: 'mistake', command: path, typed, named, problems: reading.problems };
+  }
 }

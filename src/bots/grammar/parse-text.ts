@@ -38,7 +38,14 @@ export function parseText(root: RootName, text: string, context: ParseContext): 
   const all = [...soFar, ...(reading.kind === 'problems' ? untold(reading.problems, soFar) : [])];
   const [first, ...others] = all.map(typedAs);
   if (first) return mistake(path, rest, [first, ...others]);
-  return reading.kind === 'command' ? reading.command : mistake(path, rest, reading.problems);
+  switch (reading.kind) {
+    case 'command':
+      return reading.command;
+    case 'form':
+      return { kind: 'form', command: path, typed: rest };
+    case 'problems':
+      return mistake(path, rest, reading.problems);
+  }
 }
 
 /** What was typed without a name is not spoken of by one, and options that cannot be typed there are not listed. */
@@ -100,6 +107,10 @@ function readBare(bare: string, leaf: Leaf, values: Map<string, Value>, context:
   const option = leaf.bare === null ? undefined : leaf.options[leaf.bare];
   if (leaf.bare !== null && option?.kind.kind === 'prompt') {
     values.set(leaf.bare, { kind: 'text', text: unquotePrompt(words) });
+    return [];
+  }
+  if (leaf.bare !== null && option?.kind.kind === 'prompts') {
+    values.set(leaf.bare, { kind: 'text', text: words });
     return [];
   }
   if (words === '') return [];

@@ -18,8 +18,10 @@ export type FileValue = { readonly source: string; readonly name: string; readon
 export type OptionValue = string | number | boolean | FileValue;
 
 export type ParseContext = {
-  /** Ids of the engines that are configured; null where the surface does not know them. */
+  /** Ids of the engines that can be asked now; null where the surface does not know them. */
   readonly engines: readonly string[] | null;
+  /** What else people call engines, in lower case, also those that cannot be asked now; and what is meant by it. */
+  readonly engineAliases?: ReadonlyMap<string, string>;
   /** Channels that can be named without a mention; left out where names tell a surface nothing. */
   readonly channels?: readonly KnownChannel[];
   /** What the platform itself calls a person, by their id; never what somebody typed. */
@@ -53,6 +55,7 @@ export function expectationOf(kind: OptionKind, context: ParseContext): Expectat
     case 'prompt':
       return { kind: 'prompt' };
     case 'text':
+    case 'style':
       return { kind: 'text', charsMax: kind.charsMax };
     case 'whole':
       return { kind: 'whole', min: kind.min, max: kind.max, unit: kind.unit };
@@ -64,6 +67,10 @@ export function expectationOf(kind: OptionKind, context: ParseContext): Expectat
       return { kind: 'on_off' };
     case 'engine':
       return { kind: 'engine', engines: context.engines ?? [] };
+    case 'engines':
+      return { kind: 'engines', engines: context.engines ?? [], min: kind.min, max: kind.max };
+    case 'prompts':
+      return { kind: 'prompts' };
     case 'attachment':
       return { kind: 'file', accepts: kind.accepts };
     case 'video_number':
@@ -92,8 +99,10 @@ function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judge
   const text = cleanText(String(raw)).trim();
   switch (kind.kind) {
     case 'prompt':
+    case 'prompts':
       return { value: { kind: 'text', text } };
     case 'text':
+    case 'style':
       return text !== '' && charsIn(text) <= kind.charsMax ? { value: { kind: 'text', text } } : { nearest: null };
     case 'whole':
       return judgeWhole(kind, plain(text));
@@ -105,6 +114,8 @@ function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judge
       return judgeFlag(plain(text));
     case 'engine':
       return judgeEngine(text, context);
+    case 'engines':
+      return judgeEngines(kind, text, context);
     case 'video_number':
       return judgeVideoNumber(plain(text));
     case 'person':
@@ -190,7 +201,7 @@ function judgeFlag(text: string): Judged {
   return { nearest: null };
 }
 
-const anyEngine = /^[\w.-]{1,40}(?:\/[\w.:-]{1,80})?$/u;
+const anyEngine = /^[\w.-]{1,40}(?:\/[\w.:-]{1,80}){0,3}$/u;
 
 /** By id, or by provider or model alone where that names just one. `auto` is an answer too: the one that is meant when nothing is said. */
 function judgeEngine(text: string, context: ParseContext): Judged {
@@ -200,14 +211,36 @@ function judgeEngine(text: string, context: ParseContext): Judged {
   if (engines === null) return anyEngine.test(text) ? { value: { kind: 'text', text } } : { nearest: null };
   const exact = engines.find((engine) => engine.toLowerCase() === typed);
   if (exact !== undefined) return { value: { kind: 'text', text: exact } };
+  const meant = context.engineAliases?.get(typed);
+  if (meant !== undefined) return { value: { kind: 'text', text: meant } };
   const named = engines.filter((engine) => engine.toLowerCase().split('/').includes(typed));
   const [only] = named;
   if (only !== undefined && named.length === 1) return { value: { kind: 'text', text: only } };
-  const words = new Map(
-    engines.flatMap((engine) => [engine, ...engine.split(/[/:-]/u)].map((word) => [word, engine] as const)),
-  );
+  const words = new Map([
+    ...(context.engineAliases ?? []),
+    ...engines.flatMap((engine) => [engine, ...engine.split(/[/:-]/u)].map((word) => [word, engine] as const)),
+  ]);
   const near = nearestWord(typed, words.keys());
   return { nearest: only ?? (near === null ? null : (words.get(near) ?? null)) };
+}
+
+/** Each by its name, and each once. What is wrong with one of them is put right in its place. */
+function judgeEngines(
+  { min, max }: Extract<OptionKind, { kind: 'engines' }>,
+  text: string,
+  context: ParseContext,
+): Judged {
+  const names = text.split(/[\s,;+]+/u).filter((name) => name !== '' && !/^(?:and|vs\.?|&)$/iu.test(name));
+  const judged = names.map((name) => (name.toLowerCase() === 'auto' ? { nearest: null } : judgeEngine(name, context)));
+  const found = judged.flatMap((each) => ('value' in each && each.value.kind === 'text' ? [each.value.text] : []));
+  const [first, ...others] = new Set(found);
+  const isWhole = found.length === names.length && others.length + 1 >= min && others.length + 1 <= max;
+  if (first !== undefined && isWhole) return { value: { kind: 'engines', engines: [first, ...others] } };
+  const put = judged.map((each) =>
+    'value' in each ? (each.value.kind === 'text' ? each.value.text : null) : each.nearest,
+  );
+  const right = [...new Set(put.filter((name) => name !== null))].slice(0, max);
+  return { nearest: put.includes(null) || right.length < min ? null : right.join(',') };
 }
 
 function judgeSource(accepts: 'image' | 'video', source: string): Judged {

@@ -7,11 +7,14 @@ export type Expectation =
   /** `--audio no people`: answer, or prompt? */
   | { readonly kind: 'clear_on_off' }
   | { readonly kind: 'engine'; readonly engines: readonly string[] }
+  | { readonly kind: 'engines'; readonly engines: readonly string[]; readonly min: number; readonly max: number }
   | { readonly kind: 'file'; readonly accepts: 'image' | 'video' }
   | { readonly kind: 'video_number' }
   | { readonly kind: 'text'; readonly charsMax: number }
   /** A prompt, where there is none. */
   | { readonly kind: 'prompt' }
+  /** Prompts, where there are none. */
+  | { readonly kind: 'prompts' }
   /** A shorter prompt; `got` is its length. */
   | { readonly kind: 'prompt_chars'; readonly charsMax: number }
   | { readonly kind: 'known_option'; readonly options: readonly string[] }

@@ -10,6 +10,7 @@ export type Value =
   | { readonly kind: 'size'; readonly size: NamedSize }
   | { readonly kind: 'flag'; readonly on: boolean }
   | { readonly kind: 'input'; readonly input: InputRef }
+  | { readonly kind: 'engines'; readonly engines: readonly [string, ...string[]] }
   | PersonRef
   | { readonly kind: 'quota_amount'; readonly change: PolicyChange }
   /** Null: no ceiling. */
@@ -43,6 +44,11 @@ export function flagIn(values: Values, name: string): boolean | null {
 export function inputIn(values: Values, name: string): InputRef | null {
   const value = values.get(name);
   return value?.kind === 'input' ? value.input : null;
+}
+
+export function enginesIn(values: Values, name: string): readonly [string, ...string[]] | null {
+  const value = values.get(name);
+  return value?.kind === 'engines' ? value.engines : null;
 }
 
 export function personIn(values: Values, name: string): PersonRef | null {

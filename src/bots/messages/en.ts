@@ -1,10 +1,13 @@
 import * as admin from './en/admin.ts';
+import * as alerts from './en/alerts.ts';
 import * as answers from './en/answers.ts';
 import * as buttons from './en/buttons.ts';
+import * as choosing from './en/choosing.ts';
 import * as discord from './en/discord.ts';
 import * as discordCommands from './en/discord-commands.ts';
 import * as discordSetup from './en/discord-setup.ts';
 import * as doctor from './en/doctor.ts';
+import * as engineList from './en/engine-list.ts';
 import { failures, refused, undeliverable } from './en/endings.ts';
 import * as forgetting from './en/forgetting.ts';
 import * as help from './en/help.ts';
@@ -32,10 +35,13 @@ export const en = {
   refused,
   undeliverable,
   answers,
+  choosing,
   story,
   help,
   make,
   operator,
+  alerts,
+  engineList,
   quota,
   admin,
   moderators,

@@ -4,7 +4,7 @@ import { createConsole } from '../../../src/bots/console/console.ts';
 import type { ConsoleDeps } from '../../../src/bots/console/deps.ts';
 import { createGuessLimit } from '../../../src/core/guess-limit.ts';
 import { createPresser } from '../../../src/bots/press.ts';
-import { createOffers } from '../../../src/core/upgrade.ts';
+import { createOffers } from '../../../src/core/offers.ts';
 import type { JobView } from '../../../src/core/request.ts';
 import { aClip, aJob, aJobView, aRequest, spec } from '../../core/samples.ts';
 import { openService } from '../../core/service.ts';
@@ -23,7 +23,7 @@ export async function openConsole(more: Partial<ConsoleDeps> = {}) {
     messages: service.messages,
     endedSessions: service.endedSessions,
     engineNames: () => service.engines.all().map(({ capabilities }) => capabilities.id),
-    offers: createOffers(service.engines),
+    offers: createOffers(service.engines, service.media),
     answer: createAnswerer(service.deps).answer,
     press: createPresser(service.deps).press,
     wake: () => {
@@ -51,6 +51,12 @@ export async function openConsole(more: Partial<ConsoleDeps> = {}) {
       const job = await service.store.findJob({ tenantId: home.tenantId, number: 1, userId: null });
       if (!job) throw new Error('expected #1 in the store');
       return job;
+    },
+    /** All that were asked for, the first first. */
+    async jobs() {
+      const filter = { tenantId: null, userId: null, states: null, limit: 100 };
+      const views = await service.store.list(filter, service.deps.rules, service.clock.nowMs());
+      return views.map(({ job }) => job).toReversed();
     },
     /** What somebody sees of the channel. */
     page: async (who = 'ada') =>

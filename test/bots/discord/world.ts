@@ -52,7 +52,18 @@ export async function openDiscordWorld({ discordAheadMs = 0 } = {}) {
     const openAnswers = createOpenAnswers({ clock });
     const clipUrl = more.clipUrl ?? (() => null);
     const mayReadBack = more.mayReadBack ?? (() => null);
-    const chat = createDiscordChat({ api, settings, openAnswers, clock, offers: () => null, clipUrl, mayReadBack });
+    const engines = { all: () => [], find: () => null };
+    const parts = {
+      api,
+      settings,
+      openAnswers,
+      clock,
+      offers: () => ({ hd: null, continue: null }),
+      engines,
+      clipUrl,
+      mayReadBack,
+    };
+    const chat = createDiscordChat(parts);
     return { standing, api, openAnswers, chat };
   }
 

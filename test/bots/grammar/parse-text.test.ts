@@ -129,12 +129,12 @@ describe('a batch expands with a bar alone', () => {
   });
 
   it.each<[string, string]>([
-    ['{a|b|c} {d|e}', '6'],
-    ['{a|b|c} ball --count 2', '6'],
+    ['{a|b|c|d} {e|f|g|h}', '16'],
+    ['{a|b|c|d|e} ball --count 3', '15'],
     ['{a|b} {a|b} {a|b} {a|b} {a|b} {a|b} {a|b} {a|b} {a|b} {a|b}', '1024'],
   ])('%s is more than one request may make, and the number is named', (text, got) => {
     expect(problemsOf(video(text))).toEqual([
-      { option: null, expected: { kind: 'videos_max', max: 4 }, got, nearest: null },
+      { option: null, expected: { kind: 'videos_max', max: 12 }, got, nearest: null },
     ]);
   });
 
@@ -224,7 +224,21 @@ describe('/videos', () => {
     ['show --number 412', { kind: 'show', number: 412 }],
     ['412', { kind: 'show', number: 412 }],
     ['cancel # 7', { kind: 'cancel', number: 7 }],
-    ['again', { kind: 'again', number: null }],
+    ['again', { kind: 'again', number: null, variant: 'take', prompt: null }],
+    ['again latest --hd', { kind: 'again', number: null, variant: 'hd', prompt: null }],
+    ['again #412 --continue', { kind: 'again', number: 412, variant: 'continue', prompt: null }],
+    ['again --next 412', { kind: 'again', number: 412, variant: 'continue', prompt: null }],
+    ['again #412 --continue it falls', { kind: 'again', number: 412, variant: 'continue', prompt: 'it falls' }],
+    ['again --continue it falls', { kind: 'again', number: null, variant: 'continue', prompt: 'it falls' }],
+    ['again # 412 3 balls --continue', { kind: 'again', number: 412, variant: 'continue', prompt: '3 balls' }],
+    [
+      'again #412 --continue "it falls --hd"',
+      { kind: 'again', number: 412, variant: 'continue', prompt: 'it falls --hd' },
+    ],
+    [
+      'again #412 --continue --prompt it falls',
+      { kind: 'again', number: 412, variant: 'continue', prompt: 'it falls' },
+    ],
     ['help', { kind: 'help', topic: null }],
     ['help show', { kind: 'help', topic: 'show' }],
     ['help shwo', { kind: 'help', topic: 'show' }],
@@ -253,6 +267,11 @@ describe('/videos', () => {
     ['cancel 1 2', { option: null, got: '1 2' }],
     ['show --number ball', { option: 'number', got: 'ball' }],
     ['show --number 1 2', { expected: { kind: 'nothing_more' }, got: '2' }],
+    ['again ball', { option: null, expected: { kind: 'video_number' }, got: 'ball' }],
+    ['again #412 ball', { expected: { kind: 'nothing_more' }, got: 'ball' }],
+    ['again 3 balls --continue', { option: null, expected: { kind: 'video_number' }, got: '3 balls' }],
+    ['again --hd --continue', { option: 'hd', expected: { kind: 'without', other: 'continue' } }],
+    ['again #412 --hd it falls', { expected: { kind: 'nothing_more' }, got: 'it falls' }],
   ])('%s is a mistake', (text, problem) => {
     expect(problemsOf(parseText('videos', text, context))).toEqual([expect.objectContaining(problem)]);
   });

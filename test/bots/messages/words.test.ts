@@ -22,7 +22,7 @@ describe('what people typed is never taken for our own words', () => {
     },
   );
 
-  it.each(['seconds', 'size', 'fps', 'engine'] as const)('an engine that cannot do the %s', (name) => {
+  it.each(['seconds', 'size', 'engine'] as const)('an engine that cannot do the %s', (name) => {
     const refusal = {
       kind: 'unsupported',
       engine: 'Demo',
@@ -30,6 +30,7 @@ describe('what people typed is never taken for our own words', () => {
       expected: '24',
       got: '@everyone',
       nearest: null,
+      couldDo: [],
     } as const;
     expect(escaped(en.refusals.refusal(refusal, nowMs))).toContain('<escaped>');
   });

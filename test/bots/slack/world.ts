@@ -69,7 +69,9 @@ export async function openSlackWorld(options: Omit<SlackOptions, 'clock'> = {}) 
         return { kind: 'workspace', workspace: { teamId, botUserId: found.botUserId, api: apiOf(found) } };
       },
     };
-    const chat = createSlackChat({ workspaces, clock, offers: () => null, clipUrl: more.clipUrl ?? (() => null) });
+    const engines = { all: () => [], find: () => null };
+    const clipUrl = more.clipUrl ?? (() => null);
+    const chat = createSlackChat({ workspaces, clock, offers: () => ({ hd: null, continue: null }), engines, clipUrl });
     return { standing, api: apiOf(), apiOf, teams, said, workspaces, chat };
   }
 

@@ -16,7 +16,11 @@ const growsByItself = CSS.supports('field-sizing', 'content');
 /** @type {{ text: string, image: Attached | null, key: string, isBusy: boolean } | null} */
 let sending = null;
 
+/** What takes a prompt a line: there Enter ends the line. */
+const takesLines = () => /^\s*\/videos\s+batch\b/i.test(box.value);
+
 function fit() {
+  form.toggleAttribute('data-lines', takesLines());
   if (growsByItself) return;
   box.style.height = 'auto';
   box.style.height = `${box.scrollHeight}px`;
@@ -107,7 +111,7 @@ export function startComposer(takesKey) {
   });
   box.addEventListener('keydown', (event) => {
     if (event.isComposing || takesKey(event)) return;
-    if (event.key === 'Enter' && !event.shiftKey) {
+    if (event.key === 'Enter' && !event.shiftKey && (!takesLines() || event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       form.requestSubmit();
       return;

@@ -38,8 +38,11 @@ export function startPresses() {
     event.preventDefault();
     const { dataset, value } = submitter;
     if (dataset['compose'] !== undefined) compose(value);
-    else if (dataset['say'] !== undefined) send(value).catch(complainOf);
-    else press(submitter).catch(complainOf);
+    else if (dataset['say'] !== undefined) {
+      // What it starts is said once.
+      submitter.closest('.answer')?.remove();
+      send(value).catch(complainOf);
+    } else press(submitter).catch(complainOf);
   });
   part('log', HTMLElement).addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('.dismiss, .keep') : null;

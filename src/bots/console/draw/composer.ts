@@ -59,7 +59,7 @@ ${state.text}</textarea>
             <span class="wide"
               ><kbd>Enter</kbd> sends · <kbd>Shift</kbd>+<kbd>Enter</kbd> new line · <kbd>↑</kbd> last command ·
               <kbd>/</kbd> commands</span
-            >
+            ><span class="lines"><kbd>Enter</kbd> next prompt · <kbd>Ctrl</kbd>+<kbd>Enter</kbd> sends</span>
           </p>
           <button class="send primary" type="submit">${icon('send')}<span>Send</span></button>
         </div>

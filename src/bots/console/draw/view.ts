@@ -29,9 +29,21 @@ function drawLine(line: Text): Html {
 function drawButton(button: ShownButton): Html {
   if ('command' in button) {
     const text = `/${button.command} ${button.typed}`.trimEnd();
-    return html`<button form="press" formaction="/edit" name="text" value="${text}" class="primary" data-compose>
-      ${button.label}
-    </button>`;
+    // What starts something goes through the box's own way, with the answer to the question.
+    return button.action === 'confirm'
+      ? html`<button
+          form="press"
+          formaction="/commands#answer"
+          name="text"
+          value="${text} --yes"
+          class="primary"
+          data-say
+        >
+          ${button.label}
+        </button>`
+      : html`<button form="press" formaction="/edit" name="text" value="${text}" class="${button.style}" data-compose>
+          ${button.label}
+        </button>`;
   }
   const press = `${button.action} ${button.jobs.join(' ')}`;
   return html`<button form="press" name="press" value="${press}" class="${button.style}">${button.label}</button>`;

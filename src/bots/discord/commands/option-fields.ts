@@ -38,6 +38,9 @@ export function optionsOf(
   switch (field.type) {
     case 'text':
       return [{ type: ApplicationCommandOptionType.String, ...common, min_length: 1, max_length: field.charsMax }];
+    case 'lines':
+      // One line is all that fits there: they are asked for in the form.
+      return [];
     case 'whole':
       return [{ type: ApplicationCommandOptionType.Integer, ...common, min_value: field.min, max_value: field.max }];
     case 'yes_no':

@@ -5,7 +5,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { DeliveryId, RequestId } from '../../../core/ids.ts';
-import type { Button, RetryButton } from '../../view.ts';
+import { type Button, isTyped, type TypedButton } from '../../view.ts';
 import { pressButtonId, writeButtonId } from '../../button-id.ts';
 
 export type ButtonRows = APIActionRowComponent<APIButtonComponentWithCustomId>[];
@@ -19,8 +19,8 @@ export type ButtonsAt = {
   readonly requestId: RequestId | null;
   /** The delivery that is posted: it is recognised by its buttons. */
   readonly deliveryId: DeliveryId | null;
-  /** Keeps what was typed for the form, and names it. */
-  readonly keepTyped: ((button: RetryButton) => string) | null;
+  /** Keeps what was typed, and names it. */
+  readonly keepTyped: ((button: TypedButton) => string) | null;
 };
 
 export function drawButtons(buttons: readonly Button[], at: ButtonsAt): ButtonRows {
@@ -45,8 +45,8 @@ const styles = {
   danger: ButtonStyle.Danger,
 } as const;
 
-/** Null for a form where nothing can be kept. */
+/** Null for what was typed where nothing can be kept. */
 function idOf(button: Button, { keepTyped, ...at }: ButtonsAt): string | null {
-  if (button.action !== 'retry') return pressButtonId(button, at);
-  return keepTyped && writeButtonId({ kind: 'retry', typedId: keepTyped(button) });
+  if (!isTyped(button)) return pressButtonId(button, at);
+  return keepTyped && writeButtonId({ kind: button.action, typedId: keepTyped(button) });
 }

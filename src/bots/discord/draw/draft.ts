@@ -7,7 +7,7 @@ import type { Catalogue } from '../../messages/catalogue.ts';
 import { partsOf, plainStyle, renderText } from '../../messages/text.ts';
 import { presentResult, presentStatus, promptLine } from '../../presenter.ts';
 import { whyNotPosted } from '../../state-notes.ts';
-import type { RetryButton, Showing, View } from '../../view.ts';
+import type { Showing, TypedButton, View } from '../../view.ts';
 import { drawBar } from '../../draw-bar.ts';
 import { guildIdOf, personIdOf } from '../places.ts';
 import { drawButtons } from './buttons.ts';
@@ -95,8 +95,8 @@ export function drawDirectClosed({ job }: JobView, { words }: Showing): Draft {
   return { content: contentOf([textLine(words.discord.directClosed(job.number))]), components: [] };
 }
 
-/** Anything that is said to somebody. `keepTyped` keeps what was typed for the form, and names it; without it there is no such button. */
-export function drawSaid(view: View, keepTyped: ((button: RetryButton) => string) | null = null): Draft {
+/** Anything that is said to somebody. `keepTyped` keeps what was typed, and names it; without it there is no such button. */
+export function drawSaid(view: View, keepTyped: ((button: TypedButton) => string) | null = null): Draft {
   return {
     content: contentOf([isParagraph(view) ? textLine(view.title) : titleLine(view.title), ...view.lines.map(textLine)]),
     components: drawButtons(view.buttons, { requestId: null, deliveryId: null, keepTyped }),

@@ -21,6 +21,8 @@ export type Asked = {
   readonly form: VideoForm | null;
   /** Where a form from a direct message belongs; null for everything else. */
   readonly belongsAt: Destination | null;
+  /** Hears that videos were taken in, before that is answered. */
+  readonly onTaken?: () => void;
 };
 
 /** Does what was typed, and answers it. What cannot be posted where it is asked for is refused before anything is taken. */
@@ -30,7 +32,7 @@ export async function carryOut(interaction: Answerable, asked: Asked, deps: Inco
   const command = belongsAt === null ? asked.command : keptPrivate(asked.command);
   const makesVideo = command.kind === 'video' || command.kind === 'again';
   const isPrivate = command.kind === 'video' && command.asks[0].private;
-  const later: Later = command.kind === 'video' && !isPrivate ? 'public' : 'private';
+  const later: Later = laterOf(command, isPrivate);
 
   const perform = async (): Promise<Reply> => {
     const words = catalogueFor(locale);
@@ -42,7 +44,7 @@ export async function carryOut(interaction: Answerable, asked: Asked, deps: Inco
     }
     // What needs nothing from us is answered anywhere.
     if (command.kind === 'help') return saidReply(presentDiscordHelp(command.topic, 'everybody', words), here, deps);
-    if (command.kind === 'mistake') {
+    if (command.kind === 'mistake' || command.kind === 'form') {
       return replyOf(await deps.answer(command, here.asker), here, deps);
     }
     const at = await askerAt(interaction, belongsAt, deps);
@@ -54,9 +56,16 @@ export async function carryOut(interaction: Answerable, asked: Asked, deps: Inco
       return saidReply(presentDiscordHelp(command.command.topic, 'moderators', words), here, deps);
     }
     const asker = makesVideo ? { ...at.asker, answersWithStatus: true as const } : at.asker;
-    return replyOf(await deps.answer(command, asker), { ...here, asker }, deps);
+    const answer = await deps.answer(command, asker);
+    if (answer.kind === 'taken') asked.onTaken?.();
+    return replyOf(answer, { ...here, asker }, deps);
   };
   await answerWith(interaction, inWords(interaction, perform, deps), () => later, deps);
+}
+
+function laterOf(command: Command, isPrivate: boolean): Later {
+  if (command.kind === 'form') return 'form';
+  return command.kind === 'video' && !isPrivate ? 'public' : 'private';
 }
 
 /** Back to the form that was filled in, which holds the text itself. */

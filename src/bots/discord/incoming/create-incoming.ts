@@ -24,6 +24,7 @@ export function createIncoming(deps: IncomingDeps): (interaction: Interaction) =
     forms: createKeptForms(deps),
     videosLately: createBriefMemory(deps),
     isDoublePress: createDoublePresses(deps.clock),
+    confirmed: createRecent(),
     offeredTo: createRecent(),
     decisionsTold: createRecent(),
     logFailures: createRecent(),

@@ -7,6 +7,7 @@ import type { RequestDeps } from '../../../core/usecases/request.ts';
 import type { Answerer } from '../../answer.ts';
 import type { Presser } from '../../press.ts';
 import type { DoublePresses } from '../../pressed.ts';
+import type { createQuotes } from '../../quotes.ts';
 import type { Showing } from '../../view.ts';
 import type { DiscordApi } from '../outgoing/api.ts';
 import type { OpenAnswers } from '../open-answers.ts';
@@ -14,7 +15,7 @@ import type { Recent } from '../../recent.ts';
 import type { BriefMemory } from './brief-memory.ts';
 import type { KeptForms } from '../../kept-forms.ts';
 
-export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'ids' | 'log' | 'rules'> & {
+export type IncomingDeps = Pick<RequestDeps, 'engines' | 'clock' | 'random' | 'ids' | 'log' | 'rules'> & {
   readonly store: Pick<
     Store,
     | 'tenant'
@@ -33,10 +34,10 @@ export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'ids' | 'log' 
   readonly press: Presser['press'];
   /** What else a video can be made as, at which price. */
   readonly offers: NonNullable<Showing['offers']>;
-  /** The engines that can be named now; asked for at every key that is typed, so from memory. */
+  /** The engines that can be asked now; asked for at every key that is typed, so from memory. */
   readonly engineNames: () => readonly string[];
-  /** What a video of usual length costs at an engine; null for one that is not there. */
-  readonly quoteOf: (engine: string) => { readonly quoteMicroUsd: number; readonly isDemo: boolean } | null;
+  /** What an engine is called and what a video of usual length costs there; null for one that is not there. */
+  readonly quoteOf: ReturnType<typeof createQuotes>;
   /** Something was admitted: work may start at once. */
   readonly wake: () => void;
   /** The request's status is this message of ours. */
@@ -54,6 +55,8 @@ export type Incoming = IncomingDeps & {
   /** What somebody's videos were a moment ago, or those of a whole server. */
   readonly videosLately: BriefMemory<readonly JobView[]>;
   readonly isDoublePress: DoublePresses;
+  /** Buttons that have started what was asked about, by the names of what was typed. */
+  readonly confirmed: Recent<true>;
   /** Servers whose managers were asked to set it up. */
   readonly offeredTo: Recent<true>;
   readonly decisionsTold: Recent<true>;

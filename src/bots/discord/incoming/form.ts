@@ -18,6 +18,9 @@ const optionsCharsMax = 1_000;
 const titleCharsMax = 45;
 const version = 'v1';
 
+/** What takes a prompt a line. */
+const batchPath = 'videos batch';
+
 /** What a form that comes back is for. */
 export type FormId =
   /** `kept` names what the form cannot hold itself; null where there is nothing. */
@@ -32,10 +35,12 @@ export function drawForm(
   const noteOf = (text: string, charsMax: number) => (text.length > charsMax ? cutShort(charsMax) : null);
   if (kept.kind === 'text') {
     const typed = textField('typed', firstOf(kept.typed, fieldCharsMax), TextInputStyle.Paragraph, false);
+    const isBatch = kept.command === batchPath;
+    const below = noteOf(kept.typed, fieldCharsMax) ?? (isBatch ? words.promptsHelp : null);
     return {
       title: firstOf(`/${kept.command}`, titleCharsMax),
       custom_id: `${version}:typed:${kept.command}`,
-      components: [label(words.typed, typed, noteOf(kept.typed, fieldCharsMax))],
+      components: [label(isBatch ? words.prompts : words.typed, { ...typed, required: isBatch }, below)],
     };
   }
   const { prompt, options, input } = kept.form;

@@ -31,12 +31,19 @@ function presentTopic(path: string, leaf: Leaf, words: Catalogue): View {
   const lines: Text[] = [
     partsOf(`${described(path, leaf.help, words)}.`),
     ...Object.entries(leaf.options).flatMap(([name, spec]) => [
-      say`${option(name)}: ${optionHelp(path, name, spec, words)}`,
+      spec.kind.kind === 'prompts'
+        ? words.discordCommands.help.linesInForm(`/${path}`)
+        : say`${option(name)}: ${optionHelp(path, name, spec, words)}`,
       ...(spec.kind.kind === 'person' && spec.kind.orDefault
         ? [say`${option(everybodyOption)}: ${words.discordCommands.everybody()}`]
         : []),
     ]),
-    ...leaf.examples.map((example) => say`${words.help.example()} ${code(`/${path} ${example}`.trimEnd())}`),
+    ...examplesOf(leaf).map((example) => say`${words.help.example()} ${code(`/${path} ${example}`.trimEnd())}`),
   ];
   return spoken([code(`/${path}`)], lines, 'note');
+}
+
+/** Typed options hold one line. */
+function examplesOf({ examples }: Leaf): readonly string[] {
+  return examples.filter((example) => !example.includes('\n'));
 }

@@ -2,6 +2,7 @@ import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from
 import type { TenantId, UserId } from '../../../core/ids.ts';
 import { hasEnded } from '../../../core/job.ts';
 import type { JobView } from '../../../core/request.ts';
+import { styleNamed } from '../../../core/styles.ts';
 import { SECOND } from '../../../core/time.ts';
 import { fieldOf } from '../../grammar/field.ts';
 import { allLeaves } from '../../grammar/find-command.ts';
@@ -52,16 +53,30 @@ async function suggestions(interaction: AutocompleteInteraction, deps: Incoming)
         ...choice,
         name: named(engineNamed(choice.value, interaction.locale, deps)),
       }));
+    case 'engine_list':
+      return suggestEngines(typed, deps);
     case null:
       return suggestValues(name, spec.kind, typed);
   }
+}
+
+/** Those that are not in the list yet, each as the list with it. */
+function suggestEngines(typed: string, { engineNames }: Incoming): Choice[] {
+  const pieces = typed.split(/[\s,]+/u);
+  const last = pieces.at(-1) ?? '';
+  const before = pieces.slice(0, -1).filter((piece) => piece !== '');
+  const others = engineNames().filter((engine) => !before.includes(engine.toLowerCase()));
+  return fitting(others, last).map(({ value }) => {
+    const all = [...before, value].join(',');
+    return { name: named(all), value: all };
+  });
 }
 
 /** The price is known of engines that are there; `auto` is none. */
 function engineNamed(engine: string, locale: string, { quoteOf }: Incoming): string {
   const quote = quoteOf(engine);
   if (!quote) return engine;
-  return catalogueFor(locale).taking.engineChoice(engine, quote.quoteMicroUsd, quote.isDemo);
+  return catalogueFor(locale).taking.engineChoice(quote.label, quote.quoteMicroUsd, quote.isDemo);
 }
 
 /** The usual values; and what is typed, as soon as it is a value itself or the beginning of one. */
@@ -72,13 +87,18 @@ function suggestValues(name: string, kind: OptionKind, typed: string): Choice[] 
   const exact = [typed, ...amounts].filter(
     (value) => value !== '' && parseValue(name, kind, value, { engines: null }).kind === 'value',
   );
-  const values = [...new Set([...exact, ...usual.map(({ value }) => value)])];
-  return values.map((value) => ({ name: named(withPixels(value, kind)), value }));
+  const known = usual.map(({ value }) => value);
+  // Every beginning of a style is one as well.
+  const values = [...new Set(kind.kind === 'style' ? [...known, ...exact] : [...exact, ...known])];
+  return values.map((value) => ({ name: named(told(value, kind)), value }));
 }
 
 const amountUnits = ['/day', '/month', ' credits/day', ' credits/month'];
 
-function withPixels(value: string, kind: OptionKind): string {
+/** With what it stands for. */
+function told(value: string, kind: OptionKind): string {
+  const words = kind.kind === 'style' ? styleNamed(value)?.words : undefined;
+  if (words !== undefined) return `${value} · ${words}`;
   const size = kind.kind === 'size' ? sizeNames.find((each) => each.value === value)?.size : undefined;
   return size ? `${value} · ${formatSize(size)}` : value;
 }

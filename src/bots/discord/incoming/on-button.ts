@@ -2,8 +2,9 @@ import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import type { PressAction } from '../../view.ts';
 import { readButtonId } from '../../button-id.ts';
-import { findPressed, type Pressed } from '../../pressed.ts';
+import { asksForVideo, findPressed, type Pressed } from '../../pressed.ts';
 import { answerWith, type Later } from './answering.ts';
+import { onConfirm } from './on-confirm.ts';
 import { askerAt, askerOf } from './asker-of.ts';
 import type { Incoming } from './deps.ts';
 import { inWords } from './in-words.ts';
@@ -19,6 +20,7 @@ export async function onButton(interaction: ButtonInteraction, deps: Incoming): 
     await answerWith(interaction, inWords(interaction, open, deps), () => 'form', deps);
     return;
   }
+  if (id.kind === 'confirm') return onConfirm(interaction, id.typedId, deps);
   let isPublic = false;
   const perform = async (): Promise<Reply> => {
     const pressed = await findPressed(id, deps.store);
@@ -40,6 +42,7 @@ function laterOf({ message }: ButtonInteraction, action: PressAction, isPublic: 
       return 'form';
     case 'again':
     case 'hd':
+    case 'continue':
       return isPublic ? 'public' : 'private';
     case 'delete_now':
       // It stands where only the asker sees it; a message for everybody is never written over.
@@ -56,7 +59,7 @@ async function press(
   { jobs, request }: Pressed,
   deps: Incoming,
 ): Promise<Reply> {
-  const makesVideo = action === 'again' || action === 'hd';
+  const makesVideo = asksForVideo(action);
   const words = catalogueFor(interaction.locale);
   const why = makesVideo && request.visibility === 'channel' ? whyNotHere(interaction, words) : null;
   if (why !== null) return textReply(why);

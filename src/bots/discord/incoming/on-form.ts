@@ -1,8 +1,6 @@
 import type { ModalSubmitInteraction } from 'discord.js';
-import { isRootName } from '../../commands.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
 import { parseForm } from '../../grammar/parse-form.ts';
-import { parseText } from '../../grammar/parse-text.ts';
 import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf } from '../../messages/text.ts';
@@ -16,7 +14,7 @@ import { readFilled, readFormId, readTypedField } from './form.ts';
 import { inWords } from './in-words.ts';
 import { isLost, type LostForm } from '../../kept-forms.ts';
 import { type Reply, saidReply, textReply } from './reply.ts';
-import { textFromForm } from './text-form.ts';
+import { parseTyped } from './text-form.ts';
 
 /** A form that was filled in. */
 export async function onForm(interaction: ModalSubmitInteraction, deps: Incoming): Promise<void> {
@@ -26,13 +24,7 @@ export async function onForm(interaction: ModalSubmitInteraction, deps: Incoming
     case undefined:
       return answer(interaction, () => textReply(catalogueFor(interaction.locale).taking.unknownButton()), deps);
     case 'text': {
-      const [root = '', ...path] = id.command.split(' ');
-      if (!isRootName(root)) throw new TypeError(`expected a command of the grammar, got ${root}`);
-      const command = parseText(
-        root,
-        [...path, textFromForm(id.command, readTypedField(interaction))].join(' '),
-        context,
-      );
+      const command = parseTyped(id.command, readTypedField(interaction), context);
       return carryOut(interaction, { command, form: null, belongsAt: null }, deps);
     }
     case 'video': {

@@ -8,7 +8,7 @@ import type { Asker } from '../../asker.ts';
 import { formOf, type VideoForm } from '../../grammar/form-of.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf, type Text } from '../../messages/text.ts';
-import { type RetryButton, type Showing, spoken, type View } from '../../view.ts';
+import { type Showing, type TypedButton, spoken, type View } from '../../view.ts';
 import { type Draft, drawSaid, drawStatus } from '../draw/draft.ts';
 import type { Incoming } from './deps.ts';
 import { drawForm } from './form.ts';
@@ -77,12 +77,15 @@ async function drawTaken(jobs: readonly Job[], asker: Asker, deps: Incoming): Pr
   }
 }
 
-export function showingOf({ locale }: Asker, { clock, offers }: Pick<Incoming, 'clock' | 'offers'>): Showing {
-  return { words: catalogueFor(locale), nowMs: clock.nowMs(), offers };
+export function showingOf(
+  { locale }: Asker,
+  { clock, offers, engines }: Pick<Incoming, 'clock' | 'offers' | 'engines'>,
+): Showing {
+  return { words: catalogueFor(locale), nowMs: clock.nowMs(), offers, engines };
 }
 
 export function saidReply(view: View, about: About, { forms }: Pick<Incoming, 'forms'>): Reply {
-  const keepTyped = (button: RetryButton): string => forms.keep(keptFrom(button, about), about.asker.person.externalId);
+  const keepTyped = (button: TypedButton): string => forms.keep(keptFrom(button, about), about.asker.person.externalId);
   return { kind: 'said', draft: drawSaid(view, keepTyped) };
 }
 
@@ -96,7 +99,7 @@ export function openForm(kept: KeptForm, asker: Asker, { forms }: Pick<Incoming,
 }
 
 function keptFrom(
-  { command, typed }: Pick<RetryButton, 'command' | 'typed'>,
+  { command, typed }: Pick<TypedButton, 'command' | 'typed'>,
   { form, belongsAt }: Pick<About, 'form' | 'belongsAt'>,
 ): KeptForm {
   if (command !== 'video') return { kind: 'text', command, typed: textForForm(command, typed) };

@@ -22,6 +22,7 @@ type Deps = {
   readonly openAnswers: OpenAnswers;
   readonly clock: Clock;
   readonly offers: NonNullable<Showing['offers']>;
+  readonly engines: NonNullable<Showing['engines']>;
   /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
   readonly clipUrl: (clipId: ClipId) => string | null;
   /** Whether we may read back what is in a channel; null where that is not known. */
@@ -29,12 +30,22 @@ type Deps = {
 };
 
 /** Discord as a chat: everything that goes out on our own account, whenever that is. */
-export function createDiscordChat({ api, settings, openAnswers, clock, offers, clipUrl, mayReadBack }: Deps): Chat {
+export function createDiscordChat({
+  api,
+  settings,
+  openAnswers,
+  clock,
+  offers,
+  engines,
+  clipUrl,
+  mayReadBack,
+}: Deps): Chat {
   const targets = createTargets(api);
   const showing = ({ request }: JobView): Showing => ({
     words: catalogueFor(request.locale),
     nowMs: clock.nowMs(),
     offers,
+    engines,
   });
   return {
     platform: discordPlatform,

@@ -96,6 +96,7 @@ function isAbout(id: ButtonId, request: Request, jobs: readonly JobId[]): boolea
     case 'request':
       return id.requestId === request.id;
     case 'retry':
+    case 'confirm':
       return false;
   }
 }

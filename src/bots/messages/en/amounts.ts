@@ -91,6 +91,31 @@ function withRest(amount: number, unit: UnitName, rest: number, restUnit: UnitNa
   return rest === 0 ? inUnit(amount, unit) : `${inUnit(amount, unit)} ${inUnit(rest, restUnit)}`;
 }
 
+/** "about 40 s", "about 2 min": what something takes, told beside other figures. */
+export function about(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / SECOND));
+  if (seconds < 60) return `about ${seconds} s`;
+  const minutes = Math.round(ms / MINUTE);
+  return minutes < 60 ? `about ${minutes} min` : `about ${number(Math.round(ms / HOUR))} h`;
+}
+
+/** "52 s", "1 min 52 s", "1 h 3 min": what something has taken. */
+export function exact(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / SECOND));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  return minutes % 60 === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
+/** "24 September 2026", of an ISO date. */
+export function day(isoDate: string): string {
+  const atMs = Date.parse(isoDate);
+  return Number.isNaN(atMs) ? isoDate : dates.format(atMs);
+}
+
 /** "in 5 hours", "2 days ago", "now". */
 export function when(atMs: number, nowMs: number): TextPart {
   const awayMs = atMs - nowMs;

@@ -1,7 +1,7 @@
 import type { JobStateKind } from '../../../core/job.ts';
 import type { Deed } from '../../../core/usecases/access.ts';
-import { code, say, type Text } from '../text.ts';
-import { both, when } from './amounts.ts';
+import { code, option, say, type Text } from '../text.ts';
+import { both, credits, number, videos, when } from './amounts.ts';
 import { states } from './status.ts';
 
 export function cancelled(jobNumber: number): string {
@@ -32,6 +32,7 @@ const deeds: Readonly<Record<Deed, string>> = {
   stop: 'to stop',
   delete: 'to delete',
   repeat: 'to ask for again',
+  build: 'to build on',
 };
 
 /** `jobNumber` null: it was not named. */
@@ -59,6 +60,46 @@ export function alreadyTaken(jobNumbers: readonly number[]): Text {
   const names = both(jobNumbers.map((jobNumber) => `#${jobNumber}`));
   const first = jobNumbers[0] === undefined ? '' : ` #${jobNumbers[0]}`;
   return say`That request was taken already as ${names}; nothing was started twice. ${code(`/videos show${first}`)} tells how it stands.`;
+}
+
+/** Asked back before much is started: "6 videos · 360 credits. Start?" */
+export function confirmAsked(amount: number, quoteMicroUsd: number): string {
+  return `${videos(amount)} · ${credits(quoteMicroUsd)}. Start?`;
+}
+
+/** What one of the videos that are asked about shows goes before it. */
+export function takes(amount: number): string {
+  return `${number(amount)} takes`;
+}
+
+/** Of the videos that are asked about. */
+export function someCopies(copies: number): string {
+  return `${number(copies)} of these videos ${copies === 1 ? 'is' : 'are'} there already and ${copies === 1 ? 'comes' : 'come'} free.`;
+}
+
+/** Below what is asked about. */
+export function confirmMeans(): Text {
+  return say`Nothing is started yet. ${option('yes')} does it without this question.`;
+}
+
+/** What was asked about cannot be started by a button. */
+export function confirmByTyping(): Text {
+  return say`Nothing is started yet. Type the same once more with ${option('yes')} to start it.`;
+}
+
+/** A button that starts what was asked about, pressed once more. */
+export function confirmedBefore(): Text {
+  return say`That was started already, and counts once. ${code('/videos list')} shows your videos.`;
+}
+
+/** The very same is on its way for the same person. */
+export function sameInFlight(jobNumber: number): Text {
+  return say`You asked for exactly this a moment ago: #${String(jobNumber)} is on its way and comes here. Nothing more was started.`;
+}
+
+/** The very same is on its way, in another place. */
+export function sameElsewhere(jobNumber: number): Text {
+  return say`You asked for exactly this a moment ago: #${String(jobNumber)} is on its way, and comes where you asked for it. Nothing more was started.`;
 }
 
 /** Asked back before a clip is deleted. */

@@ -1,4 +1,4 @@
-import { credits } from './amounts.ts';
+import { credits, videos } from './amounts.ts';
 
 /** On the buttons. Short: phones show about twenty characters. */
 export const cancel = 'Cancel';
@@ -13,8 +13,29 @@ export function againOf(jobNumber: number): string {
   return `Again #${jobNumber}`;
 }
 
-export function hd(quoteMicroUsd: number): string {
-  return `HD · ${credits(quoteMicroUsd)}`;
+/** The same, larger; null where its price is not told. */
+export function hd(quoteMicroUsd: number | null): string {
+  return quoteMicroUsd === null ? 'HD' : `HD · ${credits(quoteMicroUsd)}`;
+}
+
+/** What happens next in it. */
+export function goOn(quoteMicroUsd: number | null): string {
+  return quoteMicroUsd === null ? 'Continue' : `Continue · ${credits(quoteMicroUsd)}`;
+}
+
+/** With what it costs, where that is a lot. */
+export function againAt(quoteMicroUsd: number): string {
+  return `Again · ${credits(quoteMicroUsd)}`;
+}
+
+/** A take of what is there already, or on its way; null where its price is not known. */
+export function newTake(quoteMicroUsd: number | null): string {
+  return quoteMicroUsd === null ? 'New take' : `New take · ${credits(quoteMicroUsd)}`;
+}
+
+/** The answer to being asked whether so much may start. */
+export function makeNow(amount: number, quoteMicroUsd: number): string {
+  return `Make ${amount === 1 ? 'it' : videos(amount)} · ${credits(quoteMicroUsd)}`;
 }
 
 /** The answer to being asked whether to delete it. */

@@ -26,6 +26,7 @@ export const menuHelp = {
 export const help = {
   more: (): Text =>
     say`${code('/videos help video')} explains every option. Discord offers them while you type; without a number, your latest video is meant.`,
+  linesInForm: (command: string): Text => say`${code(command)} opens a form that takes one prompt a line.`,
   moreForModerators: (): Text =>
     say`Amounts: ${option('amount', '10/day')}, ${option('amount', '200 credits/month')}, ${option('amount', 'unlimited')}, or ${option('amount', 'default')} to take back what was set. ${code('/video-admin help quota set')} explains one command.`,
 };
@@ -41,6 +42,8 @@ export const form = {
   fileHelp: 'An image to start from, if you like',
   fileKept: 'It starts from the file that is there already; another one takes its place',
   typed: 'What follows the command',
+  prompts: 'Prompts, one a line',
+  promptsHelp: 'Up to 12 videos. Options such as --seconds 8 --size vertical count for all of them',
 };
 
 /** Stays where everybody was promised an answer that turned out to be for one person alone. */

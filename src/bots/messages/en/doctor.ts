@@ -149,3 +149,10 @@ export const slackWell = 'Slack is set up.';
 export const slackNext = 'Next: npm start, then type /video in a public channel.';
 
 export const slackTrouble = 'Slack is not set up yet.';
+
+export function ffmpegFound(path: string): string {
+  return `Continue can start from the last picture of any video: ffmpeg is at ${path}.`;
+}
+
+export const ffmpegMissing =
+  'ffmpeg was not found, so Continue is offered only where an engine makes videos longer by itself. Install ffmpeg, or put where it is into FFMPEG_PATH.';

@@ -23,7 +23,9 @@ export const failures: Readonly<Record<FailureCode, string>> = {
 export const refused: Readonly<Record<RefusedReason, string>> = {
   moderation: 'This prompt is not allowed here. You pay nothing. Other words may pass.',
   input_unusable:
-    'The file to start from could not be read. Images can be PNG, JPEG, WebP or GIF, up to 8,192 pixels a side. You pay nothing. Try another file.',
+    'The file to start from could not be read. Images can be PNG, JPEG, WebP or GIF, up to 8,192 pixels a side; videos MP4, MOV, WebM or Matroska, up to 200 MB. You pay nothing. Try another file.',
+  input_too_long:
+    'The video to start from is longer than what was asked for, and would cost more. You pay nothing. Set seconds to its length with Edit, or attach a shorter one.',
   approval_denied: 'A moderator declined it. You pay nothing.',
   approval_expired: 'No moderator decided in time. You pay nothing. You can ask again.',
 };

@@ -1,4 +1,5 @@
 import type { HelpKey } from '../../commands.ts';
+import { styles } from '../../../core/styles.ts';
 import type { OptionKind } from '../../grammar/option.ts';
 import { code, say, type Text, untrusted } from '../text.ts';
 import { number } from './amounts.ts';
@@ -23,8 +24,8 @@ export function unknownTopic(typed: string): Text {
 }
 
 /** In place of the option, where text names no file. */
-export function imageInForm(command: string): Text {
-  return say`An image to start from goes in the form: ${code(command)} alone opens it.`;
+export function imageInForm(command: string, takesVideo: boolean): Text {
+  return say`An image ${takesVideo ? 'or a video ' : ''}to start from goes in the form: ${code(command)} alone opens it.`;
 }
 
 /** Before each example. */
@@ -37,6 +38,8 @@ export function placeholder(kind: OptionKind): string {
   switch (kind.kind) {
     case 'prompt':
       return 'PROMPT';
+    case 'prompts':
+      return 'PROMPTS';
     case 'text':
       return 'TEXT';
     case 'whole':
@@ -45,10 +48,14 @@ export function placeholder(kind: OptionKind): string {
       return kind.choices.map((choice) => choice.value).join('|');
     case 'size':
       return 'NAME|WxH';
+    case 'style':
+      return 'NAME|TEXT';
     case 'flag':
       return '';
     case 'engine':
       return 'ENGINE';
+    case 'engines':
+      return 'ENGINE,ENGINE';
     case 'attachment':
       return 'FILE';
     case 'video_number':
@@ -69,13 +76,17 @@ export function bounds(kind: OptionKind): string {
   switch (kind.kind) {
     case 'whole':
       return `${number(kind.min)} to ${number(kind.max)}`;
+    case 'style':
+      return styles.map(({ name }) => name).join(', ');
     case 'prompt':
+    case 'prompts':
     case 'text':
       return `up to ${number(kind.charsMax)} characters`;
     case 'flag':
     case 'choice':
     case 'size':
     case 'engine':
+    case 'engines':
     case 'attachment':
     case 'video_number':
     case 'person':

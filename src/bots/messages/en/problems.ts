@@ -31,6 +31,10 @@ function sentence({ option: name, expected, got }: Problem): Text {
       return say`It is not clear whether “${untrusted(got)}” answers ${named} or belongs to the prompt.`;
     case 'engine':
       return takes(expected.engines.length === 0 ? 'the name of an engine' : either(['auto', ...expected.engines]));
+    case 'engines':
+      return takes(
+        `${number(expected.min)} to ${number(expected.max)} engines with commas between them${expected.engines.length === 0 ? '' : `, of ${both(expected.engines)}`}`,
+      );
     case 'file':
       return takes(expected.accepts === 'image' ? 'an image file' : 'a video file');
     case 'video_number':
@@ -40,6 +44,8 @@ function sentence({ option: name, expected, got }: Problem): Text {
       return takes(`up to ${counted(expected.charsMax, 'character', 'characters')}`);
     case 'prompt':
       return say`The prompt is missing: say what the video should show, such as ${code('/video a red ball')}.`;
+    case 'prompts':
+      return say`The prompts are missing: write one a line.`;
     case 'prompt_chars':
       return say`The prompt has ${counted(Number(got), 'character', 'characters')}; it can have ${number(expected.charsMax)}.`;
     case 'known_option':
@@ -108,9 +114,13 @@ function advice({ option: name, expected, nearest }: Problem): Text {
   return say`Try ${isWhole ? code(nearest) : option(name, nearest)}.`;
 }
 
+function isMaking(command: string): boolean {
+  return ['video', 'videos batch', 'videos compare'].includes(command);
+}
+
 /** Above the sentences of a mistake. */
 export function heading(command: string): string {
-  return command === 'video' ? 'Nothing was started' : 'Nothing was done';
+  return isMaking(command) ? 'Nothing was started' : 'Nothing was done';
 }
 
 /** Below them, so that nothing typed is lost. */

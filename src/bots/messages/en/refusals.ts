@@ -1,4 +1,5 @@
 import type { AdmissionRefusal } from '../../../core/admission.ts';
+import type { NoContinuation } from '../../../core/continuation.ts';
 import { creditsOf } from '../../../core/money.ts';
 import type { Refusal } from '../../../core/usecases/request.ts';
 import {
@@ -12,6 +13,7 @@ import {
   typedCommand,
   untrusted,
 } from '../text.ts';
+import { out } from './choosing.ts';
 import { counted, credits, creditsLeft, duration, number, videos, when } from './amounts.ts';
 
 /** Why a request was turned away: which limit, when it frees up, and what would fit now. */
@@ -31,14 +33,29 @@ export function refusal(why: Refusal, nowMs: number): Text {
       return say`The disk is almost full, so no new videos are taken now. Those under way are finished and kept. Try again later; the operator has to make room.`;
     case 'unsupported':
       return unsupported(why);
+    case 'engine_out':
+      return out(why);
+    case 'too_dear':
+      return say`Every engine that could do this asks for more than the ${credits(why.maxMicroUsd)} that one video may cost here. The cheapest is ${why.engine.label}, at ${credits(why.quoteMicroUsd)}.`;
     case 'channel_not_allowed':
       return say`Videos are not asked for in this channel, but in ${joinTexts(why.channels.map(channel), ', ')}. A moderator can change that with ${code('/video-admin setup')}.`;
     case 'no_larger':
       return say`${why.engine} makes nothing larger than this video is already, so there is no HD of it.`;
+    case 'no_continuation':
+      return say`${noContinuation[why.why]}`;
+    case 'source_gone':
+      return say`The video that it would start from was deleted, or is not yours to build on.`;
     case 'store_unavailable':
       return say`Reelay cannot reach its database, so it refuses rather than guesses. Try again in a minute.`;
   }
 }
+
+const noContinuation: Readonly<Record<NoContinuation, string>> = {
+  no_clip: 'That video is not made yet, or its file is gone, so there is nothing to go on from.',
+  no_frames:
+    'The engine that made this video makes none longer, and this service cannot take its last picture to start from: the operator has to install ffmpeg.',
+  no_engine: 'No engine here goes on from this video, or starts from its last picture.',
+};
 
 function inFlight({ limit: max, running }: Extract<AdmissionRefusal, { kind: 'in_flight' }>): Text {
   if (running === 0) return say`${capital(videos(max))} at a time ${isOrAre(max)} allowed. Ask for fewer at once.`;
@@ -74,6 +91,13 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What is asked of an engine, as people say it. */
+const operations = new Map([
+  ['make', 'make'],
+  ['upscale', 'enlarge'],
+  ['extend', 'extend'],
+]);
+
 function unsupported({
   engine,
   option: name,
@@ -88,9 +112,10 @@ function unsupported({
       return say`${engine} starts from ${expected} only, so it cannot use the ${got}.`;
     case 'prompt':
       return say`${engine} takes prompts of ${expected}; this one has ${got}.`;
+    case 'operation':
+      return say`${engine} cannot ${operations.get(got) ?? got} a video.`;
     case 'seconds':
-    case 'size':
-    case 'fps': {
+    case 'size': {
       const instead = nearest === null ? '' : say` Try ${option(name, nearest)}.`;
       return say`${engine} takes ${expected} for ${option(name)}, not “${untrusted(got)}”.${instead}`;
     }

@@ -21,13 +21,16 @@ export const form = {
   whereHelp: 'Everybody there sees it, unless it is private',
   typedTitle: 'Edit and retry',
   typedSubmit: 'Send',
+  batchTitle: 'Make several videos',
+  prompts: 'Prompts, one a line',
+  promptsHelp: 'Up to 12 videos. Options such as --seconds 8 --size vertical count for all of them.',
   typed: (command: string): string => `What follows /${command}`,
 };
 
 /** A file of a command that is typed as a link or a name. The form takes images alone. */
-export function fileInForm(kind: 'image' | 'video'): Text {
-  if (kind === 'video') return say`In Slack a video can start from an image, not from another video.`;
-  return say`A link is not fetched. Attach the image in the form instead: ${code('/video')} alone opens it.`;
+export function fileInForm(kind: 'image' | 'video', command: string): Text {
+  if (command !== 'video') return say`In Slack this command starts from words alone.`;
+  return say`A link is not fetched. Attach the ${kind} in the form instead: ${code('/video')} alone opens it.`;
 }
 
 /** A command that is none of ours. `nearest` is one that is. */

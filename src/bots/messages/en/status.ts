@@ -1,11 +1,23 @@
 import { jobDefaults } from '../../../core/defaults.ts';
-import type { EngineId } from '../../../core/engine.ts';
 import type { Job, JobState, JobStateKind } from '../../../core/job.ts';
 import type { Allowance } from '../../../core/request.ts';
 import type { ClipSpec } from '../../../core/spec.ts';
 import { SECOND } from '../../../core/time.ts';
 import { code, say, type Text } from '../text.ts';
-import { both, counted, credits, creditsLeft, duration, number, percent, size, videos } from './amounts.ts';
+import {
+  about,
+  both,
+  counted,
+  credits,
+  creditsLeft,
+  duration,
+  exact,
+  number,
+  percent,
+  size,
+  videos,
+  when,
+} from './amounts.ts';
 
 /** Nobody counts these. */
 const fewSeconds = 5 * SECOND;
@@ -26,7 +38,7 @@ export const states: Readonly<Record<JobStateKind, string>> = {
 };
 
 /** The first line of a job's status. */
-export function headline(jobNumber: number, state: JobState, engine: EngineId): string {
+export function headline(jobNumber: number, state: JobState, engine: string): string {
   const name = `#${jobNumber}`;
   switch (state.kind) {
     case 'awaiting_approval':
@@ -62,11 +74,45 @@ export function deleted(jobNumber: number): string {
 
 /** "3 videos: 1 ready, 2 rendering". */
 export function batchHeadline(all: readonly JobState[]): string {
+  return `${videos(all.length)}: ${standings(all)}`;
+}
+
+/** The same of several engines at work on one prompt: "3 engines compared: 1 ready, 2 rendering". */
+export function comparisonHeadline(all: readonly JobState[]): string {
+  return `${counted(all.length, 'engine', 'engines')} compared: ${standings(all)}`;
+}
+
+function standings(all: readonly JobState[]): string {
   const amounts = new Map<string, number>();
   for (const state of all) amounts.set(inAWord(state), (amounts.get(inAWord(state)) ?? 0) + 1);
-  const parts = Array.from(amounts, ([word, amount]) => `${number(amount)} ${word}`);
-  return `${videos(all.length)}: ${both(parts)}`;
+  return both(Array.from(amounts, ([word, amount]) => `${number(amount)} ${word}`));
 }
+
+/** A line of a comparison: "#412 Runway gen4.5 · 60 credits · about 2 min · rendering: 45%". */
+export function comparisonRow(
+  jobNumber: number,
+  engine: string,
+  state: JobState,
+  { paid, timeMs }: { readonly paid: string; readonly timeMs: number | null },
+): string {
+  const time = timeMs === null ? [] : [state.kind === 'ready' ? took(timeMs) : about(timeMs)];
+  const isMoving = state.kind === 'rendering' && state.phase !== 'waiting' && state.progress !== null;
+  const stands = isMoving ? `${inAWord(state)}: ${percent(state.progress ?? 0)}` : inAWord(state);
+  return [`#${jobNumber} ${engine}`, paid, ...time, stands].join(' · ');
+}
+
+/** From the moment that its engine was asked to the file. */
+export function took(ms: number): string {
+  return `took ${exact(ms)}`;
+}
+
+/** Of a copy, in place of its price. */
+export function copied(fromNumber: number, madeAtMs: number, nowMs: number): Text {
+  return say`From the cache: made ${when(madeAtMs, nowMs)} for #${String(fromNumber)}. Free.`;
+}
+
+/** The same in a word or two. */
+export const fromCache = 'from the cache, free';
 
 /** The engine has it, which does not mean that it has begun. */
 function inAWord(state: JobState): string {
@@ -136,7 +182,7 @@ export function stillLeft({ leftMicroUsd, videosLeft }: Allowance): string {
 }
 
 /** "1080x1920 · 3 s · 30 fps · seed 7". */
-export function details(spec: ClipSpec, engine: EngineId): string {
+export function details(spec: ClipSpec, engine: string): string {
   const sound = spec.audio ? 'with sound' : 'no sound';
   return [size(spec.size), `${number(spec.seconds)} s`, `${spec.fps} fps`, sound, `seed ${spec.seed}`, engine].join(
     ' · ',

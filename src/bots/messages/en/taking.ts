@@ -50,6 +50,11 @@ export function typedLost(why: Lost): Text {
   return say`What you typed ${notKept(why)}, so the form cannot be opened. Nothing was done. ${code('/video')} starts anew.`;
 }
 
+/** A button that starts what was asked about, whose text we no longer have. */
+export function confirmLost(why: Lost): Text {
+  return say`What you typed ${notKept(why)}, so it cannot be started from here. Nothing was done. ${code('/video')} starts anew.`;
+}
+
 /** A form that was sent, but the file that it started from is no longer known. */
 export function fileLost(why: Lost): string {
   return `The file that this started from ${notKept(why)}, and without it the video would be another one. Nothing was started. Attach the file again.`;

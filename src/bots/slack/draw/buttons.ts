@@ -2,7 +2,7 @@ import type { ActionsBlock, Button as SlackButton } from '@slack/types';
 import type { RequestId } from '../../../core/ids.ts';
 import { pressButtonId, writeButtonId } from '../../button-id.ts';
 import { plainForeign } from '../../foreign.ts';
-import type { Button, RetryButton } from '../../view.ts';
+import { type Button, isTyped, type TypedButton } from '../../view.ts';
 
 /** What Slack takes. */
 const labelUnitsMax = 75;
@@ -10,13 +10,13 @@ const rowButtonsMax = 25;
 const rowsMax = 10;
 
 /**
- * Keeps what was typed for the form that a button opens, and gives the value of that button: at most 2,000 characters of
+ * Keeps what was typed for a button that brings it back, and gives the value of that button: at most 2,000 characters of
  * what whoever reads the press makes of it.
  */
-export type KeepTyped = (button: RetryButton) => string;
+export type KeepTyped = (button: TypedButton) => string;
 
-/** Of every button that opens a form with what was typed; what was typed is in its value. */
-const retryActionId = writeButtonId({ kind: 'retry', typedId: 'typed' });
+/** Of every button that brings back what was typed; what was typed is in its value. */
+const typedActionId = (kind: TypedButton['action']): string => writeButtonId({ kind, typedId: 'typed' });
 
 export type ButtonsAt = {
   /** What a message is about, for buttons whose jobs do not fit into their id. */
@@ -39,7 +39,7 @@ export function drawButtons(buttons: readonly Button[], at: ButtonsAt): ActionsB
   return rows;
 }
 
-/** Null for a form where nothing can be kept. */
+/** Null for what was typed where nothing can be kept. */
 function drawButton(
   button: Button,
   { keepTyped, requestId }: ButtonsAt,
@@ -49,6 +49,6 @@ function drawButton(
     text: { type: 'plain_text', text: plainForeign(button.label, labelUnitsMax), emoji: false },
     ...(button.style === 'plain' ? {} : { style: button.style }),
   } as const;
-  if (button.action !== 'retry') return { ...look, action_id: pressButtonId(button, { requestId, deliveryId: null }) };
-  return keepTyped && { ...look, action_id: retryActionId, value: keepTyped(button) };
+  if (!isTyped(button)) return { ...look, action_id: pressButtonId(button, { requestId, deliveryId: null }) };
+  return keepTyped && { ...look, action_id: typedActionId(button.action), value: keepTyped(button) };
 }

@@ -1,4 +1,4 @@
-import { type ButtonId, readButtonId } from '../../button-id.ts';
+import { type PressId, readButtonId } from '../../button-id.ts';
 
 /** What the names of all buttons, menus and forms of the home begin with. */
 export const homePrefix = 'home:';
@@ -22,7 +22,7 @@ export function pressIdOf(buttonId: string): string {
 }
 
 /** Null for what is no button of a video, or of a version that we no longer know. */
-export function readPressId(actionId: string): Exclude<ButtonId, { kind: 'retry' }> | null {
+export function readPressId(actionId: string): PressId | null {
   const id = actionId.startsWith(pressPrefix) ? readButtonId(actionId.slice(pressPrefix.length)) : null;
-  return id?.kind === 'retry' ? null : id;
+  return id?.kind === 'retry' || id?.kind === 'confirm' ? null : id;
 }

@@ -32,7 +32,12 @@ export function createShowHome(own: HomeDeps, incoming: Incoming): ShowHome {
   const { clock, log, random, rules } = incoming;
 
   async function draw(came: Came, workspace: Workspace, note: View | null): Promise<HomeView> {
-    const showing: Showing = { words: catalogueFor(localeHere), nowMs: clock.nowMs(), offers: own.offers };
+    const showing: Showing = {
+      words: catalogueFor(localeHere),
+      nowMs: clock.nowMs(),
+      offers: own.offers,
+      engines: incoming.engines,
+    };
     const noteOf = (view: View | null): readonly KnownBlock[] =>
       view ? draftOf(view, { came, workspace, inPlace: false, belongsAt: null }, incoming).blocks : [];
     try {

@@ -3,10 +3,11 @@ import { knownUserId } from '../../known-user.ts';
 import { keptPrivate } from '../../kept-private.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import type { Text } from '../../messages/text.ts';
+import type { Asker } from '../../asker.ts';
 import type { Command } from '../../grammar/command.ts';
 import { typedAgain } from '../../typed-again.ts';
 import { type RetryButton, spoken } from '../../view.ts';
-import { externalIdOf, slackPlatform, tenantOf } from '../places.ts';
+import { externalIdOf, inboundKeyOf, slackPlatform, tenantOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Came } from './came.ts';
 import type { Incoming } from './deps.ts';
@@ -19,13 +20,16 @@ export type Asked = {
   readonly command: Command;
   /** Where the video belongs, when that is not where it is asked for: what goes on there is private. */
   readonly belongsAt: Destination | null;
+  /** The event that asked for what is confirmed now: it counts once. */
+  readonly confirms?: string;
 };
 
 /** Does what was typed. What cannot be posted where it is asked for is refused before anything is taken. */
 export async function carryOut(asked: Asked, workspace: Workspace, deps: Incoming): Promise<Reply> {
   const { came, belongsAt } = asked;
   const command = belongsAt === null ? asked.command : keptPrivate(asked.command);
-  const asker = askerOf(came, await roleOf(came, needsRole(command), deps), belongsAt ?? undefined);
+  const known = askerOf(came, await roleOf(came, needsRole(command), deps), belongsAt ?? undefined);
+  const asker = asked.confirms === undefined ? known : confirming(known, came, asked.confirms);
   const isPublic = makesPublic(command) && !(command.kind === 'again' && (await isPrivate(command.number, came, deps)));
   const place = { channelId: asker.destination.channel, channelName: came.channelName, userId: came.userId };
   const why = isPublic ? await whyNotPostable(place, workspace, deps) : null;
@@ -34,6 +38,10 @@ export async function carryOut(asked: Asked, workspace: Workspace, deps: Incomin
   const isSeenThere = isPublic && place.channelId.startsWith('D');
   const about: About = { came, asker, belongsAt, isSeenThere };
   return replyOf(await deps.answer(isSeenThere ? keptPrivate(command) : command, asker), about, deps);
+}
+
+function confirming(asker: Asker, { teamId }: Came, event: string): Asker {
+  return { ...asker, confirms: true, inboundKey: inboundKeyOf(teamId, event) };
 }
 
 function makesPublic(command: Command): boolean {
@@ -61,17 +69,11 @@ async function isPrivate(
 
 function refused(why: Text, command: Command, belongsAt: Destination | null): Reply {
   const { buttons } = catalogueFor(localeHere);
-  const retry: RetryButton[] =
-    command.kind === 'video'
-      ? [
-          {
-            action: 'retry',
-            style: 'primary',
-            label: buttons.retry,
-            command: 'video',
-            typed: typedAgain(command.asks).typed,
-          },
-        ]
-      : [];
+  const retry: RetryButton[] = command.kind === 'video' ? [retryOf(command, buttons.retry)] : [];
   return { kind: 'said', view: spoken(why, [], 'bad', retry), belongsAt };
+}
+
+function retryOf({ asks }: Extract<Command, { kind: 'video' }>, label: string): RetryButton {
+  const { command, typed } = typedAgain(asks);
+  return { action: 'retry', style: 'primary', label, command, typed };
 }

@@ -8,19 +8,20 @@ import type { Answerer } from '../../answer.ts';
 import type { KeptForms } from '../../kept-forms.ts';
 import type { Presser } from '../../press.ts';
 import type { DoublePresses } from '../../pressed.ts';
+import type { createQuotes } from '../../quotes.ts';
 import type { Recent } from '../../recent.ts';
 import type { SlackApi } from '../outgoing/api.ts';
 import type { PersonAt } from '../places.ts';
 import type { Workspaces } from '../workspace.ts';
 
-export type IncomingDeps = Pick<RequestDeps, 'clock' | 'random' | 'log' | 'rules'> & {
+export type IncomingDeps = Pick<RequestDeps, 'engines' | 'clock' | 'random' | 'log' | 'rules'> & {
   readonly store: Pick<Store, 'tenant' | 'job' | 'findJob' | 'request' | 'view' | 'findUser' | 'audit'>;
   readonly answer: Answerer['answer'];
   readonly press: Presser['press'];
-  /** The engines that can be named now. */
+  /** The engines that can be asked now. */
   readonly engineNames: () => readonly string[];
-  /** What a video of usual length costs at an engine; null for one that is not there. */
-  readonly quoteOf: (engine: string) => { readonly quoteMicroUsd: number; readonly isDemo: boolean } | null;
+  /** What an engine is called and what a video of usual length costs there; null for one that is not there. */
+  readonly quoteOf: ReturnType<typeof createQuotes>;
   /** Something was admitted, or can go on: work may start at once. */
   readonly wake: () => void;
   /** The request's status is this message of ours. */

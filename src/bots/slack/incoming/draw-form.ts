@@ -33,6 +33,7 @@ export function drawVideoForm({ form, place, engines }: VideoFormAsk, words: Cat
   const { form: say } = words.slackCommands;
   const said = new Map(takeFlags(namedToFlags(form.options, fieldOptions), fieldOptions).flags.map(namedFlag));
   const fields = Object.entries<OptionSpec>(commands.video.options).flatMap(([name, spec]) => {
+    if (spec.isTypedOnly) return [];
     if (spec.kind.kind === 'prompt') return promptFields(name, spec, form.prompt, words);
     const element = elementOf(fieldOf(spec.kind), said.get(name) ?? null, engines, words);
     if (!element) return [];
@@ -50,21 +51,25 @@ export function drawVideoForm({ form, place, engines }: VideoFormAsk, words: Cat
   };
 }
 
+/** What takes a prompt a line. */
+const batchPath = 'videos batch';
+
 /** Any other command, as the text that follows it. */
 export function drawTypedForm(
   { command, typed, place }: { readonly command: string; readonly typed: string; readonly place: FormPlace },
   { slackCommands: { form: say }, taking: { cutShort } }: Catalogue,
 ): ModalView {
   const text = forField(typed);
-  const hint = text.length > fieldCharsMax ? cutShort(fieldCharsMax) : null;
+  const isBatch = command === batchPath;
+  const hint = text.length > fieldCharsMax ? cutShort(fieldCharsMax) : isBatch ? say.promptsHelp : null;
   return {
     type: 'modal',
     callback_id: `${typedFormPrefix}${command}`,
-    title: plain(say.typedTitle),
-    submit: plain(say.typedSubmit),
+    title: plain(isBatch ? say.batchTitle : say.typedTitle),
+    submit: plain(isBatch ? say.submit : say.typedSubmit),
     close: plain(say.close),
     private_metadata: writePlace(place),
-    blocks: [field(typedField, say.typed(command), hint, longInput(text), true)],
+    blocks: [field(typedField, isBatch ? say.prompts : say.typed(command), hint, longInput(text), !isBatch)],
   };
 }
 

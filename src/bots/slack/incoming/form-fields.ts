@@ -14,7 +14,7 @@ const lineCharsMax = 150;
 const listedMax = 10;
 
 /** What our media store takes. */
-const imageEndings = ['png', 'jpg', 'jpeg', 'webp', 'gif'];
+const endings = { image: ['png', 'jpg', 'jpeg', 'webp', 'gif'], video: ['mp4', 'mov', 'webm', 'mkv'] };
 
 /** The one element of each field. */
 export const elementId = 'value';
@@ -33,6 +33,8 @@ export function elementOf(
 ): Element | null {
   const { form: say } = words.slackCommands;
   switch (asked.type) {
+    case 'lines':
+      return null;
     case 'text':
       return lineInput(said);
     case 'whole':
@@ -54,9 +56,7 @@ export function elementOf(
         ? select([...asked.values.map(asItIs), ...engines], said, words)
         : lineInput(said);
     case 'file':
-      return asked.accepts === 'image'
-        ? { type: 'file_input', action_id: elementId, filetypes: imageEndings, max_files: 1 }
-        : null;
+      return { type: 'file_input', action_id: elementId, filetypes: endings[asked.accepts], max_files: 1 };
     case 'person':
     case 'channels':
       return null;

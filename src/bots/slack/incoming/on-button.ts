@@ -4,19 +4,19 @@ import type { Asker } from '../../asker.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { isLost, type KeptForm } from '../../kept-forms.ts';
 import { knownUserId } from '../../known-user.ts';
-import { findPressed, type Pressed } from '../../pressed.ts';
+import { asksForVideo, findPressed, type Pressed } from '../../pressed.ts';
 import type { PressAction } from '../../view.ts';
 import { externalIdOf, slackPlatform, tenantOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import { adoptStatus } from './adopt-status.ts';
-import type { Came } from './came.ts';
 import { isCommandPath } from './command-paths.ts';
 import type { Incoming } from './deps.ts';
 import type { Deed } from './taking.ts';
 import { whyNotPostable } from './postable.ts';
 import type { Press } from './read-press.ts';
 import { type Reply, replyOf, textReply, unknownButton } from './reply.ts';
-import { keptOf, readRetry } from './retry-value.ts';
+import { confirming } from './on-confirm.ts';
+import { inThread, keptOf, readRetry } from './retry-value.ts';
 import { askerOf, localeHere, roleOf } from './who-asks.ts';
 
 /** A button of ours. It is never believed: who may do what with a video is decided from what is stored. */
@@ -24,6 +24,7 @@ export function onButton(press: Press, deps: Incoming): Deed {
   const { id, came } = press;
   if (id === null) return { came, perform: async () => unknownButton() };
   if (id.kind === 'retry') return reopening(press, deps);
+  if (id.kind === 'confirm') return confirming(press, deps);
   const { action } = id;
   return {
     came,
@@ -49,7 +50,7 @@ type FoundPress = Pressed & {
 async function perform({ press, action, jobs, request, workspace }: FoundPress, deps: Incoming): Promise<Reply> {
   const { taking, slackCommands } = catalogueFor(localeHere);
   const { came } = press;
-  const makesVideo = action === 'again' || action === 'hd';
+  const makesVideo = asksForVideo(action);
   const personId = externalIdOf(came.teamId, came.userId);
   if (makesVideo && deps.isDoublePress(personId, `${press.message?.ts ?? ''} ${press.actionId}`)) {
     return textReply(taking.pressedTwice());
@@ -96,10 +97,8 @@ async function placeOf({ came }: Press, { destination, userId }: Request, { stor
 /** Opens the form with what was typed. */
 function reopening({ came, value }: Press, { forms }: Pick<Incoming, 'forms'>): Deed {
   const retry = readRetry(value);
-  const { at } = came;
-  const there: Came = { ...came, at: at && { ...at, thread: at.thread ?? retry?.thread ?? null } };
   return {
-    came: there,
+    came: inThread(came, retry),
     async perform() {
       if (retry === null || (retry.kind === 'typed' && !isCommandPath(retry.command))) return unknownButton();
       if (retry.kind === 'typed') return { kind: 'form', kept: withoutInput(keptOf(retry.command, retry.typed, null)) };

@@ -39,7 +39,7 @@ async function perform(
   const read = root === 'video' ? await readPrompt(text, workspace, deps) : readOther(root, came.teamId, text, deps);
   const file = withoutFile(read);
   const reply = await carryOut({ came, command: file?.mistake ?? read, belongsAt: null }, workspace, deps);
-  return file ? sayingWhere(reply, file.kind) : reply;
+  return file ? sayingWhere(reply, file) : reply;
 }
 
 async function readPrompt(text: string, workspace: Workspace, deps: Incoming): Promise<Command> {

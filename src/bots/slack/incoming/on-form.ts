@@ -18,6 +18,7 @@ import { parseContext } from './parse-context.ts';
 import { optionsIn, type SentForm, typedIn } from './read-form.ts';
 import { fromField } from './read-text.ts';
 import { unknownButton } from './reply.ts';
+import { sayingWhere, withoutFile } from './typed-files.ts';
 import { localeHere } from './who-asks.ts';
 
 /** What is wrong in a form, by its fields, while it is still open; or what is to be done about it. */
@@ -42,7 +43,11 @@ export function onForm(sent: SentForm, of: Came, deps: Incoming): OnForm {
       return deed({
         came,
         mayDecide,
-        perform: (workspace) => carryOut({ came, command, belongsAt: null }, workspace, deps),
+        async perform(workspace) {
+          const file = withoutFile(command);
+          const reply = await carryOut({ came, command: file?.mistake ?? command, belongsAt: null }, workspace, deps);
+          return file ? sayingWhere(reply, file) : reply;
+        },
       });
     }
   }

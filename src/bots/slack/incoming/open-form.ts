@@ -56,6 +56,6 @@ function enginesFor(
 ): readonly NamedChoice[] {
   return engineNames().map((id) => {
     const quote = quoteOf(id);
-    return { id, name: quote ? taking.engineChoice(id, quote.quoteMicroUsd, quote.isDemo) : id };
+    return { id, name: quote ? taking.engineChoice(quote.label, quote.quoteMicroUsd, quote.isDemo) : id };
   });
 }

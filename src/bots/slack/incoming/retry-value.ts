@@ -4,6 +4,7 @@ import { formOf } from '../../grammar/form-of.ts';
 import { formOfRetyped } from '../../grammar/retyped.ts';
 import type { KeptForm, KeptForms } from '../../kept-forms.ts';
 import { isTs } from '../places.ts';
+import type { Came } from './came.ts';
 import { readPlainJson, writePlainJson } from './plain-json.ts';
 
 /** What Slack takes as the value of a button. */
@@ -15,6 +16,8 @@ export type ToKeep = {
   readonly typed: string;
   /** The thread that it was typed in: Slack does not always tell that of an answer for one person. */
   readonly thread: string | null;
+  /** The event that it was typed with: a button that does it counts once for each. */
+  readonly event: string;
   /** Where the video belongs, when that is not where the button is pressed. */
   readonly belongsAt: Destination | null;
   readonly ownerId: string;
@@ -24,11 +27,11 @@ export type ToKeep = {
  * What was typed, in the button itself: so it outlasts a restart. What a button must not be believed is kept here
  * instead, and so is what is too long.
  */
-export function writeRetry({ command, typed, thread, belongsAt, ownerId }: ToKeep, forms: KeptForms): string {
+export function writeRetry({ command, typed, thread, event, belongsAt, ownerId }: ToKeep, forms: KeptForms): string {
   const isOwn = belongsAt !== null || (command === 'video' && formOf(typed).input !== null);
-  const text = writePlainJson({ command, typed, thread });
+  const text = writePlainJson({ command, typed, thread, event });
   if (!isOwn && text.length <= charsMax) return text;
-  return writePlainJson({ kept: forms.keep(keptOf(command, typed, belongsAt), ownerId), thread });
+  return writePlainJson({ kept: forms.keep(keptOf(command, typed, belongsAt), ownerId), thread, event });
 }
 
 /** What a form for it starts from. */
@@ -39,14 +42,17 @@ export function keptOf(command: string, typed: string, belongsAt: Destination | 
 }
 
 const thread = z.string().refine(isTs).nullable();
+/** Left out by earlier versions. */
+const event = z.string().max(300).nullable().default(null);
 const written = z.union([
-  z.object({ kept: z.string().max(100), thread }),
-  z.object({ command: z.string().max(100), typed: z.string().max(charsMax), thread }),
+  z.object({ kept: z.string().max(100), thread, event }),
+  z.object({ command: z.string().max(100), typed: z.string().max(charsMax), thread, event }),
 ]);
 
-export type Retry =
-  | { readonly kind: 'kept'; readonly name: string; readonly thread: string | null }
-  | { readonly kind: 'typed'; readonly command: string; readonly typed: string; readonly thread: string | null };
+export type Retry = { readonly thread: string | null; readonly event: string | null } & (
+  | { readonly kind: 'kept'; readonly name: string }
+  | { readonly kind: 'typed'; readonly command: string; readonly typed: string }
+);
 
 /** Null for what is no value of ours, or of a version that we no longer know. */
 export function readRetry(value: string): Retry | null {
@@ -54,6 +60,12 @@ export function readRetry(value: string): Retry | null {
   if (!read.success) return null;
   const { data } = read;
   return 'kept' in data
-    ? { kind: 'kept', name: data.kept, thread: data.thread }
-    : { kind: 'typed', command: data.command, typed: data.typed, thread: data.thread };
+    ? { kind: 'kept', name: data.kept, thread: data.thread, event: data.event }
+    : { kind: 'typed', command: data.command, typed: data.typed, thread: data.thread, event: data.event };
+}
+
+/** Slack does not always tell the thread of an answer for one person. */
+export function inThread(came: Came, retry: Retry | null): Came {
+  const { at } = came;
+  return { ...came, at: at && { ...at, thread: at.thread ?? retry?.thread ?? null } };
 }

@@ -1,6 +1,6 @@
 import type { Destination } from '../../../core/destination.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
-import { spoken, type RetryButton, type View } from '../../view.ts';
+import { spoken, type TypedButton, type View } from '../../view.ts';
 import { type Draft, drawSaid } from '../draw/draft.ts';
 import { externalIdOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
@@ -40,8 +40,8 @@ export function tellWentWrong(to: GiveTo, deps: Incoming): Promise<void> {
 /** Its buttons know themselves from those of a status by the name of their row. */
 export function draftOf(view: View, { came, belongsAt }: GiveTo, { forms }: Pick<Incoming, 'forms'>): Draft {
   const ownerId = externalIdOf(came.teamId, came.userId);
-  const keepTyped = ({ command, typed }: RetryButton): string =>
-    writeRetry({ command, typed, thread: came.at?.thread ?? null, belongsAt, ownerId }, forms);
+  const keepTyped = ({ command, typed }: TypedButton): string =>
+    writeRetry({ command, typed, thread: came.at?.thread ?? null, event: came.name, belongsAt, ownerId }, forms);
   const { text, blocks } = drawSaid(readable(view), keepTyped);
   return {
     text,

@@ -1,11 +1,11 @@
-import type { Command } from '../../grammar/command.ts';
+import type { Command, Mistake } from '../../grammar/command.ts';
 import { shorten } from '../../grammar/problem.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { typedAgain } from '../../typed-again.ts';
 import type { Reply } from './reply.ts';
 import { localeHere } from './who-asks.ts';
 
-type TypedFile = { readonly kind: 'image' | 'video'; readonly mistake: Command };
+type TypedFile = { readonly kind: 'image' | 'video'; readonly mistake: Mistake };
 
 /**
  * A file that is named in text is never fetched: it could be anybody's, of any workspace. What somebody attaches to a form
@@ -17,15 +17,18 @@ export function withoutFile(command: Command): TypedFile | null {
   if (first.input === null) return null;
   const { kind, source } = first.input;
   const expected = { kind: 'file', accepts: kind } as const;
-  const { typed } = typedAgain([{ ...first, input: null }, ...others.map((ask) => ({ ...ask, input: null }))]);
+  const { command: path, typed } = typedAgain([
+    { ...first, input: null },
+    ...others.map((ask) => ({ ...ask, input: null })),
+  ]);
   const problem = { option: kind, expected, got: shorten(source), nearest: null };
-  return { kind, mistake: { kind: 'mistake', command: 'video', typed, problems: [problem] } };
+  return { kind, mistake: { kind: 'mistake', command: path, typed, problems: [problem] } };
 }
 
 /** With where such a file can be attached, if it can. */
-export function sayingWhere(reply: Reply, kind: TypedFile['kind']): Reply {
+export function sayingWhere(reply: Reply, { kind, mistake }: TypedFile): Reply {
   if (reply.kind !== 'said') return reply;
   const { view } = reply;
-  const where = catalogueFor(localeHere).slackCommands.fileInForm(kind);
+  const where = catalogueFor(localeHere).slackCommands.fileInForm(kind, mistake.command);
   return { ...reply, view: { ...view, lines: [...view.lines, where] } };
 }

@@ -20,12 +20,13 @@ export type SlackChatDeps = {
   readonly workspaces: Workspaces;
   readonly clock: Clock;
   readonly offers: NonNullable<Showing['offers']>;
+  readonly engines: NonNullable<Showing['engines']>;
   /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
   readonly clipUrl: (clipId: ClipId) => string | null;
 };
 
 /** Slack as a chat: everything that goes out on our own account, whenever that is. */
-export function createSlackChat({ workspaces, clock, offers, clipUrl }: SlackChatDeps): Chat {
+export function createSlackChat({ workspaces, clock, offers, engines, clipUrl }: SlackChatDeps): Chat {
   const targets = createTargets(workspaces);
   const memory = createStatusMemory();
   const pace = createStatusPace(clock);
@@ -33,6 +34,7 @@ export function createSlackChat({ workspaces, clock, offers, clipUrl }: SlackCha
     words: catalogueFor(request.locale),
     nowMs: clock.nowMs(),
     offers,
+    engines,
   });
   return {
     platform: slackPlatform,

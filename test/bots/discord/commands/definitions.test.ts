@@ -90,7 +90,7 @@ describe('what is registered', () => {
     ['seconds', { type: Option.Integer, min_value: 1, max_value: 60 }],
     ['count', { type: Option.Integer, min_value: 1, max_value: 4 }],
     ['seed', { type: Option.Integer, min_value: 0, max_value: 4_294_967_295 }],
-    ['style', { type: Option.String, max_length: 60 }],
+    ['style', { type: Option.String, autocomplete: true }],
     ['fps', { type: Option.String, choices: ['24', '30', '60'].map((value) => ({ name: value, value })) }],
     ['audio', { type: Option.Boolean }],
     ['private', { type: Option.Boolean }],

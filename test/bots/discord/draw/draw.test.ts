@@ -9,7 +9,7 @@ import { catalogueFor } from '../../../../src/bots/messages/catalogue.ts';
 import { partsOf, say, type Text, untrusted } from '../../../../src/bots/messages/text.ts';
 import { presentMistake } from '../../../../src/bots/present-answers.ts';
 import { presentStory } from '../../../../src/bots/present-story.ts';
-import { type RetryButton, spoken } from '../../../../src/bots/view.ts';
+import { type TypedButton, spoken } from '../../../../src/bots/view.ts';
 import type { JobView } from '../../../../src/core/request.ts';
 import { aJob, aJobView, aRequest, idOf, spec } from '../../../core/samples.ts';
 import { noonMs } from '../../../doubles/world.ts';
@@ -100,7 +100,7 @@ describe('a message at Discord', () => {
       { kind: 'mistake', command: 'video', typed: 'a secret plan', problems: [problem] },
       showing,
     );
-    const kept: RetryButton[] = [];
+    const kept: TypedButton[] = [];
     const { components } = drawSaid(view, (button) => {
       kept.push(button);
       return 'k1';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../../../src/core/ports/store.ts';
+import { styles } from '../../../../src/core/styles.ts';
 import { holdBack, openWorld, wordsOf } from './world.ts';
 
 describe('suggestions while somebody types', () => {
@@ -11,6 +12,9 @@ describe('suggestions while somebody types', () => {
     ['size', 'qhd', ['qhd']],
     ['size', '640x360', ['640x360']],
     ['size', '641x361', []],
+    ['style', 'doc', ['documentary', 'doc']],
+    ['style', 'oil painting', ['oil painting']],
+    ['style', 'x'.repeat(61), []],
   ])('%s “%s”', async (focused, value, expected) => {
     await using world = await openWorld();
     const { discord, ada, channel } = world;
@@ -27,6 +31,17 @@ describe('suggestions while somebody types', () => {
 });
 
 describe('suggestions say what they mean', () => {
+  it('of styles, what engines are given for them, also by another name; of a look of one’s own, nothing else', async () => {
+    await using world = await openWorld();
+    const { discord, ada, channel } = world;
+    const namesOf = async (value: string) =>
+      (await discord.complete(ada, channel, 'video', { focused: 'style', value }))?.map(({ name }) => name);
+    expect(await namesOf('noir')).toEqual([expect.stringMatching(/^noir · black and white film noir, /)]);
+    expect(await namesOf('drone')).toEqual([expect.stringMatching(/^drone · aerial drone shot /)]);
+    expect(await namesOf('oil painting')).toEqual(['oil painting']);
+    expect(await namesOf('')).toHaveLength(styles.length);
+  });
+
   it('of sizes, their pixels; of engines, their price and whether it is real', async () => {
     await using world = await openWorld();
     const { discord, ada, channel } = world;
@@ -35,8 +50,8 @@ describe('suggestions say what they mean', () => {
     expect(await namesOf('size', 'vert')).toEqual(['vertical · 1080x1920']);
     const [auto, demo, real] = (await namesOf('engine', '')) ?? [];
     expect(auto).toBe('auto');
-    expect(demo).toMatch(/^demo\/pictures · demo, no real money, \d+ credits? for 5 s$/u);
-    expect(real).toMatch(/^acme\/reel-1 · \d+ credits? for 5 s$/u);
+    expect(demo).toMatch(/^Demo · demo, no real money, \d+ credits? for 5 s$/u);
+    expect(real).toMatch(/^Acme reel-1 · \d+ credits? for 5 s$/u);
   });
 
   it('of a number, each amount that it can begin, and each of them can be chosen', async () => {

@@ -13,6 +13,7 @@ const buttonsOf = (job: Job) => ({
   Again: idOf('again', job),
   Edit: idOf('edit', job),
   HD: idOf('hd', job),
+  Continue: idOf('continue', job),
   Delete: idOf('delete', job),
   Cancel: idOf('cancel', job),
 });
@@ -56,6 +57,19 @@ describe('Again', () => {
     await clock.advance(2_000);
     await world.done(discord.press(ada, post, 'Again'));
     expect(await world.jobs()).toHaveLength(4);
+  });
+
+  it('of what happens next is shown to everybody, and counts once however hasty the finger', async () => {
+    await using world = await openWorld();
+    const { discord, ada, mo, channel } = world;
+    const { job } = await world.bring(await world.videoOf(ada), 'ready');
+    const post = await world.post(channel, buttonsOf(job));
+    const [first, second] = [discord.press(mo, post, 'Continue'), discord.press(mo, post, 'Continue')];
+    expect(await world.done(first)).toEqual({ kind: 'message', ephemeral: false });
+    expect(await world.done(second)).toEqual({ kind: 'message', ephemeral: true });
+    const source = expect.stringMatching(/^last_frame:clip_/);
+    expect((await world.requestOf(first))?.jobs).toMatchObject([{ spec: { input: { kind: 'image', source } } }]);
+    expect(await world.jobs()).toHaveLength(2);
   });
 
   it('when it takes long is promised to everybody, and a refusal takes that back', async () => {
@@ -118,7 +132,7 @@ describe('who may press is decided from the stored job', () => {
   it('a button that names a request stops all of its videos', async () => {
     await using world = await openWorld();
     const { discord, ada, channel } = world;
-    const typed = discord.type(ada, channel, 'video', { prompt: '{a|b|c|d} ball' });
+    const typed = discord.type(ada, channel, 'video', { prompt: '{a|b|c|d} ball', yes: true });
     await world.done(typed);
     const requestId = (await world.requestOf(typed))?.request.id;
     if (!requestId) throw new Error('expected a request');

@@ -344,7 +344,7 @@ describe('/video-admin', () => {
       [discord.addChannel(guild, { type: 'thread', parent: channel }), 2],
       [discord.addChannel(guild, { type: 'thread', parent: other }), 2],
     ] as const) {
-      await world.done(discord.type(ada, at, 'video', ball));
+      await world.done(discord.type(ada, at, 'video', { ...ball, fresh: true }));
       expect(await world.jobs()).toHaveLength(jobs);
     }
   });

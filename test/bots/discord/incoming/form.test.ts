@@ -125,11 +125,11 @@ describe('Edit and retry', () => {
   it('takes the advice it gives, as it gives it', async () => {
     await using world = await openWorld();
     const { discord, ada, channel } = world;
-    const typed = discord.type(ada, channel, 'video', { prompt: 'a ball', seconds: 4, size: 'vertical' });
+    const typed = discord.type(ada, channel, 'video', { prompt: 'a ball', seconds: 20, size: 'vertical' });
     const words = await wordsOf(typed);
     const [, advice = ''] = /Try `(.*?)`/u.exec(words) ?? [];
-    expect(advice).toBe('size: 720x1280');
-    expect(words).toContain('Asked for: /video prompt: a ball seconds: 4 size: vertical');
+    expect(advice).toBe('seconds: 10');
+    expect(words).toContain('Asked for: /video prompt: a ball seconds: 20 size: vertical');
     const opened = discord.press(ada, await typed.answered(), 'Edit and retry');
     await opened.form();
     await world.done(await discord.submit(opened, { options: advice }));

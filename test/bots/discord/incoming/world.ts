@@ -15,7 +15,7 @@ import { createPresser } from '../../../../src/bots/press.ts';
 import { createQuotes } from '../../../../src/bots/quotes.ts';
 import { tenantDefaults } from '../../../../src/core/defaults.ts';
 import type { Job } from '../../../../src/core/job.ts';
-import { createOffers } from '../../../../src/core/upgrade.ts';
+import { createOffers } from '../../../../src/core/offers.ts';
 import { noteAnswer } from '../../../../src/core/usecases/note-answer.ts';
 import { openService } from '../../../core/service.ts';
 import { startDiscord } from '../../../doubles/discord/discord.ts';
@@ -53,10 +53,11 @@ export async function openWorld(change: (real: IncomingDeps) => Partial<Incoming
     ids: deps.ids,
     log,
     media,
+    engines,
     rules: deps.rules,
     answer: createAnswerer({ ...deps, log }).answer,
     press: createPresser({ ...deps, log }).press,
-    offers: createOffers(engines),
+    offers: createOffers(engines, media),
     engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
     quoteOf: createQuotes(engines),
     wake: () => {
@@ -140,7 +141,7 @@ export async function openWorld(change: (real: IncomingDeps) => Partial<Incoming
       }));
       const body = messageBody({
         content: 'a video',
-        components: [{ type: ComponentType.ActionRow, components }],
+        components: rowsOf(components),
       });
       const where = to ? discord.dmChannel(to) : at;
       const posted = await real.api.postMessage(where.id, body, new AbortController().signal);
@@ -203,4 +204,13 @@ export function holdBack() {
       };
     },
   };
+}
+
+const inARow = 5;
+
+function rowsOf<T>(components: readonly T[]) {
+  return Array.from({ length: Math.ceil(components.length / inARow) }, (_, row) => ({
+    type: ComponentType.ActionRow as const,
+    components: components.slice(row * inARow, (row + 1) * inARow),
+  }));
 }

@@ -6,7 +6,8 @@ import { holdBack, openWorld } from '../incoming/world.ts';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
 
-const ball = { prompt: 'a red ball' };
+/** Always a new take: nobody is told of an earlier one. */
+const ball = { prompt: 'a red ball', fresh: true };
 
 /** What somebody alone was told after their `/video`. */
 async function toldAfterVideo(world: World, person: Person, at: Channel = world.channel) {

@@ -15,7 +15,7 @@ import {
   drawTitle,
   drawUndelivered,
 } from '../../../../src/bots/slack/draw/draft.ts';
-import { type RetryButton, spoken } from '../../../../src/bots/view.ts';
+import { type TypedButton, spoken } from '../../../../src/bots/view.ts';
 import type { JobView } from '../../../../src/core/request.ts';
 import { aClip, aJob, aJobView, aRequest, idOf, spec } from '../../../core/samples.ts';
 import { messageBlocks } from '../../../doubles/slack/blocks/message.ts';
@@ -154,7 +154,7 @@ describe('a message in Slack', () => {
       { kind: 'mistake', command: 'video', typed: 'a secret plan', problems: [problem] },
       showing,
     );
-    const kept: RetryButton[] = [];
+    const kept: TypedButton[] = [];
     const { blocks } = drawSaid(view, (button) => {
       kept.push(button);
       return 'k1';

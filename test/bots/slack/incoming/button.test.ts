@@ -15,6 +15,7 @@ const buttonsOf = (job: Job) => ({
   Again: idOf('again', job),
   Edit: idOf('edit', job),
   HD: idOf('hd', job),
+  Continue: idOf('continue', job),
   Delete: idOf('delete', job),
   Cancel: idOf('cancel', job),
 });
@@ -59,6 +60,19 @@ describe('Again', () => {
     await clock.advance(2_000);
     await world.done(slack.press(ada, post, 'Again'));
     expect(await world.jobs()).toHaveLength(4);
+  });
+
+  it('of what happens next goes on from the clip, for whoever presses, where it is pressed', async () => {
+    await using world = await openWorld();
+    const { slack, team, mo, channel, store } = world;
+    const { job, post } = await ready(world);
+    const pressed = slack.press(mo, post, 'Continue');
+    expect(await world.done(pressed)).toEqual({ kind: 'empty' });
+    const found = await store.requestByKey(inboundKeyOf(team.id, pressed.triggerId ?? ''));
+    expect(found?.request).toMatchObject({ destination: destinationOf(team.id, channel.id, null) });
+    expect(found?.request.userId).not.toBe(job.userId);
+    const source = expect.stringMatching(/^last_frame:clip_/);
+    expect(found?.jobs).toMatchObject([{ spec: { input: { kind: 'image', source } } }]);
   });
 
   it('is refused before anything is taken where nothing could be posted', async () => {
@@ -182,16 +196,15 @@ describe('Edit', () => {
   it('opens a form that holds what was asked for, and stays in its thread', async () => {
     await using world = await openWorld();
     const { slack, team, ada, channel, store } = world;
-    const job = await world.videoOf(ada, { seconds: 8, style: 'film noir' });
+    const job = await world.videoOf(ada, { seconds: 8, style: 'noir' });
     await world.bring(job, 'ready');
     const thread = slack.say(ada, channel, 'look').ts;
     await world.done(slack.press(ada, await world.post(channel, buttonsOf(job), thread), 'Edit'));
     const form = slack.modal(ada);
     expect(form?.fields.flatMap(({ label, value }) => (value === null ? [] : [[label, value]]))).toEqual([
       ['Prompt', 'a red ball'],
-      ['Engine', 'demo/pictures'],
       ['Seconds', '8'],
-      ['Style', 'film noir'],
+      ['Style', 'noir'],
     ]);
     if (!form) throw new Error('expected a form');
     const wrong = slack.submit(ada, form, { Prompt: 'a blue ball', Engine: 'acme/reel-1' });

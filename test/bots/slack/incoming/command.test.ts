@@ -115,8 +115,7 @@ describe('a /video', () => {
     }
     const clip = slack.type(ada, channel, '/video a cat --video https://x.test/cat.mp4');
     await world.done(clip);
-    expect(told(clip)).toContain('not from another video');
-    expect(told(clip)).not.toContain('the form');
+    expect(told(clip)).toContain('Attach the video in the form instead');
     expect(await world.jobs()).toEqual([]);
   });
 });
@@ -142,14 +141,16 @@ describe('help, lists and what is no command', () => {
     expect(slack.seen(channel)).toEqual([]);
   });
 
-  it('tell of no option for a file, since text names none here, and say that an image goes in the form', async () => {
+  it('tell of no option for a file, since text names none here, and say that a file goes in the form', async () => {
     await using world = await openWorld();
     const { slack, ada, channel } = world;
     for (const line of ['/video help', '/videos help video', '/video a red ball --secnds 4']) {
       const typed = slack.type(ada, channel, line);
       await world.done(typed);
       expect(told(typed)).not.toMatch(/--(?:image|video)\b|\b(?:image|video), /);
-      expect(told(typed)).toContain(line.endsWith('4') ? 'The options are' : 'An image to start from goes in the form');
+      expect(told(typed)).toContain(
+        line.endsWith('4') ? 'The options are' : 'An image or a video to start from goes in the form',
+      );
     }
   });
 

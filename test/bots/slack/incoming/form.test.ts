@@ -21,10 +21,10 @@ async function formOf(world: World, person: Person, channel: Channel): Promise<S
 }
 
 describe('the form of a bare /video', () => {
-  it('has a field for every option of the grammar but a video, which nothing is made of yet', async () => {
+  it('has a field for every option of the grammar but what is typed alone', async () => {
     await using world = await openWorld();
     const { fields } = await formOf(world, world.ada, world.channel);
-    const names = Object.keys(commands.video.options).filter((name) => name !== 'video');
+    const names = Object.keys(commands.video.options).filter((name) => name !== 'yes');
     expect(fields.map(({ blockId }) => blockId)).toEqual(names);
     expect(fields.map(({ required }) => required)).toEqual(names.map((name) => name === 'prompt'));
     const seconds = fields.find(({ blockId }) => blockId === 'seconds');
@@ -60,6 +60,19 @@ describe('the form of a bare /video', () => {
         input: { kind: 'image', source: `${team.id}/${file}`, mediaKey: null },
       })),
     );
+  });
+
+  it('takes a video to start from as it takes an image, and not both', async () => {
+    await using world = await openWorld();
+    const { slack, ada, channel } = world;
+    const form = await formOf(world, ada, channel);
+    const mp4 = { name: 'clip.mp4', mimetype: 'video/mp4', bytes: new Uint8Array([1]) };
+    const both = slack.submit(ada, form, { Prompt: 'a red ball', Image: [png], Video: [mp4] });
+    expect(await world.done(both)).toMatchObject({
+      errors: { video: expect.stringContaining('cannot be used together') },
+    });
+    await world.done(slack.submit(ada, form, { Prompt: 'a red ball', Image: [], Video: [mp4] }));
+    expect(slack.seenBy(ada, channel).at(-1)?.shownText).toContain('it cannot use the video');
   });
 
   it('that is sent twice makes one video, also when two processes get it', async () => {
@@ -112,7 +125,7 @@ describe('the form of a bare /video', () => {
     expect(refusal).toMatchObject({ ephemeral: true, shownText: expect.stringContaining('Nothing was started') });
     await world.done(slack.press(ada, refusal, 'Edit and retry'));
     const retry = slack.modal(ada);
-    expect(retry?.fields.map(({ value }) => value).slice(0, 3)).toEqual(['a “red” ball', null, 'acme/reel-1']);
+    expect(retry?.fields.map(({ value }) => value).slice(0, 4)).toEqual(['a “red” ball', null, null, 'acme/reel-1']);
     expect(retry?.fields[1]?.hint).toContain('starts from the file that is there already');
     if (!retry) throw new Error('expected the form');
     await world.done(slack.submit(ada, retry, { Engine: 'demo/pictures' }));

@@ -60,6 +60,7 @@ export async function openWorld(
     random,
     log,
     media,
+    engines,
     rules: deps.rules,
     answer: createAnswerer({ ...deps, log }).answer,
     press: createPresser({ ...deps, log }).press,
@@ -86,7 +87,11 @@ export async function openWorld(
   /** A process that is connected, and answers. */
   async function connect() {
     const listen = (app: App): void => {
-      registerListeners(app, { ...real, ...change(real) }, others({ store, ids: service.ids, offers: () => null }));
+      registerListeners(
+        app,
+        { ...real, ...change(real) },
+        others({ store, ids: service.ids, offers: () => ({ hd: null, continue: null }) }),
+      );
     };
     const taker = createTaker({ log, listen });
     const app = createRequestUrl({ taker, signingSecret: slack.signingSecret, clock, log, metrics: silentMetrics });
