@@ -1,5 +1,6 @@
 import { callbackToken } from '../../src/core/callback-token.ts';
 import { createEngines, type Engines } from '../../src/core/engines.ts';
+import type { EngineId } from '../../src/core/engine.ts';
 import { type AttemptId, type OwnerId, parseId, type RequestId, type TenantId } from '../../src/core/ids.ts';
 import type { MessageRef } from '../../src/core/destination.ts';
 import type { AdmissionRules } from '../../src/core/policy.ts';
@@ -75,7 +76,8 @@ export function startApp(deps: AppDeps) {
   const common = { metrics: silentMetrics, store, engines, media, clock, random: chance, ids, log };
 
   function enginesOf(): Engines {
-    return createEngines(deps.engines.map((world) => ({ provider: providerOf(world), credential: 'key-1' })));
+    const configured = deps.engines.map((world) => ({ provider: providerOf(world), credential: 'key-1' }));
+    return createEngines(configured, { clock: process.clock, standings: store.engines });
   }
 
   function providerOf(world: EngineWorld): Provider {
@@ -192,6 +194,9 @@ export function startApp(deps: AppDeps) {
     returnTenant: (tenantId: TenantId) => act(() => returnTenant({ tenantId, name: null }, { store, clock })),
     resolve: (ask: Parameters<typeof resolve>[0]) => act(() => resolve(ask, { store, clock })),
     list: (ask: Parameters<typeof list>[0]) => act(() => list(ask, { store, clock, rules })),
+    /** As the operator does who has paid, or seen that an engine is back. */
+    takeIn: (engine: EngineId) => act(() => store.engines.clear({ engine, kind: null })),
+    standings: () => act(() => store.engines.all()),
     takeCallback: (event: Parameters<typeof takeCallback>[0]) => act(() => takeCallback(event, { store, clock })),
   };
 

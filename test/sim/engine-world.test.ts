@@ -6,7 +6,7 @@ import { driven } from './driven.ts';
 import { createCallbacks } from './engine/callbacks.ts';
 import { createSimProvider } from './engine/provider.ts';
 import { allTalents, type Talents } from './engine/talents.ts';
-import { createEngineWorld, type EngineDeps } from './engine/world.ts';
+import { createEngineWorld, type EngineDeps, type EngineWorld } from './engine/world.ts';
 import { createJournal } from './journal.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 import { honestWeather } from './weather.ts';
@@ -23,8 +23,8 @@ async function fixtureOf(talents: Talents): Promise<ProviderFixture> {
     jobOf: () => null,
     onSuccessNoted: () => undefined,
   });
-  const deps: EngineDeps = { ...common, ownSide, callbacks };
-  const world = createEngineWorld(talents, deps);
+  const deps: EngineDeps = { ...common, ownSide, callbacks, peers: () => [world] };
+  const world: EngineWorld = createEngineWorld(talents, deps);
   const [engine] = talents.engines;
   let attempts = 0;
   return {

@@ -1,7 +1,7 @@
 import { type Store, StoreUnavailable } from '../../src/core/ports/store.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
 import type { Chance } from './chance.ts';
-import { fenced } from './fence.ts';
+import { fenced, withOverrides } from './fence.ts';
 import type { Journal } from './journal.ts';
 import type { Process } from './process.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -56,8 +56,11 @@ export function createStoreLine({ clock, chance, weather, journal, onTrouble }: 
 
   return {
     /** The store as one process reaches it. `onFailed` is told when it stays away for longer than a stop can wait. */
-    storeFor: (store: Store, process: Process, onFailed: () => void): Store =>
-      fenced(store, [], (method, run) => process.call(`store.${method}`, () => carry(method, run, onFailed))),
+    storeFor(store: Store, process: Process, onFailed: () => void): Store {
+      const around = (method: string, run: () => Promise<unknown>): Promise<unknown> =>
+        process.call(`store.${method}`, () => carry(method, run, onFailed));
+      return withOverrides<Store>(fenced(store, [], around), { engines: fenced(store.engines, [], around) });
+    },
     /** Whether it was down at some moment between these. */
     wasDown: (fromMs: number, toMs: number): boolean =>
       outages.some((outage) => outage.fromMs <= toMs && outage.toMs >= fromMs),

@@ -9,6 +9,7 @@ export const rules = {
   status: 'what people see of a request is how it stands',
   clips: 'nothing paid for is lost',
   quota: 'no more is admitted than the policy allows',
+  sharing: 'a clip is given only to those for whom it was shown',
   leases: 'a step is worked on by one owner at a time',
   asking: 'an engine is asked only what it may be asked',
   news: 'news from an engine makes us ask at once',

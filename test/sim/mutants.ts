@@ -1,4 +1,5 @@
 import { chatMutants } from './chat-mutants.ts';
+import { copyMutants } from './copy-mutants.ts';
 import { type Mutant, mutant } from './mutant.ts';
 
 const create = 'src/core/life/create.ts';
@@ -10,6 +11,7 @@ const sqlite = 'src/db/sqlite';
 
 export const mutants: readonly Mutant[] = [
   ...chatMutants,
+  ...copyMutants,
 
   // Nothing is bought twice.
   mutant(
@@ -30,8 +32,8 @@ export const mutants: readonly Mutant[] = [
     'silence means rejected',
     'a create without an answer is taken for a rejected one and tried again',
     'src/core/steps/submit.ts',
-    "    return outcomeOf({ kind: 'unknown', detail: String(error) }, claim, attempt, deps);",
-    "    return rejection(claim, attempt, 'transient', null, deps);",
+    "    return outcomeOf({ kind: 'unknown', detail: String(error) }, claim, attempt, engine, deps);",
+    "    return rejection(claim, attempt, { code: 'transient' }, deps);",
   ),
   mutant(
     'accepted twice',
@@ -132,8 +134,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: verdict,
-        find: "  if (hasVerdict(attempt.state)) return ignored('already_recorded');\n  const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? job.quoteMicroUsd;",
-        replace: '  const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? job.quoteMicroUsd;',
+        find: "  if (hasVerdict(attempt.state)) return ignored('already_recorded');\n  const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? job.spec",
+        replace: '  const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? job.spec',
       },
       {
         file: settlement,
@@ -191,8 +193,8 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: `${sqlite}/admissions.ts`,
-        find: 'refusalOf(question, rules, factsFor(question, rules));\n      if (refusal)',
-        replace: 'refusalOf(question, rules, facts);\n      if (refusal)',
+        find: 'refusalOf(toMake, rules, factsFor(toMake, rules));\n      if (refusal)',
+        replace: 'refusalOf(toMake, rules, facts);\n      if (refusal)',
       },
     ],
   },
@@ -200,9 +202,48 @@ export const mutants: readonly Mutant[] = [
     'in flight not counted',
     'jobs in flight are no reason to refuse more',
     'src/core/admission.ts',
-    'facts.inFlight + question.jobs > member.inFlightMax',
-    'question.jobs > member.inFlightMax',
+    'facts.inFlight + jobs > member.inFlightMax',
+    'jobs > member.inFlightMax',
   ),
+
+  // A job goes to another engine only when the first certainly did not take it, and for what was agreed.
+  mutant(
+    'fail over after unknown',
+    'a create without an answer is sent to the next engine',
+    'src/core/steps/submit.ts',
+    '      const dueAtMs = deps.clock.nowMs() + backoffMs(backoffs.reconcile, 0, deps.random);\n',
+    "      const elsewhere = rejection(claim, attempt, { code: 'transient' }, deps);\n      if (elsewhere.moveTo) return elsewhere;\n      const dueAtMs = deps.clock.nowMs() + backoffMs(backoffs.reconcile, 0, deps.random);\n",
+  ),
+  mutant(
+    'a move keeps the place',
+    'an engine’s place stays taken when its job went to another',
+    `${sqlite}/jobs.ts`,
+    'if (takesSlot(before.job)) turns.take(before.job, -1);',
+    'if (!isElsewhere && takesSlot(before.job)) turns.take(before.job, -1);',
+  ),
+  mutant(
+    'the first price is charged',
+    'a clip of another engine is paid at the price of the one that did not make it',
+    verdict,
+    '?? job.spec.route?.priceMicroUsd ?? job.quoteMicroUsd',
+    '?? job.quoteMicroUsd',
+  ),
+  {
+    name: 'a dearer engine instead',
+    breaks: 'a job goes to an engine that asks for more than was agreed',
+    edits: [
+      {
+        file: 'src/core/steps/failover.ts',
+        find: 'priceMaxMicroUsd: quoteMicroUsd }',
+        replace: 'priceMaxMicroUsd: quoteMicroUsd * 9 }',
+      },
+      {
+        file: 'src/core/life/move.ts',
+        find: 'priceMicroUsd <= quoteMicroUsd',
+        replace: 'priceMicroUsd <= quoteMicroUsd * 9',
+      },
+    ],
+  },
 
   // What was deleted is gone.
   mutant(
@@ -276,8 +317,8 @@ export const mutants: readonly Mutant[] = [
     'places are not given back',
     'an engine’s place stays taken when its task has ended',
     `${sqlite}/jobs.ts`,
-    'if (places !== 0) turns.take(job, places);',
-    'if (places > 0) turns.take(job, places);',
+    'if (takesSlot(before.job)) turns.take(before.job, -1);',
+    'if (isElsewhere && takesSlot(before.job)) turns.take(before.job, -1);',
   ),
   mutant(
     'one place too many',
@@ -297,15 +338,15 @@ export const mutants: readonly Mutant[] = [
     'cancel without looking',
     'an engine is asked to stop a task that it can no longer stop without harm',
     watch,
-    'if (claim.job.cancelRequestedAtMs !== null && report.cancellable && engine.provider.cancel) {',
-    'if (claim.job.cancelRequestedAtMs !== null && engine.provider.cancel) {',
+    'if (claim.job.cancelRequestedAtMs !== null && report.cancellable && provider.cancel) {',
+    'if (claim.job.cancelRequestedAtMs !== null && provider.cancel) {',
   ),
   mutant(
     'impatient polling',
     'an engine is polled faster than it allows',
     watch,
-    'return Math.max(capabilities.pollEveryMsMin, Math.min(',
-    'return Math.max(0, Math.min(',
+    'return Math.max(of.leastMs, Math.round(slowerMs));',
+    'return Math.round(slowerMs / 4);',
   ),
   mutant(
     'callbacks are believed',

@@ -25,7 +25,7 @@ type Verdict =
 
 const reportSchema = z.object({ seed: z.int(), rule: z.string() });
 
-const parts = ['src', 'drizzle', 'test/sim', 'test/doubles', 'package.json'] as const;
+const parts = ['src', 'drizzle', 'test/sim', 'test/doubles', 'test/media', 'package.json'] as const;
 
 function copySources(from: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'reelay-mutant-'));

@@ -3,6 +3,7 @@ import { hasEnded, type Job } from '../../src/core/job.ts';
 import type { DeliveryOutcome, JobOutcome, Recorded } from '../../src/core/outcome.ts';
 import type { Claim, ClaimAsk } from '../../src/core/ports/claims.ts';
 import type { Store } from '../../src/core/ports/store.ts';
+import type { Request } from '../../src/core/request.ts';
 import { withOverrides } from './fence.ts';
 import { observeForgetting } from './observe-forgetting.ts';
 import type { Journal } from './journal.ts';
@@ -27,7 +28,31 @@ export function observeStore(store: Store, deps: Deps): Store {
     const before = witness.jobs.get(job.id);
     if (before && hasEnded(before.state) && !hasEnded(job.state)) journal.count('job: reopened by a late success');
     if (before && before.state.kind !== job.state.kind) witness.nudge(job.id, nowMs());
+    if (before && before.engine !== job.engine) sawMove(before, job);
     witness.jobs.set(job.id, job);
+  }
+
+  /** Said here once more on purpose, in the words of the design. */
+  function sawMove(before: Job, { id, engine, spec, quoteMicroUsd, playMoney, state }: Job): void {
+    if (state.kind !== 'queued') return;
+    journal.count('job: went to another engine');
+    if (before.spec.route?.tried.includes(engine)) journal.count('job: went to another engine and back');
+    journal.say(processName, id, `goes from ${before.engine} to ${engine}`);
+    const off = (text: string): void => journal.violate('asking', id, `${processName} moved it to ${engine}: ${text}`);
+    if ((before.spec.wish?.engine ?? null) !== null) off('a person had named its engine');
+    if ((spec.route?.priceMicroUsd ?? Infinity) > quoteMicroUsd) off('for more than was agreed');
+    if (playMoney !== engine.startsWith('toy/')) off('between play money and real');
+  }
+
+  function sawPointedAt(job: Job, { userId, tenantId, prompt }: Request): void {
+    const isTheirs = job.userId === userId && job.tenantId === tenantId && job.spec.prompt === prompt;
+    if (!isTheirs || hasEnded(job.state) || job.cancelRequestedAtMs !== null) {
+      journal.violate(
+        'sharing',
+        job.id,
+        `${processName} pointed ${userId} of ${tenantId} to it, who asked for "${prompt ?? ''}"`,
+      );
+    }
   }
 
   function sawClaim(claim: Claim, job: Job | null): void {
@@ -91,7 +116,8 @@ export function observeStore(store: Store, deps: Deps): Store {
     const isAtRest = hasEnded(now.state) && now.dueAtMs === null;
     if ('lease' in outcome || isAtRest || before?.state.kind !== now.state.kind) witness.leases.delete(now.id);
     saw(now);
-    if (outcome.kind === 'fetched') sawNewClip(outcome, now);
+    if ((outcome.kind === 'fetched' || outcome.kind === 'copied') && now.state.kind === 'ready')
+      sawNewClip(outcome, now);
     const due = now.dueAtMs === null ? '' : `, due in ${Math.round((now.dueAtMs - nowMs()) / 1_000)} s`;
     journal.say(processName, jobId, `records ${told}: ${stateOf(now)}${due}`);
   }
@@ -100,7 +126,7 @@ export function observeStore(store: Store, deps: Deps): Store {
     if (witness.starters.get(attemptId) === processName) witness.rejected.add(attemptId);
   }
 
-  function sawNewClip({ clip, deliveryId }: Extract<JobOutcome, { kind: 'fetched' }>, job: Job): void {
+  function sawNewClip({ clip, deliveryId }: Extract<JobOutcome, { kind: 'fetched' | 'copied' }>, job: Job): void {
     const isForgotten = witness.forgotten.get(job.userId)?.requests.has(job.requestId) ?? false;
     if (isForgotten) {
       witness.deletedClips.add(clip.id);
@@ -138,6 +164,7 @@ export function observeStore(store: Store, deps: Deps): Store {
       const mine = [...witness.jobs.values()].filter((job) => job.userId === userId && job.tenantId === tenantId);
       const inFlightBefore = mine.filter(countsAsInFlight).length;
       const admission = await store.admit(ask);
+      if (admission.kind === 'same_in_flight') sawPointedAt(admission.job, ask.request);
       if (admission.kind === 'unknown_person') journal.count('person: was forgotten while they asked');
       if (admission.kind === 'admitted') {
         const { request, jobs } = admission;
@@ -271,7 +298,7 @@ function subjectOf(claim: Claim): { readonly leased: string; readonly jobId: str
 function countsAsInFlight(job: Job): boolean {
   const { kind } = job.state;
   const isOver = kind === 'ready' || kind === 'failed' || kind === 'refused' || kind === 'cancelled';
-  return !isOver && kind !== 'unknown' && job.overdueAtMs === null;
+  return job.copyOf === null && !isOver && kind !== 'unknown' && job.overdueAtMs === null;
 }
 
 function takesPlace({ state, overdueAtMs }: Job): boolean {

@@ -21,6 +21,7 @@ type Deps = {
 /** The operator, who looks at the engines' own pages and decides what nobody else can. */
 export function createOperator(deps: Deps) {
   const { clock, chance, journal, fleet, witness, engines } = deps;
+  const caring = chance.branch('caring');
 
   /** What is true, as far as a careful person can find out; null when it cannot be told yet. */
   function truthAbout(attemptId: string): Decision | null {
@@ -56,10 +57,33 @@ export function createOperator(deps: Deps) {
     }
   }
 
+  /** Pays what is owed, or sees that an engine is back: sooner or later each is taken in again. */
+  async function takeIn(): Promise<void> {
+    const app = fleet.anyone();
+    const standings = app ? await app.standings() : 'failed';
+    if (!app || standings === 'failed') return;
+    for (const { engine, kind } of standings) {
+      if (caring.hits(0.5)) continue;
+      const isIn = await app.takeIn(engine);
+      if (isIn !== true) continue;
+      journal.count('operator: took an engine in again');
+      journal.say('operator', null, `takes ${engine} in again, which was out as ${kind}`);
+    }
+  }
+
   return {
     /** Looks now and then until `untilMs`. */
     watch(untilMs: number): void {
       const everyMs = chance.scale(10 * MINUTE, 2 * HOUR);
+      const careEveryMs = caring.scale(5 * MINUTE, HOUR);
+      const care = (): void => {
+        if (clock.nowMs() + careEveryMs > untilMs) return;
+        clock.after('world', careEveryMs, () => {
+          takeIn().catch((error: unknown) => journal.violate('errors', null, `the operator met ${String(error)}`));
+          care();
+        });
+      };
+      care();
       const next = (): void => {
         if (clock.nowMs() + everyMs > untilMs) return;
         clock.after('world', everyMs, () => {

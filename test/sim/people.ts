@@ -59,6 +59,9 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
   let prompts = 0;
   const forgetting = chance.branch('forgetting');
   const pressing = chance.branch('pressing');
+  const repeating = chance.branch('repeating');
+  /** By their prompts, the first of those that are asked for again. */
+  const repeated = new Map<string, Job>();
   let pending = 0;
 
   function later(ms: number, what: () => Promise<void>): void {
@@ -84,31 +87,60 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
     const input: InputRef | null = withImage ? { kind: 'image', source: chat.upload(png), mediaKey: null } : null;
     const count = chance.pick([1, 1, 1, 2, 3]);
     if (count > 1) journal.count('person: asked for several clips');
-    const engine = chance.hits(0.3) ? null : chance.pick(engineNames);
+    const engine = chance.hits(0.5) ? null : chance.pick(engineNames);
     const rest = { size: null, fps: null, style: null, seed: null, audio: null, fresh: true, private: false };
-    return {
+    const own: Ask = {
       operation: 'make',
-      prompt: `a red ball number ${(prompts += 1)}`,
+      // What engines are good at decides between them.
+      prompt: `a red ball number ${(prompts += 1)}${chance.hits(0.4) ? ', watercolor' : ''}`,
       engine,
       seconds: chance.int(2, 8),
       count,
       input,
       ...rest,
     };
+    return repeating.hits(0.35) ? asOthersDo(own) : own;
+  }
+
+  /** Something that others ask for after them, now and then in private. */
+  function asOthersDo(own: Ask): Ask {
+    const isPrivate = repeating.hits(0.2);
+    if (isPrivate) journal.count('person: asked in private');
+    return { ...own, count: 1, input: null, fresh: false, private: isPrivate };
+  }
+
+  /** Others ask for the same, here and elsewhere, when it may be there by then; and it may be deleted at that moment. */
+  function repeat({ destination, person, asks: [asked] }: RequestInput, job: Job): void {
+    if (asked.fresh || repeated.has(asked.prompt)) return;
+    repeated.set(asked.prompt, job);
+    for (let others = repeating.int(1, 3); others > 0; others -= 1) {
+      const inMs = repeating.scale(MINUTE, 6 * HOUR);
+      const to = repeating.hits(0.3) ? repeating.pick(places).destination : destination;
+      const who = personOn(to.platform, repeating.pick(names));
+      const inboundKey = `key-${(keys += 1)}`;
+      const asks = [{ ...asked, private: false }] as const;
+      journal.count('person: asked for what somebody asked for before');
+      later(inMs, () => ask({ inboundKey, person: who, as: 'user', destination: to, locale: 'en', asks }));
+      if (repeating.hits(0.2)) later(inMs + repeating.int(1, 300), () => remove(job, person.externalId));
+    }
+  }
+
+  function personOn(platform: string, name: string): Person {
+    return { platform, externalId: name, name: `${name} on ${platform}` };
   }
 
   function requestFrom(name: (typeof names)[number], { destination }: Place): RequestInput {
-    const person: Person = {
-      platform: destination.platform,
-      externalId: name,
-      name: `${name} on ${destination.platform}`,
-    };
+    const person = personOn(destination.platform, name);
     const channel = chance.hits(0.2) ? `${destination.channel}-${names.indexOf(name)}` : destination.channel;
     const to = { ...destination, channel };
     const as = chance.hits(0.05) ? 'operator' : 'user';
-    const answersWithStatus = chance.hits(0.6) && answering.has(destination.platform);
+    const answers = chance.hits(0.6) && answering.has(destination.platform);
     const inboundKey = `key-${(keys += 1)}`;
-    return { inboundKey, person, as, destination: to, locale: 'en', answersWithStatus, asks: [askFor(to)] };
+    const asked = askFor(to);
+    // What is private is not said where others are.
+    const answersWithStatus = answers && !asked.private;
+    const canConfirm = repeating.hits(0.3);
+    return { inboundKey, person, as, destination: to, locale: 'en', answersWithStatus, canConfirm, asks: [asked] };
   }
 
   async function ask(input: RequestInput, tries = 0): Promise<void> {
@@ -128,9 +160,25 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
       journal.say(name, null, `asks (${input.inboundKey}) and is refused: ${kind}`);
       return;
     }
+    if (result.kind === 'confirm') {
+      journal.count('person: was asked whether it may cost so much');
+      if (input.confirmed === true) journal.violate('errors', null, `${name} was asked once more after they said yes`);
+      if (repeating.hits(0.7)) later(repeating.scale(SECOND, HOUR), () => ask({ ...input, confirmed: true }));
+      return;
+    }
+    if (result.kind === 'same_in_flight') {
+      journal.count('person: was pointed to what they wait for');
+      journal.say(name, result.job.id, `hears that it is on its way already (${input.inboundKey})`);
+      return;
+    }
     journal.count('person: asked');
     for (const { id, engine } of result.jobs)
       journal.say(name, id, `hears that ${engine} will make it (${input.inboundKey})`);
+    const [first] = result.jobs;
+    if (result.kind === 'admitted' && first) repeat(input, first);
+    const original = first && first.copyOf !== null ? repeated.get(first.spec.prompt) : undefined;
+    // At the moment when it is copied.
+    if (original && repeating.hits(0.6)) later(1, () => remove(original, 'somebody'));
     if (chance.hits(0.15)) {
       journal.count('person: asked twice with one key');
       later(chance.scale(SECOND, HOUR), () => ask(input, 3));

@@ -24,6 +24,17 @@ function troublesOf(world: SimWorld): readonly [() => void, ...(() => void)[]] {
     clock.after('world', forMs, () => engine.setOutOfOrder(false));
   }
 
+  /** All that an engine says for a while is that it is gone, that nobody has paid, or that it is busy. */
+  function closeEngine(): void {
+    const engine = chance.pick(engines);
+    const code = chance.pick(['model_retired', 'out_of_credit', 'transient', 'transient'] as const);
+    const forMs = chance.scale(5 * MINUTE, 3 * HOUR);
+    journal.count('engine: turned everybody away for a while');
+    journal.say(`engine ${engine.talents.provider}`, null, `says ${code} for ${Math.round(forMs / MINUTE)} min`);
+    engine.setTurningAway(code);
+    clock.after('world', forMs, () => engine.setTurningAway(null));
+  }
+
   /** The operator forgets a key for some hours. */
   function unplugEngine(): void {
     const engine = chance.pick(engines);
@@ -81,6 +92,8 @@ function troublesOf(world: SimWorld): readonly [() => void, ...(() => void)[]] {
     () => storeLine.goDown(),
     () => mediaLine.fillDisk(),
     breakEngine,
+    closeEngine,
+    closeEngine,
     unplugEngine,
     unplugEngine,
     stopWithoutStore,

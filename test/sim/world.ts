@@ -10,7 +10,7 @@ import { createChatWorld } from './chat-world.ts';
 import { type CallbackEvent, createCallbacks } from './engine/callbacks.ts';
 import { allTalents, type Talents } from './engine/talents.ts';
 import type { Task } from './engine/tasks.ts';
-import { createEngineWorld, type EngineDeps } from './engine/world.ts';
+import { createEngineWorld, type EngineDeps, type EngineWorld } from './engine/world.ts';
 import { createStoreLine } from './faulty-store.ts';
 import { createFleet, type Fleet } from './fleet.ts';
 import { createJournal } from './journal.ts';
@@ -53,12 +53,13 @@ export async function createSimWorld(seed: number, pool: StorePool) {
     jobOf: witness.jobOf,
     onSuccessNoted: (task) => void notedSuccesses.add(task),
   });
-  const engineDeps: EngineDeps = { ...common, chance: chance.branch('engines'), ownSide: witness, callbacks };
+  const peers = (): readonly EngineWorld[] => engines;
+  const engineDeps: EngineDeps = { ...common, chance: chance.branch('engines'), ownSide: witness, callbacks, peers };
   const [firstTalents, ...otherTalents] = talentsOf(chance.branch('talents'));
   const engines = [
     createEngineWorld(firstTalents, engineDeps),
     ...otherTalents.map((talents) => createEngineWorld(talents, engineDeps)),
-  ] as const;
+  ] as const satisfies readonly EngineWorld[];
   const chatDepsOf = (platform: string) => ({ ...common, platform, chance: chance.branch(platform) });
   const chats = [
     createChatWorld(chatDepsOf('forum')),

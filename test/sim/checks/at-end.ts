@@ -4,6 +4,7 @@ import type { StorePool } from '../store-pool.ts';
 import type { SimWorld } from '../world.ts';
 import { checkBooks } from './books.ts';
 import { checkClips } from './clips.ts';
+import { checkCopies } from './copies.ts';
 import { checkCounters } from './counters.ts';
 import type { End } from './end.ts';
 import { checkEnds } from './ends.ts';
@@ -22,6 +23,7 @@ const checks = [
   checkPosts,
   checkStatuses,
   checkQuotas,
+  checkCopies,
   checkForgotten,
   checkInputs,
 ] as const;
@@ -60,7 +62,10 @@ async function storiesOf({ witness, store, rules, clock }: SimWorld): Promise<Jo
 
 function countEnds(stories: readonly JobStory[], { journal }: SimWorld): void {
   for (const { view, entries } of stories) {
+    if (view.job.state.kind === 'ready' && view.job.spec.route?.because === 'instead')
+      journal.count('job: was made by another engine');
     journal.countNamed('job', stateOf(view.job));
+    if (view.job.copyOf !== null) journal.count('job: was a copy');
     for (const { state } of view.deliveries) {
       journal.countNamed('delivery', state.kind === 'undeliverable' ? `undeliverable (${state.reason})` : state.kind);
     }

@@ -25,8 +25,10 @@ function checkMember(admission: SeenAdmission, before: readonly SeenAdmission[],
   const atMs = request.createdAtMs;
   const over = (text: string): void => end.violate('quota', jobs[0]?.id ?? null, `${request.inboundKey}: ${text}`);
 
-  if (member.inFlightMax !== null && inFlightBefore + jobs.length > member.inFlightMax) {
-    over(`${jobs.length} jobs were admitted beside ${inFlightBefore} in flight; ${member.inFlightMax} are allowed`);
+  const made = jobs.filter(({ copyOf }) => copyOf === null);
+  const isBesideOthers = member.inFlightMax !== null && made.length > 0 && inFlightBefore > 0;
+  if (isBesideOthers && inFlightBefore + made.length > member.inFlightMax) {
+    over(`${made.length} jobs were admitted beside ${inFlightBefore} in flight; ${member.inFlightMax} are allowed`);
   }
   const mine = before.filter((other) => other.request.userId === userId && other.request.tenantId === tenantId);
   const rate = mine.filter((other) => other.request.createdAtMs > atMs - MINUTE && other.request.createdAtMs <= atMs);
@@ -39,7 +41,7 @@ function checkMember(admission: SeenAdmission, before: readonly SeenAdmission[],
       over(`its member drew ${used} ${limit.unit} in a ${limit.window}; ${limit.amount} are allowed`);
   }
 
-  const [job] = jobs;
+  const [job] = made;
   if (!job) return;
   if (job.playMoney) return checkHourly(admission, before, end, over);
   const budget = places.find(({ destination }) => destination.tenantId === tenantId)?.budget;
@@ -66,7 +68,7 @@ function checkHourly(
   if (max === null) return;
   const recent = before
     .flatMap((other) => other.jobs)
-    .filter((job) => job.engine === engine && job.admittedAtMs > request.createdAtMs - HOUR);
+    .filter((job) => job.copyOf === null && job.engine === engine && job.admittedAtMs > request.createdAtMs - HOUR);
   const sinceMs = request.createdAtMs;
   const count = recent.filter(({ admittedAtMs }) => admittedAtMs <= sinceMs).length;
   if (count > max) over(`${count} videos of ${engine ?? ''} within an hour; ${max} are allowed`);

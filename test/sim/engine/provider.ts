@@ -150,7 +150,12 @@ export function createSimProvider(world: EngineWorld, deps: EngineDeps, caller: 
 
   async function submit(ask: SubmitAsk, signal: AbortSignal): Promise<SubmitResult> {
     signal.throwIfAborted();
-    const plan = planCreate({ chance, weather, count: journal.count });
+    const drawn = planCreate({ chance, weather, count: journal.count });
+    const code = world.turnsAway();
+    const plan =
+      code === null
+        ? drawn
+        : { ...drawn, rejection: { kind: 'rejected', code, retryAfterMs: null, detail: 'simulated' } as const };
     const create = world.begin(ask, caller);
     say(ask.attemptId, `is sent the create of ${ask.attemptId} by ${caller}`);
     if (plan.failsToLeave || world.isOutOfOrder()) {

@@ -73,7 +73,7 @@ const caller: Talents = {
   callsBack: 'with_task',
   tellsCost: true,
   whenFull: 'turns_away',
-  engines: [engine('caller', 'two', { concurrencyMax: 2, perSecondMicroUsd: 90_000 })],
+  engines: [engine('caller', 'two', { concurrencyMax: 2, perSecondMicroUsd: 90_000, suits: ['style'] })],
 };
 
 /** Its list of tasks can be read, its callbacks name none, and it stops whenever it is asked. */

@@ -35,7 +35,12 @@ export type EngineDeps = {
   readonly journal: Journal;
   readonly ownSide: OwnSide;
   readonly callbacks: Callbacks;
+  /** All engines there are: a job may have been tried at another. */
+  readonly peers: () => readonly EngineWorld[];
 };
+
+/** Gone, unpaid, or so busy that it takes nothing. */
+export type TurnedAway = 'model_retired' | 'out_of_credit' | 'transient';
 
 /** The memory of one provider's servers. */
 export type EngineWorld = {
@@ -55,6 +60,9 @@ export type EngineWorld = {
   /** While out of order, the provider answers nothing but errors. */
   isOutOfOrder(): boolean;
   setOutOfOrder(isOut: boolean): void;
+  /** What it says to every create at present; null while it takes some. */
+  turnsAway(): TurnedAway | null;
+  setTurningAway(code: TurnedAway | null): void;
   /** While unplugged, it is in nobody's configuration. */
   isPlugged(): boolean;
   unplug(): void;
@@ -69,6 +77,7 @@ export function createEngineWorld(talents: Talents, deps: EngineDeps): EngineWor
   const creates = new Map<string, Create>();
   const fenced = new Set<string>();
   let isOut = false;
+  let turnedAway: TurnedAway | null = null;
   let isPlugged = true;
   let wasUnplugged = false;
 
@@ -77,9 +86,10 @@ export function createEngineWorld(talents: Talents, deps: EngineDeps): EngineWor
 
   /** Whether our side may know that this attempt will never be taken. */
   function isKnownDead(attemptId: string): boolean {
-    const create = creates.get(attemptId);
+    const create = deps.peers().flatMap((peer) => peer.createOf(attemptId) ?? [])[0];
     const isOver = create ? create.isKnownDead : ownSide.wasRejected(attemptId);
-    return isOver || fenced.has(attemptId) || ownSide.wasDecidedNever(attemptId);
+    const isFenced = deps.peers().some((peer) => peer.isFenced(attemptId));
+    return isOver || isFenced || ownSide.wasDecidedNever(attemptId);
   }
 
   function begin(ask: SubmitAsk, by: string): Create {
@@ -173,6 +183,10 @@ export function createEngineWorld(talents: Talents, deps: EngineDeps): EngineWor
       if (create) create.isKnownDead = true;
     },
     isOutOfOrder: () => isOut && !weather.isCalm(),
+    turnsAway: () => (weather.isCalm() ? null : turnedAway),
+    setTurningAway(code) {
+      turnedAway = code;
+    },
     isPlugged: () => isPlugged,
     wasEverUnplugged: () => wasUnplugged,
     unplug() {
