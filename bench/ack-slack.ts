@@ -9,8 +9,8 @@ const spacingMs = 2;
 const acknowledgeMsMax = 3_000;
 const alone = 50;
 
-const small = '/video a red ball --seconds 1 --size 64x64 --fps 24';
-const long = '/video waves on a beach at sunset --seconds 20 --size hd --fps 60';
+const small = '/video a red ball --seconds 1 --size 64x64 --fps 24 --fresh';
+const long = '/video waves on a beach at sunset --seconds 20 --size hd --fps 60 --fresh';
 
 /**
  * How long Slack waits for the acknowledgement of `/video` over HTTP, and people for their status: alone, and 500 of 500

@@ -9,8 +9,8 @@ const spacingMs = 25;
 const answerMsMax = 300;
 const answersWhenQuiet = 50;
 
-const small = '/video a red ball rolls across a wooden floor --seconds 1 --size 64x64 --fps 24';
-const long = '/video waves on a beach at sunset --seconds 20 --size hd --fps 60';
+const small = '/video a red ball rolls across a wooden floor --seconds 1 --size 64x64 --fps 24 --fresh';
+const long = '/video waves on a beach at sunset --seconds 20 --size hd --fps 60 --fresh';
 
 /**
  * How long the answer to a command takes: alone, and with 50 open consoles and a clip being rendered, 200 commands one

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addDiscordCommands } from './cli/discord.ts';
 import { addDoctorCommand } from './cli/doctor.ts';
+import { addEngineCommands } from './cli/engines.ts';
 import { addJobCommands } from './cli/jobs.ts';
 import { addLedgerCommands } from './cli/ledger.ts';
 import { addMigrateCommand } from './cli/migrate.ts';
@@ -20,6 +21,7 @@ runEntry(async () => {
   addJobCommands(program, finish);
   addLedgerCommands(program, finish);
   addTenantCommands(program, finish);
+  addEngineCommands(program, finish);
   addMigrateCommand(program, finish);
   addDoctorCommand(program, finish);
   addDiscordCommands(program, finish);

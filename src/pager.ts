@@ -26,13 +26,9 @@ export function createPager(to: AlertTo | null, connected: readonly ConnectedCha
 async function post(url: string, alert: Alert, sentence: string, signal: AbortSignal): Promise<void> {
   const body = JSON.stringify({ text: sentence, content: sentence, allowed_mentions: { parse: [] }, alert });
   const headers = { 'content-type': 'application/json' };
-  let response: Response;
-  try {
-    response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
-  } catch (error) {
-    // The address is a secret, and errors of `fetch` can name it.
-    throw new Error(`expected the address of ALERT_TO to answer: ${networkFailure(error).word}`);
-  }
+  const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal }).catch(networkFailure);
+  // The address is a secret, and errors of `fetch` can name it.
+  if ('word' in response) throw new Error(`expected the address of ALERT_TO to answer: ${response.word}`);
   await response.body?.cancel();
   if (!response.ok) throw new Error(`expected the address of ALERT_TO to take an alert, got status ${response.status}`);
 }

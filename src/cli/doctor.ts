@@ -6,8 +6,8 @@ import { partsOf } from '../bots/messages/text.ts';
 import { spoken } from '../bots/view.ts';
 import type { readEnvironment } from '../config.ts';
 import { exitCodes } from '../entry.ts';
+import { ffmpegPathFor } from '../ffmpeg-path.ts';
 import { createLog } from '../log.ts';
-import { findFfmpeg } from '../media/find-ffmpeg.ts';
 import { type Answer, answeringWith, type Finish } from './run.ts';
 
 const words = catalogueFor('en');
@@ -86,7 +86,7 @@ async function checkUp({ look, well, next, trouble, unset }: ChatCheck, settings
 
 /** What is there in any chat, or is not. */
 async function lookAtFfmpeg({ config }: Settings): Promise<Finding> {
-  const path = await findFfmpeg(config.ffmpeg);
+  const path = await ffmpegPathFor(config);
   return path === null
     ? { state: 'next', words: doctor.ffmpegMissing }
     : { state: 'ok', words: doctor.ffmpegFound(path) };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Books, openEngines, type OpenedEngines } from '../books.ts';
+import type { Books, OpenedEngines } from '../books.ts';
 import { catalogueFor } from '../bots/messages/catalogue.ts';
 import type { OutOfUse } from '../bots/messages/en/engine-list.ts';
 import { partsOf } from '../bots/messages/text.ts';
