@@ -8,11 +8,20 @@ export type DeliveryChange =
   | { readonly kind: 'changed'; readonly delivery: Delivery }
   | { readonly kind: 'ignored'; readonly why: IgnoredReason };
 
-/** The life of a delivery as one pure function. A message that is visible is always recorded, whoever holds the lease. */
-export function applyToDelivery(delivery: Delivery, lease: Lease | null, outcome: DeliveryOutcome): DeliveryChange {
+/**
+ * The life of a delivery as one pure function. A message that is visible is always recorded, whoever holds the lease.
+ * `isErased`: its clip was deleted and what was posted is gone; a message that shows up after that has to go as well.
+ */
+export function applyToDelivery(
+  delivery: Delivery,
+  lease: Lease | null,
+  outcome: DeliveryOutcome,
+  isErased: boolean,
+): DeliveryChange {
   const { state } = delivery;
   if (state.kind === 'sent') {
     const isOther = outcome.kind === 'sent' && outcome.message !== state.message;
+    if (isOther && isErased) return done(delivery, { kind: 'sent', message: outcome.message });
     return { kind: 'ignored', why: isOther ? 'conflict' : 'already_recorded' };
   }
   switch (outcome.kind) {

@@ -60,6 +60,9 @@ export function clipsOn(db: Db) {
       db.update(clips).set({ erasedAtMs }).where(eq(clips.id, id)).run();
     },
 
+    isErased: (id: ClipId): boolean =>
+      (db.select({ atMs: clips.erasedAtMs }).from(clips).where(eq(clips.id, id)).get()?.atMs ?? null) !== null,
+
     get(id: ClipId): Clip {
       const clip = find(id);
       if (!clip) throw new Error(`expected the clip ${id} to be stored, and it was not`);

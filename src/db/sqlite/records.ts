@@ -104,7 +104,7 @@ export function recordsOn(repos: Repositories) {
   function recordDelivery(outcome: DeliveryOutcome, nowMs: number): Recorded<Delivery> {
     const stored = deliveries.load(outcome.deliveryId);
     if (!stored) return notFound;
-    const change = applyToDelivery(stored.delivery, stored.lease, outcome);
+    const change = applyToDelivery(stored.delivery, stored.lease, outcome, clips.isErased(stored.delivery.clipId));
     if (change.kind === 'ignored') return change;
     const isDeleted = clips.get(change.delivery.clipId).deletedAtMs !== null;
     const delivery = isDeleted ? withoutClip(change.delivery) : change.delivery;

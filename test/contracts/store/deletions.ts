@@ -84,6 +84,19 @@ export function deletionContract(open: () => Promise<StoreWorld>): void {
       expect(await remainsOf(driver)).toMatchObject([{ posts: [{ deliveryId, message: 'm-late' }] }]);
     });
 
+    it('is to be erased anew when an earlier try shows it after all was taken away', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { clip, deliveryId } = await driver.readyJob({ userId: await driver.user() });
+      await driver.claimed('deliver');
+      await driver.store.recordDelivery({ kind: 'sent', deliveryId, message: 'm-second' }, driver.nowMs());
+      await deleted(driver, clip.id);
+      await eraseAll(driver);
+      expect(await remainsOf(driver)).toEqual([]);
+      await driver.store.recordDelivery({ kind: 'sent', deliveryId, message: 'm-first' }, driver.nowMs());
+      expect(await remainsOf(driver)).toMatchObject([{ posts: [{ deliveryId, message: 'm-first' }] }]);
+    });
+
     it('is not taken for erased while there is a post that the eraser did not know of', async () => {
       await using world = await open();
       const driver = driverOf(await world.join(), world);

@@ -57,7 +57,7 @@ const machine: Readonly<Record<DeliveryState['kind'], Readonly<Record<Happening,
 describe('every outcome in every state of a delivery', () => {
   test.each(Object.keys(states) as DeliveryState['kind'][])('one that is %s becomes what the table says', (kind) => {
     const found = Object.entries(happenings).map(([name, outcome]) => {
-      const change = applyToDelivery(aDelivery({ state: states[kind] }), lease, outcome);
+      const change = applyToDelivery(aDelivery({ state: states[kind] }), lease, outcome, false);
       return [name, change.kind === 'ignored' ? `no: ${change.why}` : change.delivery.state.kind] as const;
     });
     expect(Object.fromEntries<string>(found)).toEqual(machine[kind]);
@@ -66,7 +66,7 @@ describe('every outcome in every state of a delivery', () => {
 
 describe('recording a delivery', () => {
   function after(outcome: DeliveryOutcome, held: typeof lease | null = lease): Delivery {
-    const change = applyToDelivery(aDelivery({ retries: 2 }), held, outcome);
+    const change = applyToDelivery(aDelivery({ retries: 2 }), held, outcome, false);
     if (change.kind === 'ignored') throw new Error(`expected a change, got ${change.why}`);
     return change.delivery;
   }
@@ -76,13 +76,23 @@ describe('recording a delivery', () => {
     expect(after(happenings.undeliverable, null)).toMatchObject({ state: { reason: 'not_allowed' }, dueAtMs: null });
   });
 
+  test('a post that shows up after all was taken away is known, so that it is taken away as well; before that it is a conflict', () => {
+    const sent = aDelivery({ state: { kind: 'sent', message: 'm0' } });
+    expect(applyToDelivery(sent, null, happenings.sent, true)).toMatchObject({
+      delivery: { state: { kind: 'sent', message: 'm1' } },
+    });
+    expect(applyToDelivery(sent, null, happenings.sent, false)).toEqual({ kind: 'ignored', why: 'conflict' });
+    const again = aDelivery({ state: { kind: 'sent', message: 'm1' } });
+    expect(applyToDelivery(again, null, happenings.sent, true)).toEqual({ kind: 'ignored', why: 'already_recorded' });
+  });
+
   test('a retry counts and steps aside until it is due', () => {
     expect(after(happenings.delivery_postponed)).toMatchObject({ retries: 3, dueAtMs });
   });
 
   test('a retry planned under an old lease is dropped, so it cannot bring a later try forward', () => {
     for (const held of [null, { ...lease, owner: idOf('owner', 2) }, { ...lease, untilMs: lease.untilMs + 1 }]) {
-      const change = applyToDelivery(aDelivery(), held, happenings.delivery_postponed);
+      const change = applyToDelivery(aDelivery(), held, happenings.delivery_postponed, false);
       expect(change).toEqual({ kind: 'ignored', why: 'lease_lost' });
     }
   });
