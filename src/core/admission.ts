@@ -119,8 +119,8 @@ function memberRefusal(
   }
   const { jobs } = sumOf(draws);
   // A request is taken whole: one that is larger than the limit waits until nothing else of its member is on the way.
-  const isBesideOthers = member.inFlightMax !== null && jobs > 0 && facts.inFlight > 0;
-  if (isBesideOthers && facts.inFlight + jobs > member.inFlightMax) {
+  const isAlone = facts.inFlight === 0 && member.inFlightMax !== 0;
+  if (member.inFlightMax !== null && jobs > 0 && !isAlone && facts.inFlight + jobs > member.inFlightMax) {
     return { kind: 'in_flight', limit: member.inFlightMax, running: facts.inFlight };
   }
   return null;

@@ -175,6 +175,8 @@ describe('the other limits', () => {
   test('a request that is larger than the limit is taken whole while nothing else is on the way, and not beside anything', () => {
     expect(ask({ jobs: 3 }, { ...facts, inFlight: 0 })).toBeNull();
     expect(ask({ jobs: 3 }, { ...facts, inFlight: 1 })).toMatchObject({ kind: 'in_flight' });
+    const none = { ...rules, member: { ...rules.member, inFlightMax: 0 } };
+    expect(refusalOf(question, none, facts)).toMatchObject({ kind: 'in_flight', limit: 0 });
   });
 
   test('requests a minute: the fifth is admitted, the sixth waits until the oldest is a minute old', () => {

@@ -37,7 +37,7 @@ describeInBrowser('the door of the console', () => {
     await channel.box.waitFor();
     expect(await page.getByLabel('Act as').count()).toBe(0);
     expect(await page.getByRole('group', { name: 'Things to try' }).count()).toBe(0);
-    await channel.say(`/video a red ball ${small}`);
+    await channel.say(`/video a red ball ${small} --engine demo`);
     await channel.results(1).waitFor();
     await expectNothingFound(page);
     await page.getByRole('button', { name: 'Sign out' }).click();

@@ -86,6 +86,7 @@ describe('two workspaces', { timeout: 60_000 }, () => {
     await world.until(() => resultsIn(slack, theirs).length > 0, 'the result there');
     await world.pass(6 * MINUTE);
     await world.until(() => resultsIn(slack, channel).length > 0, 'the result here');
+    await world.until(() => slack.seen(channel).length > 1, 'the status here');
     expect(slack.seen(channel)).toHaveLength(2);
   });
 

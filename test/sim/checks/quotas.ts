@@ -26,8 +26,8 @@ function checkMember(admission: SeenAdmission, before: readonly SeenAdmission[],
   const over = (text: string): void => end.violate('quota', jobs[0]?.id ?? null, `${request.inboundKey}: ${text}`);
 
   const made = jobs.filter(({ copyOf }) => copyOf === null);
-  const isBesideOthers = member.inFlightMax !== null && made.length > 0 && inFlightBefore > 0;
-  if (isBesideOthers && inFlightBefore + made.length > member.inFlightMax) {
+  const isAlone = inFlightBefore === 0;
+  if (member.inFlightMax !== null && made.length > 0 && !isAlone && inFlightBefore + made.length > member.inFlightMax) {
     over(`${made.length} jobs were admitted beside ${inFlightBefore} in flight; ${member.inFlightMax} are allowed`);
   }
   const mine = before.filter((other) => other.request.userId === userId && other.request.tenantId === tenantId);
