@@ -3,8 +3,22 @@ import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
 import { nowMs } from './sample-views.ts';
 
-const gen = { id: 'runway/gen4.5', label: 'Runway gen4.5', asOf: '2026-11-23', playMoney: false } as const;
-const sora = { id: 'openai-videos/sora-2', label: 'Sora 2', asOf: '2026-11-23', playMoney: false } as const;
+const gen = {
+  id: 'runway/gen4.5',
+  label: 'Runway gen4.5',
+  asOf: '2026-11-23',
+  playMoney: false,
+  inputs: ['text', 'image'],
+  operations: ['make'],
+} as const;
+const sora = {
+  id: 'openai-videos/sora-2',
+  label: 'Sora 2',
+  asOf: '2026-11-23',
+  playMoney: false,
+  inputs: ['video'],
+  operations: ['upscale'],
+} as const;
 const price = { microUsd: 60 * CREDIT_MICRO_USD, seconds: 5 };
 
 /** What the operator reads of engines, as a list and after a check. */
@@ -14,20 +28,22 @@ export function engineListSamples({ engineList }: Catalogue) {
     noneSetUp: engineList.noneSetUp,
     row: [
       engineList.row(gen, price, null),
-      engineList.row({ ...gen, playMoney: true }, price, { kind: 'disabled' }),
-      engineList.row(gen, price, { kind: 'out_of_credit' }),
+      engineList.row(gen, price, { kind: 'disabled', reason: 'too dear' }),
+      engineList.row({ ...gen, playMoney: true }, price, { kind: 'disabled', reason: null }),
+      engineList.row(gen, price, { kind: 'out_of_credit', reason: null }),
       engineList.row(sora, price, { kind: 'retired', on: '2026-09-24', replacedBy: gen.id }),
       engineList.row(sora, price, { kind: 'retired', on: null, replacedBy: null }),
     ],
     notSetUp: [engineList.notSetUp('fal', 'FAL_KEY', 6), engineList.notSetUp('one', 'ONE_KEY', 1)],
     switched: [
-      engineList.switched(gen.id, true, true),
-      engineList.switched(gen.id, true, false),
-      engineList.switched(gen.id, false, true),
-      engineList.switched(gen.id, false, false),
+      engineList.switched([gen.id], true, true),
+      engineList.switched([gen.id], true, false),
+      engineList.switched([gen.id], false, true),
+      engineList.switched([gen.id], false, false),
+      engineList.switched([gen.id, sora.id], false, true),
     ],
     goneByDate: [engineList.goneByDate(sora.id, '2026-09-24')],
-    unknown: [engineList.unknown('runway/gen9', [gen.id]), engineList.unknown('runway/gen9', [])],
+    unknown: [engineList.unknown('runwy', 'runway'), engineList.unknown('x', null)],
     checked: [engineList.checked(true), engineList.checked(false)],
     checkRow: [
       engineList.checkRow('runway', 'alive', '1,200 credits left.'),

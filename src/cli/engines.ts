@@ -4,8 +4,10 @@ import { catalogueFor } from '../bots/messages/catalogue.ts';
 import type { OutOfUse } from '../bots/messages/en/engine-list.ts';
 import { partsOf } from '../bots/messages/text.ts';
 import { spoken } from '../bots/view.ts';
-import { requestDefaults } from '../core/defaults.ts';
-import { type EngineCapabilities, type EngineId, nativeSize, quoteMicroUsd } from '../core/engine.ts';
+import { nearestWord } from '../bots/grammar/nearest.ts';
+import { findNamed } from '../core/choose-engine.ts';
+import { type EngineCapabilities } from '../core/engine.ts';
+import { usualPrice } from '../core/usual-price.ts';
 import { withDeadline } from '../core/deadline.ts';
 import { SECOND } from '../core/time.ts';
 import { exitCodes } from '../entry.ts';
@@ -22,17 +24,17 @@ export function addEngineCommands(program: Command, finish: Finish): void {
   const disable = engines
     .command('disable')
     .description('Takes an engine out for new requests. What it has begun is finished.')
-    .argument('<engine>', 'such as runway/gen4.5')
+    .argument('<engine>', 'an id, or a name that stands for several, such as runway')
     .option('--reason <words>', 'why, for the list');
   answeringOnEngines(disable, finish, (opened, books, { reason }) =>
-    switchEngine(disable.args[0] ?? '', false, typeof reason === 'string' ? reason : null, opened, books),
+    switchEngines(disable.args[0] ?? '', false, typeof reason === 'string' ? reason : null, opened, books),
   );
 
   const enable = engines
     .command('enable')
     .description('Takes an engine in again: one that was disabled, or was out of credit, or was taken for gone.')
-    .argument('<engine>', 'such as runway/gen4.5');
-  answeringOnEngines(enable, finish, (opened, books) => switchEngine(enable.args[0] ?? '', true, null, opened, books));
+    .argument('<engine>', 'an id, or a name that stands for several, such as runway');
+  answeringOnEngines(enable, finish, (opened, books) => switchEngines(enable.args[0] ?? '', true, null, opened, books));
 
   const check = engines
     .command('check')
@@ -40,58 +42,68 @@ export function addEngineCommands(program: Command, finish: Finish): void {
   answeringOnEngines(check, finish, checkEngines);
 }
 
-async function listEngines({ engines, unconfigured }: OpenedEngines): Promise<Answer> {
+async function listEngines({ engines, unconfigured }: OpenedEngines, { store }: Books): Promise<Answer> {
   const known = engines.known().map(({ capabilities }) => capabilities);
-  const rows = known.map((capabilities) => ({
-    capabilities,
-    out: outOf(capabilities, engines),
-    price: priceOf(capabilities),
-  }));
+  const standings = await store.engines.all();
+  const rows = known.map((capabilities) => {
+    const reason = standings.find(({ engine }) => engine === capabilities.id)?.reason ?? null;
+    return { capabilities, out: outOf(capabilities, reason, engines), price: usualPrice(capabilities) };
+  });
   const usable = rows.filter(({ out }) => out === null).length;
   const lines = [
     ...rows.map(({ capabilities, price, out }) => words.row(capabilities, price, out)),
     ...unconfigured.map(({ name, keyName, engineIds }) => words.notSetUp(name, keyName, engineIds.length)),
   ];
   const data = {
-    engines: rows.map(({ capabilities: { id, label, asOf, playMoney, retiresOn }, price, out }) => {
-      return { id, label, asOf, playMoney, retiresOn, ...price, isUsable: out === null, out };
+    engines: rows.map(({ capabilities: { id, label, asOf, playMoney, retiresOn, inputs, operations }, price, out }) => {
+      return { id, label, asOf, playMoney, retiresOn, inputs, operations, ...price, isUsable: out === null, out };
     }),
     unconfigured,
   };
   return { view: spoken(partsOf(words.listed(usable, rows.length)), lines, 'note'), data, code: exitCodes.ok };
 }
 
-function outOf({ id, retiresOn, replacedBy }: EngineCapabilities, engines: OpenedEngines['engines']): OutOfUse | null {
+function outOf(
+  { id, retiresOn, replacedBy }: EngineCapabilities,
+  reason: string | null,
+  engines: OpenedEngines['engines'],
+): OutOfUse | null {
   const standing = engines.standing(id);
   if (standing === null) return null;
-  return standing.kind === 'retired' ? { kind: 'retired', on: retiresOn, replacedBy } : { kind: standing.kind };
+  const { kind } = standing;
+  return kind === 'retired' ? { kind, on: retiresOn, replacedBy } : { kind, reason };
 }
 
-function priceOf({ price, sizes, audio }: EngineCapabilities): { readonly microUsd: number; readonly seconds: number } {
-  const { seconds } = requestDefaults;
-  return { microUsd: quoteMicroUsd(price, { seconds, size: nativeSize(sizes), audio, input: null }), seconds };
-}
-
-async function switchEngine(
-  id: string,
+async function switchEngines(
+  typed: string,
   isOn: boolean,
   reason: string | null,
   { engines }: OpenedEngines,
   { store, clock }: Books,
 ): Promise<Answer> {
-  const known = engines.known().map(({ capabilities }) => capabilities.id);
-  const engine: EngineId | undefined = known.find((each) => each === id);
-  if (engine === undefined) return said(words.unknown(id, known), 'bad', null, exitCodes.usage);
-  const standing = engines.standing(engine);
-  if (isOn && standing?.kind === 'retired' && standing.sinceMs === null) {
-    const on = engines.find(engine)?.capabilities.retiresOn ?? '';
-    return said(words.goneByDate(engine, on), 'bad', { engine, retiresOn: on });
+  const meant = findNamed(engines.known(), typed).map(({ capabilities }) => capabilities);
+  const ids = meant.map(({ id }) => id);
+  if (meant.length === 0) {
+    const names = engines.known().flatMap(({ capabilities: { id, provider, also } }) => [id, provider, ...also]);
+    return said(words.unknown(typed, nearestWord(typed, names)), 'bad', null, exitCodes.usage);
+  }
+  const [gone] = meant.filter(({ id }) => {
+    const standing = engines.standing(id);
+    return standing?.kind === 'retired' && standing.sinceMs === null;
+  });
+  if (isOn && gone && meant.length === 1) {
+    const { id, retiresOn } = gone;
+    return said(words.goneByDate(id, retiresOn ?? ''), 'bad', { engines: ids, retiresOn });
   }
   const actor = { kind: 'operator' } as const;
-  const changed = isOn
-    ? await store.engines.clear({ engine, kind: null })
-    : await store.engines.mark({ engine, kind: 'disabled', actor, reason, nowMs: clock.nowMs() });
-  return said(words.switched(engine, isOn, changed), 'good', { engine, isOn, changed });
+  let changed = false;
+  for (const engine of ids) {
+    const done = isOn
+      ? await store.engines.clear({ engine, kind: null })
+      : await store.engines.mark({ engine, kind: 'disabled', actor, reason, nowMs: clock.nowMs() });
+    changed ||= done;
+  }
+  return said(words.switched(ids, isOn, changed), 'good', { engines: ids, isOn, changed });
 }
 
 async function checkEngines({ providers }: OpenedEngines, { clock }: Books): Promise<Answer> {

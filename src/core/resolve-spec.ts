@@ -26,8 +26,11 @@ export type Resolved =
 
 const seedMax = 2 ** 31;
 
+/** Where it is only asked what an engine could do, nothing is drawn. */
+export const noChance: Pick<Random, 'fraction'> = { fraction: () => 0 };
+
 /** A new take: a seed nobody asked for. */
-export function drawSeed(random: Random): number {
+export function drawSeed(random: Pick<Random, 'fraction'>): number {
   return Math.floor(random.fraction() * seedMax);
 }
 
@@ -35,7 +38,7 @@ export function drawSeed(random: Random): number {
  * The ask in the engine's own terms. What it left open is filled in; what the engine has in another value is taken at the
  * nearest, and told where the person had set it; what it cannot do at all is named, everything at once.
  */
-export function resolveSpec(ask: Ask, engine: EngineCapabilities, random: Random): Resolved {
+export function resolveSpec(ask: Ask, engine: EngineCapabilities, random: Pick<Random, 'fraction'>): Resolved {
   const [first, ...more] = problemsOf(ask, engine);
   if (first) return { kind: 'unsupported', problems: [first, ...more] };
   const { operation, prompt, input } = ask;
@@ -125,7 +128,8 @@ function nearest(values: readonly [number, ...number[]], wanted: number): number
   return values.reduce((best, value) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best));
 }
 
-function nearestSeconds(range: SecondsRange, wanted: number): number {
+/** The length that an engine has next to the one that is wanted. */
+export function nearestSeconds(range: SecondsRange, wanted: number): number {
   switch (range.kind) {
     case 'listed':
       return nearest(range.seconds, wanted);

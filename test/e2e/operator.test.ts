@@ -27,7 +27,8 @@ describe('what the documents show', { timeout: 60_000 }, () => {
   afterAll(() => machine[Symbol.asyncDispose]());
 
   it('runs as shown, in the order shown, on a new machine', async () => {
-    const commands = [...(await shownIn('README.md')), ...(await shownIn('CONTRIBUTING.md'))];
+    const pages = ['README.md', 'CONTRIBUTING.md', 'docs/engines.md'];
+    const commands = (await Promise.all(pages.map(shownIn))).flat();
     expect(commands.length).toBeGreaterThan(4);
     for (const command of commands) {
       const [npm, run, script, dashes, ...args] = wordsOf(command);
@@ -52,6 +53,11 @@ describe("the operator's commands", { timeout: 60_000 }, () => {
     [['tenants', 'list'], 0, /discord:1 · up to 100 credits a day/],
     [['tenants', 'allow', 'Somewhere!'], 2, /expected a tenant such as discord:123/],
     [['tenants', 'allow', 'discord:1', '--budget', '-5'], 2, /whole number of credits from 1/],
+    [['engines', 'check'], 0, /No engine that costs money is set up/],
+    [['engines', 'disable', 'demo', '--reason', 'on holiday'], 0, /Switched off: demo\/reel/],
+    [['engines', 'list'], 0, /0 of 1 engine can be asked:\n.*OUT: switched off \(on holiday\)/],
+    [['engines', 'enable', 'demo/reel'], 0, /Can be asked again: demo\/reel/],
+    [['engines', 'enable', 'demoo'], 2, /got demoo\. Did you mean demo\?/],
     [['jobs', 'list'], 0, /There are no jobs yet/],
     [['jobs', 'show', '7'], 1, /no job #7 of any tenant/],
     [['jobs', 'show', '7', '--tenant', 'discord:1'], 1, /no job #7 of discord:1/],
