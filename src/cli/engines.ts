@@ -6,7 +6,7 @@ import { partsOf } from '../bots/messages/text.ts';
 import { spoken } from '../bots/view.ts';
 import { nearestWord } from '../bots/grammar/nearest.ts';
 import { findNamed } from '../core/choose-engine.ts';
-import { type EngineCapabilities } from '../core/engine.ts';
+import type { EngineCapabilities } from '../core/engine.ts';
 import { usualPrice } from '../core/usual-price.ts';
 import { withDeadline } from '../core/deadline.ts';
 import { SECOND } from '../core/time.ts';
