@@ -1,6 +1,6 @@
 import type { Alert } from './core/alert.ts';
 import type { Clock, Log } from './core/ports/world.ts';
-import { HOUR, SECOND } from './core/time.ts';
+import { HOUR, MINUTE, SECOND } from './core/time.ts';
 
 type Chore = {
   readonly what: string;
@@ -11,7 +11,8 @@ type Chore = {
 export type CaretakerDeps = {
   readonly clock: Clock;
   readonly log: Log;
-  readonly reloadEngineFile: () => Promise<void>;
+  /** Null where there is no such file. */
+  readonly reloadEngineFile: (() => Promise<void>) | null;
   /** Reads what each provider's API says of its engines now. */
   readonly refreshProviders: readonly ((signal: AbortSignal) => Promise<void>)[];
   /** What the operator has to know now, told or not. */
@@ -21,13 +22,13 @@ export type CaretakerDeps = {
 
 const lookEveryMs = 5 * SECOND;
 const refreshEveryMs = HOUR;
-const alertEveryMs = 15 * SECOND;
+const alertEveryMs = MINUTE;
 
 /** Caretaker: what has to be looked after while the service runs, each at its own pace, until `signal` aborts. Never rejects. */
 export async function takeCare(deps: CaretakerDeps, signal: AbortSignal): Promise<void> {
-  const { clock, log } = deps;
+  const { clock, log, reloadEngineFile } = deps;
   const chores: readonly Chore[] = [
-    { what: 'reading the engine file', everyMs: lookEveryMs, run: deps.reloadEngineFile },
+    ...(reloadEngineFile ? [{ what: 'reading the engine file', everyMs: lookEveryMs, run: reloadEngineFile }] : []),
     ...deps.refreshProviders.map((run) => ({
       what: 'asking a provider for its engines',
       everyMs: refreshEveryMs,

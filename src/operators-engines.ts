@@ -8,13 +8,13 @@ import { knownProviders } from './providers/registry.ts';
 export type OperatorsEngines = {
   /** As it was last found in order; null without a file. The same object until it changes. */
   readonly current: () => EngineFile | null;
-  /** Reads it again. What cannot be used changes nothing, and is told once. */
-  readonly reload: () => Promise<void>;
+  /** Reads it again. What cannot be used changes nothing, and is told once. Null without a file. */
+  readonly reload: (() => Promise<void>) | null;
 };
 
 /** Throws `ConfigError` for a file that cannot be used. */
 export async function openOperatorsEngines(path: string | null, log: Log): Promise<OperatorsEngines> {
-  if (path === null) return { current: () => null, reload: () => Promise.resolve() };
+  if (path === null) return { current: () => null, reload: null };
   let text = await textOf(path);
   const first = parse(text);
   if ('problems' in first) throw new ConfigError(first.problems.map((problem) => `ENGINES_FILE: ${problem}`));

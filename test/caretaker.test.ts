@@ -28,9 +28,9 @@ it('does each chore at its pace, goes on when one fails, and ends when it is tol
   await clock.advance(0);
   expect(done).toEqual({ reload: 1, refresh: 1, told: 1 });
   await clock.advance(30 * SECOND);
-  expect(done).toEqual({ reload: 7, refresh: 1, told: 3 });
+  expect(done).toEqual({ reload: 7, refresh: 1, told: 1 });
   await clock.advance(HOUR);
-  expect(done.refresh).toBe(2);
+  expect(done).toMatchObject({ refresh: 2, told: 61 });
   expect(log.errors).toHaveLength(2);
   stop.abort();
   await caring;
