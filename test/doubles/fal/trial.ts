@@ -5,6 +5,7 @@ import data from '../../../src/providers/fal/engines.json' with { type: 'json' }
 import type { EngineTrial } from '../../e2e/engines/trial.ts';
 import type { CommonFault } from '../faults.ts';
 import { openFal } from './fal.ts';
+import { createSigner } from './signing.ts';
 
 const faults = {
   drop_answer: 'drop_answer',
@@ -17,6 +18,8 @@ const faults = {
 } as const satisfies Record<string, CommonFault>;
 
 const engine = 'fal/veo3.1-lite';
+/** Whose keys are not those of fal. */
+const stranger = createSigner();
 
 /** Without its other engines, which would serve where this one is gone. */
 const alone = {
@@ -55,6 +58,20 @@ export const engineTrial: EngineTrial = {
       },
       failCreates(how, times) {
         fal.faults.next({ method: 'POST' }, faults[how], times);
+      },
+      holdAnswer() {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        fal.faults.next({ method: 'POST' }, { answerAfter: promise });
+        return resolve;
+      },
+      callbacks: {
+        path: () => new URL(fal.last().callbackUrl ?? '').pathname,
+        event(says, { taskId = fal.last().id, signedBy } = {}) {
+          const status = says === 'finished' ? 'OK' : 'ERROR';
+          const body = JSON.stringify({ request_id: taskId, gateway_request_id: taskId, status, payload: null });
+          const signer = signedBy === 'stranger' ? stranger : fal.signer;
+          return { body, headers: signer.headers(body, { requestId: taskId, atMs: nowMs() }) };
+        },
       },
       adoptsByCallback: true,
       onlyTaskId: () => fal.last().id,

@@ -1,8 +1,10 @@
 import type { EngineTrial } from '../../e2e/engines/trial.ts';
 import type { CommonFault } from '../faults.ts';
 import { openOpenAiVideos } from './openai-videos.ts';
+import { signEvent } from './signing.ts';
 
 const secret = `whsec_${Buffer.from('the-secret-of-the-double').toString('base64')}`;
+const secretOfStranger = `whsec_${Buffer.from('the-secret-of-a-stranger').toString('base64')}`;
 
 const faults = {
   drop_answer: 'drop_answer',
@@ -43,6 +45,19 @@ export const engineTrial: EngineTrial = {
       },
       failCreates(how, times) {
         double.faults.next({ method: 'POST', path: /^\/v1\/videos/ }, faults[how], times);
+      },
+      holdAnswer() {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        double.faults.next({ method: 'POST', path: /^\/v1\/videos/ }, { answerAfter: promise });
+        return resolve;
+      },
+      callbacks: {
+        path: () => '/webhooks/openai-videos',
+        event(says, { taskId = double.newest().id, signedBy } = {}) {
+          const type = says === 'finished' ? 'video.completed' : 'video.failed';
+          const secrets = [signedBy === 'stranger' ? secretOfStranger : secret];
+          return signEvent({ id: `wh_${taskId}_${says}`, type, taskId, atMs: nowMs(), secrets });
+        },
       },
       adoptsByCallback: false,
       onlyTaskId: () => double.newest().id,

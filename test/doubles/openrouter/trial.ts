@@ -1,4 +1,6 @@
 import type { EngineTrial } from '../../e2e/engines/trial.ts';
+import { signatureOf } from './callback.ts';
+import type { VideoJob } from './job.ts';
 import { failure, openOpenRouter } from './openrouter.ts';
 
 const model = 'google/veo-3.1-lite';
@@ -17,6 +19,11 @@ export const engineTrial: EngineTrial = {
   callsBack: true,
   async open({ nowMs }) {
     const double = await openOpenRouter({ nowMs });
+    function onlyJob(): VideoJob {
+      const [job, ...more] = double.jobs;
+      if (!job || more.length > 0) throw new Error(`expected one job, got ${double.jobs.length}`);
+      return job;
+    }
     return {
       environment: {
         OPENROUTER_API_KEY: double.key,
@@ -36,12 +43,29 @@ export const engineTrial: EngineTrial = {
         const count = with_ === 'gone' ? 1_000 : times;
         double.server.faults.next({ method: 'POST', path: /\/videos$/ }, fault, count);
       },
-      adoptsByCallback: true,
-      onlyTaskId() {
-        const [job, ...more] = double.jobs;
-        if (!job || more.length > 0) throw new Error(`expected one job, got ${double.jobs.length}`);
-        return job.id;
+      holdAnswer() {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        double.server.faults.next({ method: 'POST', path: /\/videos$/ }, { answerAfter: promise });
+        return resolve;
       },
+      callbacks: {
+        path: () => new URL(onlyJob().request.callback_url ?? '').pathname,
+        event(says, { taskId = onlyJob().id, signedBy } = {}) {
+          const status = says === 'finished' ? 'completed' : 'failed';
+          const body = JSON.stringify({ type: `video.generation.${status}`, data: { id: taskId, status } });
+          const secret = signedBy === 'stranger' ? 'a secret of somebody else' : double.webhookSecret;
+          const signature = signatureOf(body, { secret, atMs: nowMs() });
+          return {
+            body,
+            headers: {
+              'x-openrouter-signature': signature,
+              'x-openrouter-idempotency-key': `${taskId}-${status}`,
+            },
+          };
+        },
+      },
+      adoptsByCallback: true,
+      onlyTaskId: () => onlyJob().id,
       [Symbol.asyncDispose]: () => double[Symbol.asyncDispose](),
     };
   },

@@ -32,6 +32,12 @@ export const engineTrial: EngineTrial = {
       failCreates(kind, times) {
         runway.faults.next({ method: 'POST', path: /^\/v1\/(?!uploads)/ }, failures[kind], times);
       },
+      holdAnswer() {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        runway.faults.next({ method: 'POST', path: /^\/v1\/(?!uploads)/ }, { answerAfter: promise });
+        return resolve;
+      },
+      callbacks: null,
       adoptsByCallback: false,
       onlyTaskId: () => runway.last().id,
       [Symbol.asyncDispose]: () => runway[Symbol.asyncDispose](),

@@ -1,17 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { JobStory } from '../../../src/core/story.ts';
 import { MINUTE, SECOND } from '../../../src/core/time.ts';
-import type { Output, Provider } from '../../../src/core/ports/provider.ts';
-import { knownProviders } from '../../../src/providers/registry.ts';
 import type { RunningProvider } from '../../../src/providers/provider-module.ts';
 import { type ManualClock, manualClock } from '../../doubles/world.ts';
 import { openSlackApp, resultsIn, type SlackApp } from '../slack-app.ts';
-import type { EngineDouble, EngineTrial } from './trial.ts';
-
-/** Steps at which the service can die, while it asks an engine something or has just got its answer. */
-type Moment = 'poll' | 'open' | 'read';
+import { onlyEngines } from './only-engines.ts';
+import { type Moment, type PauseAt, pauseAt, pausing } from './pausing.ts';
+import type { Callbacks, EngineDouble, EngineTrial, SignedCallback } from './trial.ts';
 
 const publicUrl = 'https://reelay.example.org';
 
@@ -76,7 +71,7 @@ export function engineStory(name: string, trial: EngineTrial): void {
       await using world = await open(double, { clock, isPublic: true });
       await asked(world, double);
       // So long that the next look of its own would be far away.
-      await world.pass(3 * MINUTE, SECOND);
+      await world.pass(3 * MINUTE, 10 * SECOND);
       const toldAtMs = world.clock.nowMs();
       await double.finish({ callBackTo: world.address });
       await double.finish({ callBackTo: world.address });
@@ -94,6 +89,72 @@ export function engineStory(name: string, trial: EngineTrial): void {
       await double.finish({ callBackTo: null });
       await expectOneClip(world, double);
     });
+
+    it.runIf(callsBack)(
+      'by a callback that comes before the answer to the create: not lost, and still one create and one clip',
+      async () => {
+        const clock = manualClock();
+        await using double = await trial.open(clock);
+        const answer = double.holdAnswer();
+        await using world = await open(double, { clock, isPublic: true });
+        let finished: SignedCallback;
+        try {
+          await world.slack.type(world.ada, world.channel, prompt).acknowledged();
+          await turnsUntil(() => double.creates() > 0);
+          await double.finish({ callBackTo: null });
+          finished = callbacksOf(double).event('finished');
+          // What cannot be told yet is not taken either: it is sent again.
+          const early = await post(world.address, callbacksOf(double).path(), finished);
+          expect(early).toBe(double.adoptsByCallback ? 200 : 404);
+          const { state } = (await storyIn(world)).view.job;
+          if (double.adoptsByCallback) expect(state).toMatchObject({ taskId: double.onlyTaskId() });
+          else expect(state.kind).toBe('submitting');
+        } finally {
+          answer();
+        }
+        await world.until(() => true, 'the answer');
+        expect(await post(world.address, callbacksOf(double).path(), finished)).toBe(200);
+        await expectOneClip(world, double);
+      },
+    );
+
+    it.runIf(callsBack)(
+      'with callbacks that are forged, of unknown jobs or out of order: only its own word counts, and the end stays',
+      async () => {
+        const clock = manualClock();
+        await using double = await trial.open(clock);
+        await using world = await open(double, { clock, isPublic: true });
+        await asked(world, double);
+        const { path: pathOf, event } = callbacksOf(double);
+        const path = pathOf();
+        const before = (await world.arrived('rendering')).view.job;
+        const shared = `/${path.split('/').slice(1, 3).join('/')}`;
+        const answers = [
+          await post(world.address, path, event('finished', { signedBy: 'stranger' })),
+          await post(world.address, shared, event('finished', { taskId: 'task-of-nobody' })),
+          await post(world.address, `${shared}/${before.id}/${before.id}`, event('finished')),
+        ];
+        expect(answers).toEqual([401, 404, 404]);
+        // Some senders take a redirect for an end, and lose the event without a word.
+        expect(await post(world.address, `${path}/`, event('finished'))).toBe(404);
+        if (path !== shared) expect(await post(world.address, madeUp(path), event('finished'))).toBe(403);
+        expect((await storyIn(world)).view.job).toEqual(before);
+        // It renders on, and says so when it is asked.
+        expect(await post(world.address, path, event('failed'))).toBe(200);
+        await world.pass(5 * SECOND, SECOND);
+        await world.arrived('rendering');
+        await double.finish({ callBackTo: null });
+        expect(await post(world.address, path, event('finished'))).toBe(200);
+        await expectOneClip(world, double);
+        const { events } = await world.arrived('ready', 'sent');
+        for (const says of ['finished', 'failed'] as const) {
+          expect(await post(world.address, path, event(says))).toBe(200);
+        }
+        await world.pass(MINUTE);
+        expect((await world.arrived('ready', 'sent')).events).toEqual(events);
+        await expectOneClip(world, double);
+      },
+    );
 
     it.each<Moment>(['poll', 'open', 'read'])(
       'killed while it asks the engine (%s): one create, one clip',
@@ -157,7 +218,7 @@ export function engineStory(name: string, trial: EngineTrial): void {
       await using double = await trial.open(clock);
       double.failCreates('gone', 9);
       await using world = await openSlackApp({
-        env: { ...double.environment, ENGINES_FILE: await onlyEngine(engine) },
+        env: { ...double.environment, ...(await onlyEngines({ [engine]: {} })) },
         clock,
         ownEngines: true,
         besides: 'real',
@@ -179,72 +240,32 @@ export function engineStory(name: string, trial: EngineTrial): void {
   });
 }
 
-/** An operator's file that takes away all other engines of that provider. */
-async function onlyEngine(engine: string): Promise<string> {
-  const [name = ''] = engine.split('/');
-  const provider = knownProviders.find((known) => known.name === name);
-  const others = (provider?.engineIds(null) ?? []).filter((id) => id !== engine);
-  const file = path.join(await mkdtemp(path.join(tmpdir(), 'reelay-engines-')), 'engines.json');
-  await writeFile(file, JSON.stringify({ engines: Object.fromEntries(others.map((id) => [id, { off: true }])) }));
-  onTestFinished(() => rm(path.dirname(file), { recursive: true }));
-  return file;
+function storyIn({ folder, workspace }: SlackApp): Promise<JobStory> {
+  return folder.story(1, `slack:${workspace.id}`);
+}
+
+function callbacksOf({ callbacks }: EngineDouble): Callbacks {
+  if (!callbacks) throw new Error('expected an engine that calls back');
+  return callbacks;
+}
+
+async function post(origin: string, path: string, { body, headers }: SignedCallback): Promise<number> {
+  const response = await fetch(origin + path, { method: 'POST', body, headers, redirect: 'manual' });
+  await response.body?.cancel();
+  return response.status;
+}
+
+/** The same address with a token that nobody gave out. */
+function madeUp(path: string): string {
+  return `${path.slice(0, -1)}${path.endsWith('0') ? '1' : '0'}`;
+}
+
+/** While an answer is held back, nothing comes to rest: there is only to look again. */
+async function turnsUntil(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function idOf(engine: string): `${string}/${string}` {
   const [provider = '', ...model] = engine.split('/');
   return `${provider}/${model.join('/')}`;
-}
-
-type PauseAt = {
-  readonly moment: Moment | 'submit';
-  isOver: boolean;
-  readonly isHit: () => boolean;
-  readonly hit: () => void;
-};
-
-function pauseAt(moment: PauseAt['moment']): PauseAt {
-  let isHit = false;
-  const hit = (): void => {
-    isHit = true;
-  };
-  return { moment, isOver: false, isHit: () => isHit, hit };
-}
-
-/** It stands still for ever once that moment has come, as a process does that was killed. */
-function pausing(running: RunningProvider, at: PauseAt): RunningProvider {
-  const { provider } = running;
-  const stand = (): Promise<never> => {
-    at.hit();
-    return new Promise<never>(() => undefined);
-  };
-  const comes = (moment: PauseAt['moment']): boolean => at.moment === moment && !at.isOver;
-  const { find, cancel, verifyWebhook } = provider;
-  const around: Provider = {
-    name: provider.name,
-    capabilities: () => provider.capabilities(),
-    find: find && ((...asked) => find.apply(provider, asked)),
-    cancel: cancel && ((...asked) => cancel.apply(provider, asked)),
-    verifyWebhook: verifyWebhook && ((...asked) => verifyWebhook.apply(provider, asked)),
-    async submit(...asked) {
-      const answer = await provider.submit(...asked);
-      return comes('submit') ? stand() : answer;
-    },
-    async poll(...asked) {
-      const report = await provider.poll(...asked);
-      return comes('poll') && report.kind === 'succeeded' ? stand() : report;
-    },
-    async openOutput(...asked): Promise<Output> {
-      const output = await provider.openOutput(...asked);
-      if (comes('open')) return stand();
-      return comes('read') && output.kind === 'stream' ? { ...output, body: half(output.body, stand) } : output;
-    },
-  };
-  return { ...running, provider: around };
-}
-
-async function* half(body: AsyncIterable<Uint8Array>, stand: () => Promise<never>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of body) {
-    yield chunk.subarray(0, Math.ceil(chunk.length / 2));
-    await stand();
-  }
 }

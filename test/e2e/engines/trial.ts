@@ -14,10 +14,30 @@ export type EngineDouble = AsyncDisposable & {
   readonly finish: (how: { readonly callBackTo: string | null }) => Promise<void>;
   /** What the next creates meet. `drop_answer`: taken, and the answer lost. `gone`: the model is no longer there. */
   readonly failCreates: (with_: 'drop_answer' | 'unavailable' | 'gone' | 'out_of_credit', times?: number) => void;
+  /** The answer to the next create, which is taken at once, is on its way until this is called. */
+  readonly holdAnswer: () => () => void;
+  /** What its API sends by itself; null where it calls nobody. */
+  readonly callbacks: Callbacks | null;
   /** Whether its callbacks name the attempt, so that a create whose answer was lost is found by them. */
   readonly adoptsByCallback: boolean;
   /** The id of the only task that it has. */
   readonly onlyTaskId: () => string;
+};
+
+/** A delivery to the service, as it goes over the wire. */
+export type SignedCallback = { readonly body: string; readonly headers: Readonly<Record<string, string>> };
+
+export type Callbacks = {
+  /** Path at the service where those about its only task come. */
+  readonly path: () => string;
+  /**
+   * What it sends about its only task, or another, signed now. It may say that a task failed which by the engine's own
+   * word has not. Signed by a `stranger`, it has all but the engine's key.
+   */
+  readonly event: (
+    says: 'finished' | 'failed',
+    of?: { readonly taskId?: string; readonly signedBy?: 'stranger' },
+  ) => SignedCallback;
 };
 
 export type EngineTrial = {
