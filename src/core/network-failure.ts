@@ -1,4 +1,4 @@
-/** No connection was made, so nothing went out. */
+/** There may have been no connection. */
 const unconnected: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -40,7 +40,23 @@ export type NetworkFailure = {
 export function networkFailure(error: unknown): NetworkFailure {
   const word = wordOf(error);
   const meaning = meanings.get(word);
-  return { word: meaning === undefined ? word : `${meaning}: ${word}`, isUnsent: unconnected.has(word) };
+  const isUnsent = unconnected.has(word) && isOfConnecting(error instanceof Error ? (error.cause ?? error) : error);
+  return { word: meaning === undefined ? word : `${meaning}: ${word}`, isUnsent };
+}
+
+/** What the system was asked to do while there was no connection yet. */
+const connecting: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
+
+/**
+ * A code alone proves nothing: a connection that everything was sent over can end with EHOSTUNREACH or ECONNREFUSED too,
+ * once the network says so.
+ */
+function isOfConnecting(error: unknown): boolean {
+  // One for each address that was tried.
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isOfConnecting);
+  if (!(error instanceof Error)) return false;
+  if ('syscall' in error) return connecting.has(error.syscall);
+  return 'code' in error && error.code === 'UND_ERR_CONNECT_TIMEOUT';
 }
 
 function wordOf(error: unknown): string {

@@ -22,6 +22,9 @@ export type EngineProblems = readonly string[];
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What an engine that is like another one does not take over: whoever types a name means the engine that has it. */
+const notShared = { also: [], label: undefined } as const;
+
 /** Reads what was parsed from JSON. Of an operator's file, every entry is checked for what it says. */
 export function readEngineFile(json: unknown): { readonly file: EngineFile } | { readonly problems: EngineProblems } {
   const parsed = file.safeParse(json);
@@ -43,13 +46,19 @@ export function entriesOf<Wire>(
   wire: z.ZodType<Wire>,
 ): { readonly entries: readonly EngineEntry<Wire>[]; readonly problems: EngineProblems } {
   const merged = new Map(fieldsOf(provider, own));
+  // One that is taken away can still be what another one is like.
+  const bases = new Map(merged);
   const problems: string[] = [];
   for (const [id, { like, off, ...changes }] of operators ? fieldsOf(provider, operators) : []) {
-    const base = merged.get(typeof like === 'string' ? like : id);
+    const base = bases.get(typeof like === 'string' ? like : id);
     if (off === true) merged.delete(id);
     else if (typeof like === 'string' && !base)
       problems.push(`${id}: like: expected an engine of ${provider}, got ${like}`);
-    else merged.set(id, { ...base, ...changes });
+    else {
+      const fields = { ...base, ...(typeof like === 'string' ? notShared : {}), ...changes };
+      merged.set(id, fields);
+      bases.set(id, fields);
+    }
   }
   const entries = Array.from(merged).flatMap(([id, { wire: wireFields, ...fields }]) => {
     const capabilities = wholeEntry.safeParse(fields);

@@ -17,6 +17,14 @@ export function secretText(): z.ZodType<string | undefined> {
   );
 }
 
+/** Secrets that hold at once, with spaces or commas between them, so that one can be replaced without losing what it proves. */
+export function secretList(): z.ZodType<readonly string[]> {
+  return z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((secret) => secret !== ''));
+}
+
 /** Where an API is, without a slash at the end; another server may stand in for it. Only loopback may do without TLS. */
 export function baseUrl(usual: string): z.ZodType<string> {
   return z.preprocess(
@@ -26,7 +34,13 @@ export function baseUrl(usual: string): z.ZodType<string> {
       .refine((address) => address.startsWith('https:') || isLoopback(new URL(address).hostname), {
         error: 'expected an address that starts with https://, since the key is sent there',
       })
+      .refine(isPlain, { error: 'expected an address without a user, a password, a query or a #' })
       .transform((address) => address.replace(/\/+$/, ''))
       .default(usual),
   );
+}
+
+function isPlain(address: string): boolean {
+  const { username, password, search, hash } = new URL(address);
+  return [username, password, search, hash].every((part) => part === '');
 }

@@ -2,8 +2,7 @@ import type { z } from 'zod';
 import type { EngineId } from '../core/engine.ts';
 import type { ConfiguredProvider } from '../core/engines.ts';
 import type { Clock, Log } from '../core/ports/world.ts';
-import type { EngineEntry, EngineFile, EngineProblems } from './engine-file.ts';
-import { entriesOf } from './engine-file.ts';
+import { entriesOf, type EngineEntry, type EngineFile, type EngineProblems } from './engine-file.ts';
 
 /** What every provider may work with. */
 export type ProviderParts = {
@@ -43,6 +42,8 @@ export type ProviderModule<Values, Wire> = {
   readonly keyName: string | null;
   readonly engines: EngineFile;
   readonly wire: z.ZodType<Wire>;
+  /** Whether its API names engines beyond its data. Then what the operator says of those is only checked once they are known. */
+  readonly namesMore?: boolean;
   /** Makes it ready to use. Loads its SDK only here. `engines` answers with the engines as they are at each call. */
   readonly open: (
     values: Values,
@@ -73,7 +74,7 @@ export type KnownProvider = {
 };
 
 export function defineProvider<Values, Wire>(module: ProviderModule<Values, Wire>): KnownProvider {
-  const { name, secretNames, keyName, settings, engines: own, wire } = module;
+  const { name, secretNames, keyName, settings, engines: own, wire, namesMore = false } = module;
   return {
     name,
     secretNames,
@@ -92,8 +93,16 @@ export function defineProvider<Values, Wire>(module: ProviderModule<Values, Wire
       };
     },
     engineIds: (operators) => entriesOf(name, own, operators, wire).entries.map(({ capabilities }) => capabilities.id),
-    problemsWith: (operators) => entriesOf(name, own, operators, wire).problems,
+    problemsWith: (operators) =>
+      entriesOf(name, own, operators && namesMore ? aboutKnown(operators, own) : operators, wire).problems,
   };
+}
+
+/** What the operator says of engines in the data, and of those that are like one of them. */
+function aboutKnown(operators: EngineFile, own: EngineFile): EngineFile {
+  const isKnown = ([id, { like }]: readonly [string, EngineFile['engines'][EngineId]]): boolean =>
+    id in own.engines || (typeof like === 'string' && like in own.engines);
+  return { ...operators, engines: Object.fromEntries(Object.entries(operators.engines).filter(isKnown)) };
 }
 
 /** Merged once for each state of the operator's file. */

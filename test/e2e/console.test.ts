@@ -38,6 +38,16 @@ describeInBrowser('a video in the browser', () => {
     expect(here.visitors.troubles).toEqual([]);
   });
 
+  it('much at once is asked about, and starts when the button with its price is pressed', async () => {
+    const channel = await here.visitors.open(here.service.address);
+    await channel.say('/video a red ball --seconds 10 --size 640x360 --count 3');
+    await channel.titled(/^3 videos · \d+ credits \(demo, no real money\)\. Start\?$/).waitFor();
+    await channel.page.getByRole('button', { name: /^Make 3 videos · \d+ credits$/ }).click();
+    await channel.titled(/^3 videos: /).waitFor();
+    await channel.titled(/Start\?$/).waitFor({ state: 'detached' });
+    expect(here.visitors.troubles).toEqual([]);
+  });
+
   it('sent from a page that was left before its answer came, and sent once more, is one request', async () => {
     const channel = await here.visitors.open(here.service.address);
     const { page } = channel;

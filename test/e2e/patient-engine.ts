@@ -12,11 +12,18 @@ export type PatientEngine = {
   created: number;
 };
 
-let clip: Promise<Uint8Array> | null = null;
+/** By their seconds. */
+const clips = new Map<number, Promise<Uint8Array>>();
+
+function clipOf(seconds: number): Promise<Uint8Array> {
+  const known = clips.get(seconds) ?? encodeMp4(seconds);
+  clips.set(seconds, known);
+  return known;
+}
 
 export async function patientEngine({ playMoney }: { readonly playMoney: boolean }): Promise<PatientEngine> {
-  clip ??= encodeMp4(1);
-  const bytes = await clip;
+  // Made before anybody waits for it.
+  let bytes = await clipOf(1);
   const engine: PatientEngine = {
     done: false,
     isOpened: false,
@@ -29,7 +36,8 @@ export async function patientEngine({ playMoney }: { readonly playMoney: boolean
           sizes: { kind: 'any_even', sideMin: 64, sideMax: 2_560, native: { width: 160, height: 90 } },
         }),
       ],
-      submit: async () => {
+      submit: async ({ spec }) => {
+        bytes = await clipOf(spec.seconds);
         engine.created += 1;
         return { kind: 'accepted', taskId: `task-${engine.created}`, estimateMicroUsd: null };
       },

@@ -85,6 +85,30 @@ describe('engines as data', () => {
     ]);
   });
 
+  test('of an operator can be like one that the same file takes away, in whichever order', () => {
+    const [off, like] = [
+      { 'acme/reel': { off: true } },
+      { 'acme/reel-2': { like: 'acme/reel', label: 'Acme Reel 2' } },
+    ];
+    for (const engines of [
+      { ...off, ...like },
+      { ...like, ...off },
+    ]) {
+      const found = entriesOf('acme', own, fileOf(engines), wire);
+      expect(found.problems).toEqual([]);
+      expect(idsOf(found)).toEqual(['acme/reel-2']);
+    }
+  });
+
+  test('of an operator that is like another one has a name of its own, so that whoever types one gets what they mean', () => {
+    const named = fileOf({ 'acme/reel': { ...entry, also: ['reel', 'acme'] } }, '2026-11-23');
+    const more = fileOf({ 'acme/reel-2': { like: 'acme/reel', label: 'Acme Reel 2' } });
+    const { entries } = entriesOf('acme', named, more, wire);
+    expect(entries.map(({ capabilities }) => capabilities.also)).toEqual([['reel', 'acme'], []]);
+    const nameless = entriesOf('acme', named, fileOf({ 'acme/reel-2': { like: 'acme/reel' } }), wire);
+    expect(nameless.problems).toEqual([expect.stringMatching(/^acme\/reel-2: label: /)]);
+  });
+
   test('that cannot be used are told by entry and field, and the others hold', () => {
     const bad = fileOf({ 'acme/reel-3': { like: 'acme/none' }, 'acme/reel-4': { label: 'Half of it' } });
     const found = entriesOf('acme', own, bad, wire);

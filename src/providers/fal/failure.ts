@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProviderErrorCode } from '../../core/ports/provider.ts';
+import { refusedOnTheWay } from '../create-answer.ts';
 
 /** An error in fal's own envelope. `texts` may hold what people wrote: they are matched, never logged. */
 export type FalError = {
@@ -10,14 +11,24 @@ export type FalError = {
   readonly errorType: string | null;
 };
 
+/** What is looked through of a message: longer ones only repeat what was sent. */
+const charsMax = 4_000;
+
 const item = z.object({
   type: z.string().catch(''),
-  msg: z.string().catch(''),
+  msg: z
+    .string()
+    .transform((text) => text.slice(0, charsMax))
+    .catch(''),
   loc: z.array(z.union([z.string(), z.number()])).catch([]),
 });
 const items = z.array(item).min(1);
 const envelope = z.object({
-  detail: z.union([z.string().transform((msg) => [{ type: '', msg, loc: [] }]), items, item.transform((one) => [one])]),
+  detail: z.union([
+    z.string().transform((text) => [{ type: '', msg: text.slice(0, charsMax), loc: [] }]),
+    items,
+    item.transform((one) => [one]),
+  ]),
   error_type: z.string().nullable().catch(null),
 });
 const body = z.union([envelope, items.transform((detail) => ({ detail, error_type: null }))]);
@@ -57,7 +68,7 @@ function isModeration({ types, texts }: FalError): boolean {
 
 /** Why a create was certainly not taken. Without an envelope something on the way refused it, not fal. */
 export function rejectionCode(status: number, error: FalError | null): ProviderErrorCode {
-  if (error === null) return status === 413 ? 'invalid' : 'transient';
+  if (error === null) return refusedOnTheWay(status);
   if (isModeration(error)) return 'moderation';
   switch (status) {
     case 401:

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { baseUrl, secretText } from '../env.ts';
 import { defineProvider } from '../provider-module.ts';
 import engines from './engines.json' with { type: 'json' };
-import { falWire } from './wire.ts';
+import { appsOf, falWire } from './wire.ts';
 
 export const fal = defineProvider({
   name: 'fal',
@@ -18,7 +18,8 @@ export const fal = defineProvider({
   async open({ FAL_KEY: key, FAL_QUEUE_URL: queueUrl, FAL_JWKS_URL: jwksUrl }, entries, parts) {
     if (key === undefined) throw new Error('expected FAL_KEY to be set, got nothing');
     const { createFalProvider } = await import('./provider.ts');
-    const provider = createFalProvider({ key, queueUrl, jwksUrl }, entries, parts);
+    const ownApps = Object.values(engines.engines).flatMap(({ wire }) => appsOf(falWire.parse(wire)));
+    const provider = createFalProvider({ key, queueUrl, jwksUrl, ownApps }, entries, parts);
     return { provider, credential: 'main', check: (signal) => provider.check(signal) };
   },
 });

@@ -1,15 +1,5 @@
+import { type Answer, readAnswer } from '../answer.ts';
 import { fetchOnce } from '../fetch-once.ts';
-import { boundedText } from './bounded-text.ts';
-
-const answerBytesMax = 1024 ** 2;
-
-/** What the API answered, whatever it was. */
-export type Answer = {
-  readonly status: number;
-  /** Undefined where it is not JSON. */
-  readonly json: unknown;
-  readonly header: (name: string) => string | null;
-};
 
 /** The queue of fal over plain HTTP: one request per call, none of them ever repeated or redirected. Throws what went wrong with the network. */
 export type QueueApi = {
@@ -33,9 +23,7 @@ export function createQueueApi({ key, url }: { readonly key: string; readonly ur
   const call = async (address: string, { headers = {}, ...init }: Call): Promise<Answer> => {
     const all = { ...headers, authorization: `Key ${key}`, accept: 'application/json' };
     // It follows no redirect, which would take the key along.
-    const response = await fetchOnce(address, { ...init, headers: all });
-    const text = await boundedText(response, answerBytesMax);
-    return { status: response.status, json: parsed(text), header: (name) => response.headers.get(name) };
+    return readAnswer(await fetchOnce(address, { ...init, headers: all }), init);
   };
   const requestUrl = (app: string, requestId: string): string => `${url}/${app}/requests/${requestId}`;
   return {
@@ -60,12 +48,4 @@ export function createQueueApi({ key, url }: { readonly key: string; readonly ur
 /** Prices are answered by another host than the queue; what stands in for the one stands in for both. */
 function platformUrl(queueUrl: string): string {
   return new URL(queueUrl).host === 'queue.fal.run' ? 'https://api.fal.ai' : queueUrl;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
 import type { ProviderErrorCode } from '../../core/ports/provider.ts';
+import type { Answer } from '../answer.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import { finished, queueStatus } from './answers.ts';
 import { describe, failureCode, readError } from './failure.ts';
-import type { Answer } from './queue-api.ts';
 
 /** What the result of a task says once its queue status is COMPLETED: fal has no status of its own for failures. */
 export type Result =

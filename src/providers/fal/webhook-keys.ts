@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { DAY, MINUTE, SECOND } from '../../core/time.ts';
+import { isGood, readAnswer } from '../answer.ts';
 import { keySet, signingKey } from './answers.ts';
-import { boundedText } from './bounded-text.ts';
 
 const bytesMax = 64 * 1024;
 const keysMax = 20;
@@ -62,10 +62,10 @@ function apartMs(oneMs: number, otherMs: number): number {
 }
 
 async function fetchKeys(url: string): Promise<readonly KeyObject[]> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(askTimeoutMs) });
-  const text = await boundedText(response, bytesMax);
-  if (!response.ok) throw new Error(`expected a set of keys, got ${response.status}`);
-  const keys = keySet.parse(JSON.parse(text)).keys.slice(0, keysMax).flatMap(readKey);
+  const signal = AbortSignal.timeout(askTimeoutMs);
+  const answer = await readAnswer(await fetch(url, { redirect: 'error', signal }), { signal, bytesMax });
+  if (!isGood(answer)) throw new Error(`expected a set of keys, got HTTP ${answer.status}`);
+  const keys = keySet.parse(answer.json).keys.slice(0, keysMax).flatMap(readKey);
   if (keys.length === 0) throw new Error('expected a set with Ed25519 keys, got none');
   return keys;
 }

@@ -1,7 +1,8 @@
-import { networkFailure } from '../../core/network-failure.ts';
+import { type Answer, isGood } from '../answer.ts';
+import { unansweredCheck, uselessAnswer } from '../check-answer.ts';
 import type { ProviderCheck } from '../provider-module.ts';
-import type { Answer, VideosClient } from './client.ts';
-import { readTrouble, refusalCode } from './trouble.ts';
+import type { VideosClient } from './client.ts';
+import { readFailure, refusalCode } from './failure.ts';
 
 /** Asks for the newest video, which proves the key and that there are videos at all. Buys nothing. */
 export async function checkVideos(
@@ -20,8 +21,7 @@ export async function checkVideos(
     const note = 'It does not list videos, so only the key was tried.';
     return verdict(await client.get('/models', signal), note);
   } catch (error) {
-    if (signal.aborted) throw error;
-    return { kind: 'no_answer', note: `No answer: ${networkFailure(error).word}.` };
+    return unansweredCheck(error, signal);
   }
 }
 
@@ -30,10 +30,12 @@ function isMissing({ status }: Answer): boolean {
   return status === 404 || status === 405 || status === 410 || status === 501;
 }
 
-function verdict({ status, json }: Answer, note: string | null): ProviderCheck {
-  if (status >= 200 && status < 300) return { kind: 'alive', note };
+function verdict(answer: Answer, note: string | null): ProviderCheck {
+  const { status, json } = answer;
+  if (isGood(answer)) return { kind: 'alive', note };
   if (status === 401 || status === 403) return { kind: 'key_refused', note: null };
-  if (refusalCode(status, readTrouble(json)) === 'out_of_credit') return { kind: 'out_of_credit', note: null };
+  if (refusalCode(status, readFailure(json)) === 'out_of_credit') return { kind: 'out_of_credit', note: null };
+  if (status === 402) return { kind: 'out_of_credit', note: null };
   if (status === 429) return { kind: 'alive', note: 'It asks for fewer calls just now.' };
-  return { kind: 'no_answer', note: `It answered with HTTP ${status}.` };
+  return uselessAnswer(status);
 }

@@ -1,18 +1,11 @@
 import { APIConnectionError, APIError, OpenAI } from 'openai';
+import { type Answer, bounded, readAnswer } from '../answer.ts';
 import { fetchOnce } from '../fetch-once.ts';
-
-export type Answer = {
-  readonly status: number;
-  readonly header: (name: string) => string | null;
-  /** Null where the body is not JSON. */
-  readonly json: unknown;
-};
+import type { Body } from '../multipart.ts';
 
 export type OpenedContent =
   | { readonly kind: 'open'; readonly response: Response }
   | { readonly kind: 'refused'; readonly answer: Answer };
-
-export type Body = { readonly blob: Blob; readonly contentType: string };
 
 /** Calls by the SDK's plain verbs: its own members for videos are deprecated, read strictly, and may be gone in its next version. */
 export type VideosClient = {
@@ -49,13 +42,20 @@ export function createVideosClient(baseURL: string, apiKey: string): VideosClien
     webhookSecret: null,
     logLevel: 'off',
     maxRetries: 0,
-    fetch: fetchOnce,
+    // The SDK reads whole what it takes for an error.
+    fetch: async (address, init) => {
+      const response = await fetchOnce(address, init);
+      return response.ok ? response : bounded(response);
+    },
   });
 
   return {
     post: (path, { blob, contentType }, signal) =>
-      wholeAnswer(client.post(path, { body: blob, headers: { 'content-type': contentType }, signal }).asResponse()),
-    get: (path, signal) => wholeAnswer(client.get(path, { signal }).asResponse()),
+      wholeAnswer(
+        client.post(path, { body: blob, headers: { 'content-type': contentType }, signal }).asResponse(),
+        signal,
+      ),
+    get: (path, signal) => wholeAnswer(client.get(path, { signal }).asResponse(), signal),
     open(path, signal) {
       const headers = { accept: '*/*', 'accept-encoding': 'identity' };
       return opened(client.get(path, { headers, signal }).asResponse());
@@ -63,11 +63,12 @@ export function createVideosClient(baseURL: string, apiKey: string): VideosClien
   };
 }
 
-async function wholeAnswer(call: Promise<Response>): Promise<Answer> {
+async function wholeAnswer(call: Promise<Response>, signal: AbortSignal): Promise<Answer> {
   const result = await opened(call);
-  if (result.kind === 'refused') return result.answer;
-  const { status, headers } = result.response;
-  return { status, header: (name) => headers.get(name), json: parsed(await result.response.text()) };
+  if (result.kind === 'open') return readAnswer(result.response, { signal });
+  // The SDK does not say that the signal is why it has no body.
+  if (result.answer.json === undefined) signal.throwIfAborted();
+  return result.answer;
 }
 
 async function opened(call: Promise<Response>): Promise<OpenedContent> {
@@ -76,14 +77,6 @@ async function opened(call: Promise<Response>): Promise<OpenedContent> {
   } catch (error) {
     if (!(error instanceof RefusedAnswer)) throw error instanceof APIConnectionError ? (error.cause ?? error) : error;
     const { status, headers, body } = error;
-    return { kind: 'refused', answer: { status, header: (name) => headers.get(name), json: body ?? null } };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+    return { kind: 'refused', answer: { status, header: (name) => headers.get(name), json: body } };
   }
 }

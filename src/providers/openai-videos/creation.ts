@@ -3,11 +3,10 @@ import type { SubmitAsk } from '../../core/ports/provider.ts';
 import type { ClipSpec } from '../../core/spec.ts';
 import { styledPrompt } from '../../core/styles.ts';
 import { openInputFile } from '../input-file.ts';
+import { type Body, multipart } from '../multipart.ts';
 import type { ProviderParts } from '../provider-module.ts';
-import type { Body } from './client.ts';
-import { multipart } from './multipart.ts';
 import { referencePicture } from './reference-picture.ts';
-import type { ModelWire } from './model-wire.ts';
+import type { OpenAiVideosWire } from './wire.ts';
 
 /** What is posted for a job, and where. */
 export type Creation = { readonly path: string; readonly body: Body };
@@ -23,7 +22,7 @@ type Deps = Pick<ProviderParts, 'inputPath'>;
 export async function creationOf(
   { attemptId, spec, callbackUrl }: SubmitAsk,
   model: string,
-  { editsNameModel, takesCallbackUrl }: ModelWire,
+  { editsNameModel, takesCallbackUrl }: OpenAiVideosWire,
   deps: Deps,
 ): Promise<Creation> {
   const callback = takesCallbackUrl && callbackUrl !== null ? { callback_url: callbackUrl } : {};

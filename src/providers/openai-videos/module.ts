@@ -1,19 +1,16 @@
 import { z } from 'zod';
-import { baseUrl, secretText } from '../env.ts';
+import { baseUrl, secretList, secretText } from '../env.ts';
 import { defineProvider } from '../provider-module.ts';
 import data from './engines.json' with { type: 'json' };
-import { signingKeys } from './webhook.ts';
-import { modelWire } from './model-wire.ts';
+import { signingKey } from './webhook.ts';
+import { openAiVideosWire } from './wire.ts';
 
-const webhookKeys = z
-  .string()
-  .default('')
-  .transform((text, context) => {
-    const keys = signingKeys(text);
-    if (keys !== null) return keys;
-    context.addIssue({ code: 'custom', message: 'expected secrets such as whsec_…, with spaces or commas between' });
-    return z.NEVER;
-  });
+const webhookKeys = secretList().transform((secrets, context) => {
+  const keys = secrets.map(signingKey).filter((key) => key !== null);
+  if (keys.length === secrets.length) return keys;
+  context.addIssue({ code: 'custom', message: 'expected secrets such as whsec_…, with spaces or commas between' });
+  return z.NEVER;
+});
 
 const settings = z.object({
   OPENAI_API_KEY: secretText(),
@@ -27,7 +24,7 @@ export const openAiVideos = defineProvider({
   secretNames: ['OPENAI_API_KEY', 'OPENAI_WEBHOOK_SECRET'],
   keyName: 'OPENAI_API_KEY',
   engines: data,
-  wire: modelWire,
+  wire: openAiVideosWire,
   async open({ OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_WEBHOOK_SECRET }, engines, parts) {
     const { createOpenAiVideosProvider } = await import('./provider.ts');
     const options = {

@@ -1,9 +1,10 @@
 import { isLoopback } from '../../core/loopback.ts';
 import type { Output } from '../../core/ports/provider.ts';
 import type { Clock } from '../../core/ports/world.ts';
+import type { Answer } from '../answer.ts';
 import { openDownload } from '../download.ts';
 import { retryAfterMs } from '../retry-after.ts';
-import type { Answer, VideosClient } from './client.ts';
+import type { VideosClient } from './client.ts';
 import { readVideo } from './video.ts';
 
 type Deps = { readonly client: VideosClient; readonly baseUrl: string; readonly clock: Clock };

@@ -1,4 +1,3 @@
-import { networkFailure } from '../../core/network-failure.ts';
 import type {
   Provider,
   SubmitAsk,
@@ -7,18 +6,20 @@ import type {
   TaskReport,
   WebhookDelivery,
 } from '../../core/ports/provider.ts';
-import { provesRefusal, rejectedCreate, unansweredCreate } from '../create-answer.ts';
+import { type Answer, isGood } from '../answer.ts';
+import { notInData, notSent, outOfTime, provesRefusal, rejectedCreate, unansweredCreate } from '../create-answer.ts';
 import type { EngineEntry } from '../engine-file.ts';
+import { unansweredPoll, unreadable } from '../poll-answer.ts';
 import type { ProviderCheck, ProviderParts } from '../provider-module.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import { checkVideos } from './check.ts';
-import { type Answer, createVideosClient } from './client.ts';
+import { createVideosClient } from './client.ts';
 import { type Creation, creationOf, Unaskable } from './creation.ts';
-import type { ModelWire } from './model-wire.ts';
 import { openVideo, videoPath } from './output.ts';
-import { failureCode, logWord, readTrouble, refusalCode } from './trouble.ts';
+import { failureCode, logWord, readFailure, refusalCode } from './failure.ts';
 import { proveWebhook } from './webhook.ts';
 import { readVideo, type Video } from './video.ts';
+import type { OpenAiVideosWire } from './wire.ts';
 
 export type OpenAiVideosOptions = {
   readonly apiKey: string;
@@ -35,7 +36,7 @@ export type OpenAiVideosProvider = Provider & { check(signal: AbortSignal): Prom
 /** OpenAI's Videos API, at OpenAI or at any server that has it. */
 export function createOpenAiVideosProvider(
   { apiKey, baseUrl, webhookKeys, vendorRetirements }: OpenAiVideosOptions,
-  engines: () => readonly EngineEntry<ModelWire>[],
+  engines: () => readonly EngineEntry<OpenAiVideosWire>[],
   { clock, log, inputPath }: Pick<ProviderParts, 'clock' | 'log' | 'inputPath'>,
 ): OpenAiVideosProvider {
   const client = createVideosClient(baseUrl, apiKey);
@@ -43,15 +44,15 @@ export function createOpenAiVideosProvider(
 
   async function submit(ask: SubmitAsk, signal: AbortSignal): Promise<SubmitResult> {
     const entry = engines().find(({ capabilities }) => capabilities.id === ask.engine);
-    if (!entry) return rejectedCreate('model_retired', 'not sent: there is no such engine');
+    if (!entry) return notInData();
     let creation: Creation;
     try {
       creation = await creationOf(ask, entry.wire.model ?? entry.capabilities.model, entry.wire, { inputPath });
     } catch (error) {
-      if (error instanceof Unaskable) return rejectedCreate('invalid', `not sent: ${error.message}`);
+      if (error instanceof Unaskable) return notSent('invalid', error.message);
       throw error;
     }
-    if (signal.aborted) return rejectedCreate('transient', 'not sent: there was no time left');
+    if (signal.aborted) return outOfTime();
     try {
       return createResult(await client.post(creation.path, creation.body, signal));
     } catch (error) {
@@ -59,16 +60,17 @@ export function createOpenAiVideosProvider(
     }
   }
 
-  function createResult({ status, header, json }: Answer): SubmitResult {
-    if (isGood(status)) {
+  function createResult(answer: Answer): SubmitResult {
+    const { status, header, json } = answer;
+    if (isGood(answer)) {
       const taskId = readVideo(json)?.id ?? null;
       if (taskId === null) return { kind: 'unknown', detail: `HTTP ${status} without an id` };
       return { kind: 'accepted', taskId, estimateMicroUsd: null };
     }
-    const trouble = readTrouble(json);
-    const detail = `HTTP ${status}, ${logWord(trouble)}`;
-    if (!provesRefusal(status, trouble.isOwnEnvelope)) return { kind: 'unknown', detail };
-    return rejectedCreate(refusalCode(status, trouble), detail, retryAfterMs(header, clock.nowMs()));
+    const failure = readFailure(json);
+    const detail = `HTTP ${status}, ${logWord(failure)}`;
+    if (!provesRefusal(status, failure.isOwnEnvelope)) return { kind: 'unknown', detail };
+    return rejectedCreate(refusalCode(status, failure), detail, retryAfterMs(header, clock.nowMs()));
   }
 
   async function poll({ taskId, attemptId }: TaskRef, signal: AbortSignal): Promise<TaskReport> {
@@ -76,20 +78,16 @@ export function createOpenAiVideosProvider(
     try {
       answer = await client.get(videoPath(taskId), signal);
     } catch (error) {
-      if (signal.aborted) throw error;
-      return { kind: 'unreadable', retryAfterMs: null, detail: `no answer: ${networkFailure(error).word}` };
+      return unansweredPoll(error, signal);
     }
     const { status, header, json } = answer;
-    const video = isGood(status) ? readVideo(json) : null;
+    const video = isGood(answer) ? readVideo(json) : null;
     if (video?.state === 'unheard_of')
       log.warn('an engine names a state that is not known', { attemptId, state: video.word });
-    return (
-      (video && reportOf(video, answer)) ?? {
-        kind: 'unreadable',
-        retryAfterMs: retryAfterMs(header, clock.nowMs()),
-        detail: `HTTP ${status}, ${isGood(status) ? 'no state' : logWord(readTrouble(json))}`,
-      }
-    );
+    const report = video && reportOf(video, answer);
+    if (report) return report;
+    const what = isGood(answer) ? 'no state' : logWord(readFailure(json));
+    return unreadable(`HTTP ${status}, ${what}`, retryAfterMs(header, clock.nowMs()));
   }
 
   return {
@@ -110,7 +108,7 @@ export function createOpenAiVideosProvider(
     cancel: null,
     openOutput: ({ taskId }, signal) => openVideo(taskId, { client, baseUrl, clock }, signal),
     verifyWebhook:
-      webhookKeys.length === 0 ? null : async (delivery: WebhookDelivery) => proveWebhook(webhookKeys, delivery),
+      webhookKeys.length === 0 ? null : async (delivery: WebhookDelivery) => proveWebhook(delivery, webhookKeys),
     check: (signal) => checkVideos(client, isVendor, signal),
   };
 }
@@ -137,12 +135,8 @@ function reportOf({ state, progress }: Video, { header, json }: Answer): TaskRep
     case 'expired':
       return { kind: 'failed', code: 'expired', costMicroUsd: null, detail: 'expired' };
     case 'failed': {
-      const trouble = readTrouble(json);
-      return { kind: 'failed', code: failureCode(trouble), costMicroUsd: null, detail: logWord(trouble) };
+      const failure = readFailure(json);
+      return { kind: 'failed', code: failureCode(failure), costMicroUsd: null, detail: logWord(failure) };
     }
   }
-}
-
-function isGood(status: number): boolean {
-  return status >= 200 && status < 300;
 }

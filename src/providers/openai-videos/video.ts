@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anyTaskId } from '../task-id.ts';
 
 export type VideoState = 'waiting' | 'rendering' | 'completed' | 'failed' | 'cancelled' | 'expired' | 'unheard_of';
 
@@ -58,7 +59,7 @@ function fractionOf(progress: string | number | null | undefined): number | null
 
 function id() {
   return z
-    .union([z.string().min(1), z.int().transform(String)])
+    .union([anyTaskId, z.int().transform(String)])
     .nullish()
     .catch(null);
 }

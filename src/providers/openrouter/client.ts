@@ -1,11 +1,9 @@
+import { type Answer as PlainAnswer, readAnswer } from '../answer.ts';
 import { fetchOnce } from '../fetch-once.ts';
 import { retryAfterMs } from '../retry-after.ts';
-import { failure, type Failure } from './wire.ts';
+import { failure, type Failure } from './answers.ts';
 
-/** An answer of the API. `json` is undefined where there is none. */
-export type Answer = {
-  readonly status: number;
-  readonly json: unknown;
+export type Answer = PlainAnswer & {
   /** The error in the API's own shape; null where it is a page of somebody in between. */
   readonly failure: Failure | null;
   readonly retryAfterMs: number | null;
@@ -15,19 +13,16 @@ export type Call = {
   readonly path: string;
   /** Makes it a POST. */
   readonly body?: string;
-  readonly bytesMax?: number;
   readonly signal: AbortSignal;
 };
 
 /** Calls the API once: nothing is tried again here, and no redirect is followed with the key. Throws what went wrong with the network. */
 export type Client = (call: Call) => Promise<Answer>;
 
-const answerBytesMax = 256 * 1_024;
-
 export type ClientDeps = { readonly baseUrl: string; readonly key: string; readonly nowMs: () => number };
 
 export function createClient({ baseUrl, key, nowMs }: ClientDeps): Client {
-  return async ({ path, body, bytesMax = answerBytesMax, signal }) => {
+  return async ({ path, body, signal }) => {
     signal.throwIfAborted();
     const response = await fetchOnce(`${baseUrl}${path}`, {
       signal,
@@ -38,42 +33,11 @@ export function createClient({ baseUrl, key, nowMs }: ClientDeps): Client {
       },
       ...(body === undefined ? {} : { method: 'POST', body }),
     });
-    const { status, headers } = response;
-    const json = parse(await textOf(response, bytesMax, signal));
-    const own = failure.safeParse(json);
+    const answer = await readAnswer(response, { signal });
     return {
-      status,
-      json,
-      failure: own.success ? own.data.error : null,
-      retryAfterMs: retryAfterMs((name) => headers.get(name), nowMs()),
+      ...answer,
+      failure: failure.safeParse(answer.json).data?.error ?? null,
+      retryAfterMs: retryAfterMs(answer.header, nowMs()),
     };
   };
-}
-
-/** Null for an answer that broke off or is longer than any of the API's: its status stands all the same. */
-async function textOf({ body }: Response, bytesMax: number, signal: AbortSignal): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of body ?? []) {
-      if (!(chunk instanceof Uint8Array)) return null;
-      bytes += chunk.length;
-      // Leaving the loop ends the connection.
-      if (bytes > bytesMax) return null;
-      chunks.push(chunk);
-    }
-  } catch {
-    signal.throwIfAborted();
-    return null;
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(text: string | null): unknown {
-  if (text === null) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,23 +4,22 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../../core/ports/world.ts';
 import { engineId } from '../engine-entry.ts';
-import type { Fields } from './live-models.ts';
-import type { EngineId } from '../../core/engine.ts';
+import type { Live } from './live-models.ts';
 
 /**
  * What the API listed last, on disk: a job at an engine that was found there is polled on after a start without network.
  * Nothing hangs on it else, so that trouble with the file is only told.
  */
 export type Kept = {
-  read(): Promise<Readonly<Record<EngineId, Fields>>>;
-  write(live: Readonly<Record<EngineId, Fields>>): Promise<void>;
+  read(): Promise<Live>;
+  write(live: Live): Promise<void>;
 };
 
 const bytesMax = 2 * 1_024 ** 2;
 
 const content = z.object({
   baseUrl: z.string(),
-  engines: z.record(engineId, z.record(z.string(), z.unknown())),
+  engines: z.record(engineId, z.record(z.string(), z.unknown()).nullable()),
 });
 
 /** Of another API's models nothing holds here. */

@@ -1,15 +1,21 @@
 import type { EngineId, Size } from '../../core/engine.ts';
 import { readPrices } from './prices.ts';
 import { linesNamed, sizeNamed } from './shapes.ts';
-import { type ListedModel, listedModel, modelList } from './wire.ts';
+import { type ListedModel, listedModel, modelList } from './answers.ts';
 
 /** Fields of an engine's entry, as a file of engines has them. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** What the API said last. Null for one of our own data that it does not have, and never had as far as we know. */
+export type Live = Readonly<Record<EngineId, Fields | null>>;
+
+/** A model that can be used. `also` is what people may call it beside its id. */
+type Listed = { readonly label: string; readonly also: readonly string[]; readonly fields: Fields };
+
 /** The models of the API as it lists them. */
 export type Listing = {
   /** Those that can be used: text or an image to video, at a price that is understood. */
-  readonly usable: ReadonlyMap<EngineId, { readonly label: string; readonly fields: Fields }>;
+  readonly usable: ReadonlyMap<EngineId, Listed>;
   /** All that it names, usable or not. */
   readonly named: ReadonlySet<EngineId>;
   readonly leftOut: readonly { readonly model: string; readonly why: string }[];
@@ -27,7 +33,7 @@ const usualLines = 720;
 export function readListing(json: unknown, asOf: string): Listing | null {
   const list = modelList.safeParse(json);
   if (!list.success) return null;
-  const usable = new Map<EngineId, { label: string; fields: Fields }>();
+  const usable = new Map<EngineId, Listed>();
   const named = new Set<EngineId>();
   const leftOut: { model: string; why: string }[] = [];
   for (const item of list.data.data.slice(0, modelsMax)) {
@@ -41,7 +47,7 @@ export function readListing(json: unknown, asOf: string): Listing | null {
     named.add(id);
     const fields = fieldsOf(model.data, asOf);
     if (typeof fields === 'string') leftOut.push({ model: model.data.id, why: fields });
-    else usable.set(id, { label: labelOf(model.data), fields });
+    else usable.set(id, { label: labelOf(model.data), also: namesOf(model.data), fields });
   }
   return usable.size === 0 ? null : { usable, named, leftOut, isCut: list.data.data.length > modelsMax };
 }
@@ -106,7 +112,12 @@ function labelOf({ id, name }: ListedModel): string {
     .replace(/^[^:]{1,40}:\s*/, '')
     .replaceAll(/[^\p{L}\p{N} .+()-]/gu, '')
     .trim();
-  return `OpenRouter ${plain === '' ? id : plain}`.slice(0, 60).trim();
+  return `${(plain === '' ? id : plain).slice(0, 45).trim()} (OpenRouter)`;
+}
+
+/** Its name without its maker. */
+function namesOf({ id }: ListedModel): readonly string[] {
+  return [id.slice(id.indexOf('/') + 1).toLowerCase()].filter((name) => /^[a-z\d]/.test(name));
 }
 
 /** Goes into the log: only what looks like a model's id. */

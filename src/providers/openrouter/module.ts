@@ -1,27 +1,25 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { baseUrl, secretText } from '../env.ts';
+import { baseUrl, secretList, secretText } from '../env.ts';
 import { defineProvider } from '../provider-module.ts';
 import engines from './engines.json' with { type: 'json' };
-import { engineWire } from './wire.ts';
+import { openRouterWire } from './wire.ts';
 
 export const openrouter = defineProvider({
   name: 'openrouter',
   settings: z.object({
     OPENROUTER_API_KEY: secretText(),
     OPENROUTER_BASE_URL: baseUrl('https://openrouter.ai/api/v1'),
-    /** Several hold at once, with spaces or commas between them, so that one can be replaced. */
-    OPENROUTER_WEBHOOK_SECRET: z
-      .string()
-      .default('')
-      .transform((text) => text.split(/[\s,]+/).filter((secret) => secret !== '')),
+    OPENROUTER_WEBHOOK_SECRET: secretList(),
   }),
   secretNames: ['OPENROUTER_API_KEY', 'OPENROUTER_WEBHOOK_SECRET'],
   keyName: 'OPENROUTER_API_KEY',
   engines,
-  wire: engineWire,
+  wire: openRouterWire,
+  namesMore: true,
   async open(values, _engines, { dataDir, clock, log, inputPath, operatorsFile }) {
-    const { createOpenRouterProvider, refreshModels, checkKey } = await import('./provider.ts');
+    const { createOpenRouterProvider, refreshModels } = await import('./provider.ts');
+    const { checkKey } = await import('./check.ts');
     const { openCatalogue } = await import('./catalogue.ts');
     const { keepModels } = await import('./kept-models.ts');
     const { createClient } = await import('./client.ts');
@@ -34,7 +32,7 @@ export const openrouter = defineProvider({
     return {
       provider: createOpenRouterProvider(deps),
       credential: 'main',
-      check: (signal) => checkKey(deps, signal),
+      check: (signal) => checkKey(client, signal),
       refresh: (signal) => refreshModels(deps, signal),
     };
   },

@@ -3,7 +3,7 @@ import { networkFailure } from '../../core/network-failure.ts';
 import type { Output } from '../../core/ports/provider.ts';
 import { type Download, openDownload } from '../download.ts';
 import type { Answer, Client } from './client.ts';
-import { video } from './wire.ts';
+import { video } from './answers.ts';
 
 export type OutputDeps = { readonly client: Client; readonly baseUrl: string; readonly key: string };
 

@@ -2,15 +2,17 @@ import type { Output, Provider, SubmitAsk, SubmitResult, TaskRef, TaskReport } f
 import { DOLLAR_MICRO_USD } from '../../core/money.ts';
 import { networkFailure } from '../../core/network-failure.ts';
 import { isLoopback } from '../../core/loopback.ts';
-import { rejectedCreate, unansweredCreate } from '../create-answer.ts';
-import type { ProviderCheck, ProviderParts } from '../provider-module.ts';
+import { isGood } from '../answer.ts';
+import { notInData, notSent, outOfTime, unansweredCreate } from '../create-answer.ts';
+import { unansweredPoll, unreadable } from '../poll-answer.ts';
+import type { ProviderParts } from '../provider-module.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
-import { failedFor, refusedCreate } from './errors.ts';
+import { failedFor, refusedCreate } from './failure.ts';
 import { openClip, videoPath } from './output.ts';
 import { requestFor } from './request.ts';
 import { proveWebhook } from './webhook.ts';
-import { created, keyInfo, taskId as taskIdShape, video } from './wire.ts';
+import { created, taskId as taskIdShape, video } from './answers.ts';
 
 export type OpenRouterDeps = Pick<ProviderParts, 'inputPath'> & {
   readonly baseUrl: string;
@@ -21,13 +23,10 @@ export type OpenRouterDeps = Pick<ProviderParts, 'inputPath'> & {
   readonly client: Client;
 };
 
-/** A listing has some thirty models with long descriptions. */
-const listingBytesMax = 1_024 ** 2;
-
 /** Video models of many vendors behind the one API of OpenRouter. It stops no job and finds none by what was sent. */
 export function createOpenRouterProvider(deps: OpenRouterDeps): Provider {
   const { catalogue, client } = deps;
-  const [firstSecret, ...moreSecrets] = deps.webhookSecrets;
+  const { webhookSecrets: secrets } = deps;
   return {
     name: 'openrouter',
     capabilities: () => catalogue.entries().map(({ capabilities }) => capabilities),
@@ -36,28 +35,25 @@ export function createOpenRouterProvider(deps: OpenRouterDeps): Provider {
     find: null,
     cancel: null,
     openOutput: ({ taskId }, signal) => output(taskId, deps, signal),
-    verifyWebhook:
-      firstSecret === undefined
-        ? null
-        : (delivery) => Promise.resolve(proveWebhook(delivery, [firstSecret, ...moreSecrets])),
+    verifyWebhook: secrets.length === 0 ? null : (delivery) => Promise.resolve(proveWebhook(delivery, secrets)),
   };
 }
 
 async function submit(ask: SubmitAsk, deps: OpenRouterDeps, signal: AbortSignal): Promise<SubmitResult> {
   const entry = deps.catalogue.entries().find(({ capabilities }) => capabilities.id === ask.engine);
-  if (!entry) return rejectedCreate('model_retired', 'expected an engine that is known, got another');
+  if (!entry) return notInData();
   let request: Awaited<ReturnType<typeof requestFor>>;
   try {
     const mayCallBackPlainly = isLoopback(new URL(deps.baseUrl).hostname);
     request = await requestFor(ask, entry, { inputPath: deps.inputPath, mayCallBackPlainly });
   } catch (error) {
-    return rejectedCreate('transient', `the input could not be read: ${networkFailure(error).word}`);
+    return notSent('transient', `the input could not be read: ${networkFailure(error).word}`);
   }
-  if (request.kind === 'impossible') return rejectedCreate('invalid', `expected ${request.expected}`);
-  if (signal.aborted) return rejectedCreate('transient', 'given up before anything was sent');
+  if (request.kind === 'impossible') return notSent('invalid', request.detail);
+  if (signal.aborted) return outOfTime();
   try {
     const answer = await deps.client({ path: '/videos', body: request.body, signal });
-    if (answer.status < 200 || answer.status > 299) return refusedCreate(answer);
+    if (!isGood(answer)) return refusedCreate(answer);
     const job = created.safeParse(answer.json);
     if (!job.success) return { kind: 'unknown', detail: `HTTP ${answer.status} without the id of a job` };
     return { kind: 'accepted', taskId: job.data.id, estimateMicroUsd: null };
@@ -74,8 +70,7 @@ async function poll({ taskId }: TaskRef, client: Client, signal: AbortSignal): P
     if (status !== 200) return unreadable(`HTTP ${status}`, retryAfterMs);
     return reportOf(taskId, json);
   } catch (error) {
-    signal.throwIfAborted();
-    return unreadable(`no answer: ${networkFailure(error).word}`);
+    return unansweredPoll(error, signal);
   }
 }
 
@@ -112,36 +107,12 @@ async function output(taskId: string, deps: OpenRouterDeps, signal: AbortSignal)
 
 /** Reads what the API lists now. Throws what went wrong; then all stays as it was. */
 export async function refreshModels({ client, catalogue }: OpenRouterDeps, signal: AbortSignal): Promise<void> {
-  const { status, json } = await client({ path: '/videos/models', bytesMax: listingBytesMax, signal });
+  const { status, json } = await client({ path: '/videos/models', signal });
   if (status !== 200) throw new Error(`expected the video models of OpenRouter, got HTTP ${status}`);
   await catalogue.take(json);
-}
-
-/** Asks about our key, which costs nothing. */
-export async function checkKey({ client }: OpenRouterDeps, signal: AbortSignal): Promise<ProviderCheck> {
-  let answer: Awaited<ReturnType<Client>>;
-  try {
-    answer = await client({ path: '/key', signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    return { kind: 'no_answer', note: networkFailure(error).word };
-  }
-  const { status, json } = answer;
-  if (status === 401 || status === 403) return { kind: 'key_refused', note: null };
-  if (status === 402) return { kind: 'out_of_credit', note: null };
-  const info = status === 200 ? keyInfo.safeParse(json).data : undefined;
-  if (!info) return { kind: 'no_answer', note: `expected what is known of the key, got HTTP ${status}` };
-  const left = info.data.limit_remaining ?? null;
-  if (left === null) return { kind: 'alive', note: null };
-  const note = `$${Math.max(0, left).toFixed(2)} of the key's limit is left.`;
-  return { kind: left > 0 ? 'alive' : 'out_of_credit', note };
 }
 
 /** A started micro-dollar is one; what is below a thousandth of it is how computers count. */
 function microUsd(dollars: number | null): number | null {
   return dollars === null ? null : Math.ceil(Number((dollars * DOLLAR_MICRO_USD).toFixed(3)));
-}
-
-function unreadable(detail: string, retryAfterMs: number | null = null): TaskReport {
-  return { kind: 'unreadable', retryAfterMs, detail };
 }

@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { DOLLAR_MICRO_USD } from '../../core/money.ts';
+import { anyTaskId } from '../task-id.ts';
 
 /** A credit is a cent, for everybody. */
 const creditMicroUsd = DOLLAR_MICRO_USD / 100;
+/** Outside of this a cost is a mistake, and the quote holds. */
+const creditsMax = 1_000_000;
 
 const cost = z
-  .object({ credits: z.number().min(0) })
+  .object({ credits: z.number().min(0).max(creditsMax) })
   .transform(({ credits }) => Math.round(credits * creditMicroUsd))
   .nullish()
   .catch(null);
 
-export const createdAnswer = z.object({ id: z.string().min(1), estimatedCost: cost });
+/** What is looked through of a message: longer ones only repeat what was sent. */
+const said = z.string().transform((text) => text.slice(0, 4_000));
+
+export const createdAnswer = z.object({ id: anyTaskId, estimatedCost: cost });
 
 /** Read leniently: an unknown status means that the task still runs. Costs are in micro-dollars from here on. */
 export const taskAnswer = z.object({
@@ -18,7 +24,7 @@ export const taskAnswer = z.object({
   progress: z.number().nullish().catch(null),
   cost,
   failureCode: z.string().nullish().catch(null),
-  failure: z.string().nullish().catch(null),
+  failure: said.nullish().catch(null),
   output: z.array(z.string()).nullish().catch(null),
 });
 
@@ -42,7 +48,7 @@ export const uploadAnswer = z.object({
 
 /** Its own words for what went wrong, by which an answer of its own is told from a proxy's page. */
 export const errorAnswer = z.object({
-  error: z.union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)]),
+  error: z.union([said, z.object({ message: said }).transform(({ message }) => message)]),
   issues: z
     .array(
       z.object({

@@ -1,7 +1,8 @@
 import { APIError, RunwayML } from '@runwayml/sdk';
-import { type NetworkFailure, networkFailure } from '../../core/network-failure.ts';
+import { networkFailure } from '../../core/network-failure.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { MINUTE } from '../../core/time.ts';
+import { bounded } from '../answer.ts';
 import { fetchOnce } from '../fetch-once.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import { type ErrorAnswer, errorAnswer } from './answers.ts';
@@ -19,8 +20,8 @@ export type Answer =
       readonly error: ErrorAnswer | null;
       readonly retryAfterMs: number | null;
     }
-  /** No answer that can be read. */
-  | ({ readonly kind: 'unanswered' } & NetworkFailure);
+  /** No answer that can be read, and whether that is because nothing went out. */
+  | { readonly kind: 'unanswered'; readonly word: string; readonly isUnsent: boolean };
 
 /** One call to Runway's API, sent at most once. Never rejects: an aborted one is unanswered. */
 export type Api = (call: (client: RunwayML) => PromiseLike<unknown>) => Promise<Answer>;
@@ -37,7 +38,7 @@ export function createApi({ apiKey, baseUrl, clock }: ApiSettings): Api {
     const send = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
       isSent = true;
       try {
-        return await fetchOnce(input, init);
+        return bounded(await fetchOnce(input, init));
       } catch (error) {
         failure = error;
         throw error;
@@ -48,7 +49,7 @@ export function createApi({ apiKey, baseUrl, clock }: ApiSettings): Api {
     } catch (error) {
       if (isStatus(error)) return refusal(error, clock.nowMs());
       const { word, isUnsent } = networkFailure(failure ?? error);
-      return { kind: 'unanswered', word, isUnsent: isUnsent || !isSent };
+      return { kind: 'unanswered', word, isUnsent: !isSent || isUnsent };
     }
   };
 }

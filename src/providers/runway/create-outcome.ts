@@ -1,5 +1,5 @@
 import type { ProviderErrorCode, SubmitResult } from '../../core/ports/provider.ts';
-import { provesRefusal, rejectedCreate } from '../create-answer.ts';
+import { notSent, provesRefusal, refusedOnTheWay, rejectedCreate } from '../create-answer.ts';
 import { createdAnswer } from './answers.ts';
 import { type Answer, describeFailure } from './api.ts';
 
@@ -19,9 +19,7 @@ export function createOutcome(answer: Answer): SubmitResult {
         ? rejectedCreate(refusalCode(answer), describeFailure(answer), answer.retryAfterMs)
         : { kind: 'unknown', detail: describeFailure(answer) };
     case 'unanswered':
-      return answer.isUnsent
-        ? rejectedCreate('transient', `not sent: ${answer.word}`)
-        : { kind: 'unknown', detail: describeFailure(answer) };
+      return answer.isUnsent ? notSent('transient', answer.word) : { kind: 'unknown', detail: describeFailure(answer) };
   }
 }
 
@@ -29,11 +27,9 @@ export function createOutcome(answer: Answer): SubmitResult {
 const words: readonly (readonly [RegExp, ProviderErrorCode])[] = [
   [/\b(?:moderat(?:ed|ion)|safety|content policy)\b/i, 'moderation'],
   [/\b(?:enough|insufficient|out of) credits?\b/i, 'out_of_credit'],
-  // Not for what is only away for a while: the engine would be taken out.
-  [
-    /\bmodel\b(?!.*\btemporar).*\b(?:not (?:available|found)|unknown|no longer|does not exist|retired)\b/i,
-    'model_retired',
-  ],
+  // What is back in a while is no end: the engine, or the whole account, would be taken out.
+  [/\btemporar|\btry again\b/i, 'transient'],
+  [/\bmodel\b.*\b(?:not (?:available|found)|unknown|no longer|does not exist|retired)\b/i, 'model_retired'],
 ];
 
 const byStatus: ReadonlyMap<number, ProviderErrorCode> = new Map([
@@ -52,8 +48,7 @@ const mayNameModel: ReadonlySet<number> = new Set([400, 403, 404, 410, 422]);
 
 /** Why Runway certainly did not take it. */
 export function refusalCode({ status, error }: Refusal): ProviderErrorCode {
-  // A page of something on the way says nothing of our key or our credit.
-  if (error === null) return status === 413 ? 'invalid' : 'transient';
+  if (error === null) return refusedOnTheWay(status);
   const usual = byStatus.get(status) ?? 'transient';
   if (!mayNameModel.has(status)) return usual;
   if (error.issues.some(({ path }) => path[0] === 'model')) return 'model_retired';

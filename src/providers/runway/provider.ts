@@ -1,12 +1,12 @@
 import { isLoopback } from '../../core/loopback.ts';
 import type { Provider, SubmitAsk, SubmitResult, TaskRef } from '../../core/ports/provider.ts';
-import { rejectedCreate } from '../create-answer.ts';
+import { notInData, notSent } from '../create-answer.ts';
 import type { EngineEntry } from '../engine-file.ts';
 import type { ProviderParts, RunningProvider } from '../provider-module.ts';
 import { type Answer, type ApiSettings, createApi } from './api.ts';
 import { createBody } from './create-body.ts';
 import { createOutcome } from './create-outcome.ts';
-import { openOutput } from './open-output.ts';
+import { openOutput } from './output.ts';
 import { checkOrganization, type Limits, readLimits, withLimits } from './organization.ts';
 import { isWaiting, readTask, taskReport } from './task-report.ts';
 import { uploadInput } from './upload-input.ts';
@@ -26,15 +26,14 @@ export function createRunwayProvider(
   const mayBeLoopback = isLoopback(new URL(settings.baseUrl).hostname);
   let limits: Limits = new Map();
 
-  async function submit({ engine, spec }: SubmitAsk, signal: AbortSignal): Promise<SubmitResult> {
+  async function submit({ attemptId, engine, spec }: SubmitAsk, signal: AbortSignal): Promise<SubmitResult> {
     const entry = engines().find(({ capabilities }) => capabilities.id === engine);
-    if (!entry) return rejectedCreate('model_retired', `${engine} is no longer in the data of its provider`);
+    if (!entry) return notInData();
     const way = wayOf(entry.wire, spec);
-    if (!way)
-      return rejectedCreate('invalid', `${engine} has no way to ${spec.operation} from ${spec.input?.kind ?? 'text'}`);
+    if (!way) return notSent('invalid', `${engine} has no way to ${spec.operation} from ${spec.input?.kind ?? 'text'}`);
     let inputUri: string | null = null;
     if (spec.input !== null) {
-      const uploaded = await uploadInput(spec.input, { api, inputPath, mayBeLoopback }, signal);
+      const uploaded = await uploadInput(spec.input, { api, attemptId, inputPath, mayBeLoopback }, signal);
       if (uploaded.kind === 'failed') return uploaded.result;
       inputUri = uploaded.uri;
     }

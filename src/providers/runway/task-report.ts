@@ -1,4 +1,5 @@
 import type { ProviderErrorCode, TaskReport } from '../../core/ports/provider.ts';
+import { unreadable } from '../poll-answer.ts';
 import { type TaskAnswer, taskAnswer } from './answers.ts';
 import { type Answer, describeFailure } from './api.ts';
 
@@ -17,8 +18,8 @@ export function readTask(answer: Answer): TaskAnswer | null {
 export function taskReport(answer: Answer): TaskReport {
   const task = readTask(answer);
   if (task) return reportOf(task);
-  if (answer.kind === 'ok') return unreadable(null, 'the answer about a task has no status');
-  return unreadable(answer.kind === 'refused' ? answer.retryAfterMs : null, describeFailure(answer));
+  if (answer.kind === 'ok') return unreadable('the answer about a task has no status');
+  return unreadable(describeFailure(answer), answer.kind === 'refused' ? answer.retryAfterMs : null);
 }
 
 function reportOf(task: TaskAnswer): TaskReport {
@@ -61,8 +62,4 @@ function failureCode({ failureCode: code, failure }: TaskAnswer): ProviderErrorC
 function detailOf({ failureCode: code }: TaskAnswer): string {
   const word = (code ?? '').replaceAll(/[^\w.]/g, '').slice(0, 100);
   return word === '' ? 'failed without a code' : `failed: ${word}`;
-}
-
-function unreadable(retryAfterMs: number | null, detail: string): TaskReport {
-  return { kind: 'unreadable', retryAfterMs, detail };
 }

@@ -1,10 +1,11 @@
-import { isIP } from 'node:net';
-import { isLoopback } from '../../core/loopback.ts';
 import { networkFailure } from '../../core/network-failure.ts';
-import type { InputRef } from '../../core/spec.ts';
+import type { AttemptId } from '../../core/ids.ts';
 import type { SubmitResult } from '../../core/ports/provider.ts';
+import type { InputRef } from '../../core/spec.ts';
 import { rejectedCreate } from '../create-answer.ts';
 import { openInputFile } from '../input-file.ts';
+import { multipart } from '../multipart.ts';
+import { upload } from '../upload.ts';
 import { uploadAnswer } from './answers.ts';
 import { type Api, describeFailure } from './api.ts';
 import { refusalCode } from './create-outcome.ts';
@@ -18,6 +19,7 @@ export type Uploaded =
 
 type Deps = {
   readonly api: Api;
+  readonly attemptId: AttemptId;
   readonly inputPath: (mediaKey: string) => Promise<string | null>;
   /** Whether files may go to this machine: only where the API itself is. */
   readonly mayBeLoopback: boolean;
@@ -41,35 +43,15 @@ export async function uploadInput({ mediaKey }: InputRef, deps: Deps, signal: Ab
   const place = uploadAnswer.safeParse(answer.json);
   if (!place.success) return failed('transient', 'the answer names no place for an upload');
   const { uploadUrl, fields, runwayUri } = place.data;
-  if (!isSafe(new URL(uploadUrl), deps))
-    return failed('transient', 'the place for an upload has no https address with a name');
-  const trouble = await send(uploadUrl, fields, file, signal);
-  return trouble === null ? { kind: 'uploaded', uri: runwayUri } : failed('transient', trouble);
-}
-
-async function send(
-  url: string,
-  fields: Readonly<Record<string, string>>,
-  file: File,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  // Storage ignores what comes after the file.
-  form.append('file', file);
   try {
-    const response = await fetch(url, { method: 'POST', body: form, redirect: 'manual', signal });
-    await response.body?.cancel();
-    return response.ok ? null : `the upload was refused: HTTP ${response.status}`;
+    // Storage ignores what comes after the file.
+    const form = multipart(fields, { file }, `reelay-${deps.attemptId}`);
+    const status = await upload(uploadUrl, form, { mayBeLoopback: deps.mayBeLoopback, signal });
+    if (status >= 200 && status < 300) return { kind: 'uploaded', uri: runwayUri };
+    return failed('transient', `the upload was refused: HTTP ${status}`);
   } catch (error) {
-    return `the upload broke off: ${networkFailure(error).word}`;
+    return failed('transient', `the upload broke off: ${networkFailure(error).word}`);
   }
-}
-
-function isSafe({ protocol, hostname }: URL, { mayBeLoopback }: Deps): boolean {
-  if (isLoopback(hostname)) return mayBeLoopback;
-  // Storage has a name; an address of numbers is of somebody's own network.
-  return protocol === 'https:' && !hostname.startsWith('[') && isIP(hostname) === 0;
 }
 
 function failed(...why: Parameters<typeof rejectedCreate>): Uploaded {

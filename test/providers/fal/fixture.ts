@@ -9,10 +9,11 @@ import type { ClipSpec } from '../../../src/core/spec.ts';
 import type { EngineFile } from '../../../src/providers/engine-file.ts';
 import { fal } from '../../../src/providers/fal/module.ts';
 import type { RunningProvider } from '../../../src/providers/provider-module.ts';
-import { live, refOf } from '../../contracts/provider-calls.ts';
+import { live } from '../../contracts/provider-calls.ts';
 import { spec } from '../../core/samples.ts';
 import { type Fal, type FalOptions, type FalTask, openFal } from '../../doubles/fal/fal.ts';
 import { type ManualClock, manualClock } from '../../doubles/world.ts';
+import { openKnown, taskOf } from '../opened.ts';
 
 export type Setting = {
   readonly double?: FalOptions;
@@ -43,14 +44,8 @@ export async function openOnDouble({ double: options, environment, operatorsFile
   const double = await openFal({ nowMs: () => clock.nowMs(), ...options });
   const dataDir = await mkdtemp(path.join(tmpdir(), 'reelay-fal-'));
   const logged: string[] = [];
-  const read = fal.read({
-    FAL_KEY: double.key,
-    FAL_QUEUE_URL: double.url,
-    FAL_JWKS_URL: double.jwksUrl,
-    ...environment,
-  });
-  if ('problems' in read || read.open === null) throw new Error('expected settings that open the provider');
-  const running = await read.open({
+  const settings = { FAL_KEY: double.key, FAL_QUEUE_URL: double.url, FAL_JWKS_URL: double.jwksUrl, ...environment };
+  const running = await openKnown(fal, settings, {
     dataDir,
     clock,
     log: logTo(logged),
@@ -82,10 +77,8 @@ export async function openOnDouble({ double: options, environment, operatorsFile
     ask,
     submit: (changes, more) => provider.submit(ask(changes, more), live()),
     async task(changes, more) {
-      const asked = ask(changes, more);
-      const result = await provider.submit(asked, live());
-      if (result.kind !== 'accepted') throw new Error(`expected an accepted ask, got ${JSON.stringify(result)}`);
-      return { ref: { ...refOf(asked), taskId: result.taskId }, task: double.find(result.taskId) };
+      const ref = await taskOf(provider, ask(changes, more));
+      return { ref, task: double.find(ref.taskId) };
     },
     async store(name, bytes) {
       await writeFile(path.join(dataDir, name), bytes);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UnsafeAddress } from '../../../src/providers/download.ts';
+import { UnsafeAddress } from '../../../src/providers/outside.ts';
 import { bytesOf, live } from '../../contracts/provider-calls.ts';
 import type { CommonFault } from '../../doubles/faults.ts';
 import { openOnDouble } from './fixture.ts';

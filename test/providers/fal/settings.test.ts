@@ -27,7 +27,7 @@ describe('the settings of fal', () => {
 
   it('tell which field of an operator entry is wrong', () => {
     const wire = { text: 'veo', seconds: { field: 'duration', as: 'words' }, sizes: {} };
-    const engines = { 'fal/mine': { like: 'fal/veo3.1', wire } } as const;
+    const engines = { 'fal/mine': { like: 'fal/veo3.1', label: 'Mine', wire } } as const;
     const problems = fal.problemsWith({ engines }).join('\n');
     expect(problems).toMatch(/fal\/mine: wire: text: expected the id of an endpoint/u);
     expect(problems).toMatch(/fal\/mine: wire: seconds.as: /u);
@@ -62,7 +62,7 @@ describe('a check', () => {
   it('says what came instead of an answer', async () => {
     await using onDouble = await openOnDouble();
     onDouble.double.faults.next({}, { status: 502, body: 'bad gateway' });
-    expect(await onDouble.running.check?.(live())).toEqual({ kind: 'no_answer', note: 'It answered with 502.' });
+    expect(await onDouble.running.check?.(live())).toEqual({ kind: 'no_answer', note: 'It answered with HTTP 502.' });
     onDouble.double.faults.next({}, 'drop_request');
     expect(await onDouble.running.check?.(live())).toMatchObject({ kind: 'no_answer' });
   });

@@ -177,7 +177,7 @@ describe('what a poll says', () => {
       seconds: { field: 'duration', as: 'text' },
       sizes: { '1280x720': {} },
     };
-    const engines = { 'fal/two': { like: 'fal/kling-v3-standard', wire } } as const;
+    const engines = { 'fal/two': { like: 'fal/kling-v3-standard', label: 'Two', wire } } as const;
     await using onDouble = await openOnDouble({ operatorsFile: { engines } });
     const { ref } = await onDouble.task();
     const elsewhere = { ...ref, engine: 'fal/two' as const };
@@ -193,15 +193,20 @@ describe('what a poll says', () => {
   ])('is asked at the app that the wire data of %j mean', async (changed, at) => {
     const wire = { ...changed, seconds: { field: 'duration', as: 'text' }, sizes: { '1280x720': {} } };
     await using onDouble = await openOnDouble({
-      operatorsFile: { engines: { 'fal/mine': { like: 'fal/veo3.1', wire } } },
+      operatorsFile: { engines: { 'fal/mine': { like: 'fal/veo3.1', label: 'Mine', wire } } },
     });
     await onDouble.provider.poll({ ...onDouble.ask(), engine: 'fal/mine', taskId: 'a' }, live());
     expect(onDouble.double.calls.map(({ path }) => path)).toEqual([`${at}requests/a/status`]);
   });
 
-  it('of an engine that left the data: no verdict', async () => {
-    await using onDouble = await openOnDouble();
-    const { ref } = await onDouble.task();
-    expect(await onDouble.provider.poll({ ...ref, engine: 'fal/gone' }, live())).toMatchObject({ kind: 'unreadable' });
+  it('of an engine that the operator took out is found all the same: what was paid for is not lost', async () => {
+    await using onDouble = await openOnDouble({ operatorsFile: { engines: { 'fal/veo3.1-lite': { off: true } } } });
+    const { ref, task } = await onDouble.task({}, { engine: 'fal/veo3.1-fast' });
+    await task.succeed();
+    const ofGone = { ...ref, engine: 'fal/veo3.1-lite' as const };
+    expect(await onDouble.provider.poll(ofGone, live())).toMatchObject({ kind: 'succeeded' });
+    expect((await onDouble.provider.openOutput(ofGone, live())).kind).toBe('stream');
+    const unknown = { ...ofGone, taskId: 'nobody' };
+    expect(await onDouble.provider.poll(unknown, live())).toMatchObject({ kind: 'unreadable' });
   });
 });

@@ -11,6 +11,7 @@ const operatorsFile: EngineFile = {
   engines: {
     'openai-videos/kling-3': {
       like: 'openai-videos/sora-2',
+      label: 'Kling 3',
       wire: { model: 'kling/v3:pro', editsNameModel: true, takesCallbackUrl: true },
     },
   },

@@ -8,7 +8,7 @@ import type { ClipSpec } from '../../../src/core/spec.ts';
 import type { EngineFile } from '../../../src/providers/engine-file.ts';
 import { openAiVideos } from '../../../src/providers/openai-videos/module.ts';
 import type { RunningProvider } from '../../../src/providers/provider-module.ts';
-import { live, refOf } from '../../contracts/provider-calls.ts';
+import { live } from '../../contracts/provider-calls.ts';
 import { spec } from '../../core/samples.ts';
 import {
   type OpenAiVideos,
@@ -16,6 +16,7 @@ import {
   openOpenAiVideos,
 } from '../../doubles/openai-videos/openai-videos.ts';
 import { type ManualClock, manualClock, silentLog } from '../../doubles/world.ts';
+import { openKnown, taskOf } from '../opened.ts';
 
 const sora = 'openai-videos/sora-2';
 
@@ -56,9 +57,8 @@ export async function openOnDouble({
   const clock = manualClock();
   const double = await openOpenAiVideos({ nowMs: () => clock.nowMs(), ...options });
   const dataDir = await mkdtemp(path.join(tmpdir(), 'reelay-openai-videos-'));
-  const read = openAiVideos.read({ OPENAI_API_KEY: double.key, OPENAI_BASE_URL: double.baseUrl, ...environment });
-  if ('problems' in read || read.open === null) throw new Error('expected settings that open the provider');
-  const running = await read.open({
+  const settings = { OPENAI_API_KEY: double.key, OPENAI_BASE_URL: double.baseUrl, ...environment };
+  const running = await openKnown(openAiVideos, settings, {
     dataDir,
     clock,
     log: log ?? silentLog,
@@ -86,12 +86,7 @@ export async function openOnDouble({
     clock,
     ask,
     submit: (changes) => provider.submit(ask(changes), live()),
-    async task(changes) {
-      const asked = ask(changes);
-      const result = await provider.submit(asked, live());
-      if (result.kind !== 'accepted') throw new Error(`expected an accepted ask, got ${JSON.stringify(result)}`);
-      return { ...refOf(asked), taskId: result.taskId };
-    },
+    task: (changes) => taskOf(provider, ask(changes)),
     async store(name, bytes) {
       await writeFile(path.join(dataDir, name), bytes);
       return name;

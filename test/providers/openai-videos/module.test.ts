@@ -55,6 +55,12 @@ describe('its settings', () => {
   test('a key is sent to https alone, but on this machine', () => {
     expect(problemsWith({ OPENAI_BASE_URL: 'http://gateway.example.com/v1' })).toEqual(['OPENAI_BASE_URL']);
     expect(problemsWith({ OPENAI_BASE_URL: 'http://127.0.0.1:4000/v1' })).toEqual([]);
+    for (const odd of [
+      'https://kim:word@gateway.example.com',
+      'https://gateway.example.com/?key=1',
+      'https://a.example/#v1',
+    ])
+      expect(problemsWith({ OPENAI_BASE_URL: odd })).toEqual(['OPENAI_BASE_URL']);
   });
 });
 

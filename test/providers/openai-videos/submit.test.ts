@@ -48,6 +48,7 @@ describe('a create is sent once and never again, whatever comes back', () => {
     ],
     ['408', { status: 408, body: ownError('Timed out.') }, 'unknown'],
     ['409', { status: 409, body: ownError('Locked.') }, 'unknown'],
+    ['499, since somebody on the way had gone', { status: 499, body: ownError('Closed.') }, 'unknown'],
     ['421, after which fetch itself asks again', { status: 421, body: ownError('Misdirected.') }, 'rejected'],
     ['307 to itself, which fetch itself follows', { status: 307, headers: { location: '/v1/videos' } }, 'unknown'],
     ['308 to itself', { status: 308, headers: { location: '/v1/videos' } }, 'unknown'],
@@ -92,6 +93,9 @@ describe('a good answer', () => {
     ['without an id', { status: 200, body: { status: 'queued' } }],
     ['an error under a good status', { status: 200, body: ownError('No.') }],
     ['empty', { status: 202, body: '' }],
+    ['without end', { status: 200, body: { id: 'video_1', padding: 'x'.repeat(2 ** 20) } }],
+    ['with an id that leads elsewhere', { status: 200, body: { id: '..' } }],
+    ['with an id that is a book', { status: 200, body: { id: 'x'.repeat(10_000) } }],
   ])('%s proves nothing, so that what may have been bought is not bought twice', async (_, fault) => {
     expect((await submitUnder(fault)).kind).toBe('unknown');
   });
@@ -138,7 +142,10 @@ describe('why a create was refused', () => {
       'model_retired',
     ],
     ['a refused key', 401, ownError('Incorrect API key.', { code: 'invalid_api_key' }), 'out_of_credit'],
-    ['a key without access', 403, ownError('No access.', { code: 'model_not_found' }), 'out_of_credit'],
+    ['a key without access to this model', 403, ownError('No access.', { code: 'model_not_found' }), 'model_retired'],
+    ['a key without any access', 403, ownError('No access.'), 'out_of_credit'],
+    ['a firewall that lets nobody through', 403, '<html>Blocked</html>', 'transient'],
+    ['a page that asks to sign in', 401, '<html>Sign in</html>', 'transient'],
     ['no credit', 402, { message: 'Insufficient balance' }, 'out_of_credit'],
     ['a quota that is used up', 429, ownError('Quota.', { code: 'insufficient_quota' }), 'out_of_credit'],
     ['a billing limit', 400, ownError('Limit.', { code: 'billing_hard_limit_reached' }), 'out_of_credit'],

@@ -48,7 +48,7 @@ describe('a create whose fate is open', () => {
     ['an error under the name of success', { status: 200, body: failure(402, 'Insufficient credits') }],
     [
       'an answer that is far too long',
-      { status: 202, body: { id: 'job-1', more: 'x'.repeat(300_000) }, afterWork: true },
+      { status: 202, body: { id: 'job-1', more: 'x'.repeat(1_100_000) }, afterWork: true },
     ],
   ];
 
@@ -87,6 +87,8 @@ describe('a create that was certainly not taken', () => {
     [404, 'No endpoints found for google/veo-3.1-lite.', 'model_retired'],
     [404, 'No endpoints available matching your guardrail restrictions and data policy.', 'model_retired'],
     [404, 'The model google/veo-3.1-lite is no longer available', 'model_retired'],
+    [404, 'The model is temporarily unavailable', 'transient'],
+    [410, 'This endpoint was removed', 'model_retired'],
     [404, 'Resource not found', 'model_retired'],
     [400, 'The prompt was rejected by our content policy', 'moderation'],
     [400, 'Provider returned error', 'moderation', { raw: '{"error":"flagged by the safety system"}' }],
@@ -117,6 +119,11 @@ describe('a create that was certainly not taken', () => {
 
   test('a wrong base address is trouble on the way, not the end of every model', async () => {
     const { result } = await submitInto({ status: 404, body: '<html>Not Found</html>' });
+    expect(result).toMatchObject({ kind: 'rejected', code: 'transient' });
+  });
+
+  test.each([401, 402, 403])('a %i of something on the way says nothing of our key or our credit', async (status) => {
+    const { result } = await submitInto({ status, body: '<html>Blocked</html>' });
     expect(result).toMatchObject({ kind: 'rejected', code: 'transient' });
   });
 

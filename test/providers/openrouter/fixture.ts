@@ -7,14 +7,14 @@ import type { ClipSpec } from '../../../src/core/spec.ts';
 import type { EngineFile } from '../../../src/providers/engine-file.ts';
 import { openrouter } from '../../../src/providers/openrouter/module.ts';
 import type { RunningProvider } from '../../../src/providers/provider-module.ts';
-import { live, refOf } from '../../contracts/provider-calls.ts';
 import { idOf, spec } from '../../core/samples.ts';
 import { lineLog } from '../../doubles/line-log.ts';
 import type { VideoJob } from '../../doubles/openrouter/job.ts';
 import { type OpenRouter, openOpenRouter } from '../../doubles/openrouter/openrouter.ts';
 import { type ManualClock, manualClock } from '../../doubles/world.ts';
+import { openKnown, taskOf } from '../opened.ts';
 
-export const usualEngine: EngineId = 'openrouter/google/veo-3.1-lite';
+const usualEngine: EngineId = 'openrouter/google/veo-3.1-lite';
 export const callbackUrl = 'https://reelay.example/webhooks/openrouter/job_1/secret-token';
 
 /** The provider as the service opens it, on the double. */
@@ -42,14 +42,9 @@ export async function openBench(more: Readonly<Record<string, string>> = {}): Pr
   let operatorsFile: EngineFile | null = null;
 
   async function reopen(environment: Readonly<Record<string, string>> = more): Promise<RunningProvider> {
-    const read = openrouter.read({
-      OPENROUTER_API_KEY: double.key,
-      OPENROUTER_BASE_URL: double.baseUrl,
-      ...environment,
-    });
-    if ('problems' in read || read.open === null) throw new Error(`expected settings, got ${JSON.stringify(read)}`);
+    const settings = { OPENROUTER_API_KEY: double.key, OPENROUTER_BASE_URL: double.baseUrl, ...environment };
     const inputPath = (key: string): Promise<string | null> => Promise.resolve(inputs.get(key) ?? null);
-    return read.open({ dataDir, clock, log, inputPath, operatorsFile: () => operatorsFile });
+    return openKnown(openrouter, settings, { dataDir, clock, log, inputPath, operatorsFile: () => operatorsFile });
   }
 
   const running = await reopen();
@@ -96,8 +91,8 @@ export type Accepted = { readonly task: TaskRef; readonly job: VideoJob };
 
 /** A job that the API accepted, seen from both sides. */
 export async function accepted({ provider, double }: Bench, ask: SubmitAsk = askFor()): Promise<Accepted> {
-  const result = await provider.submit(ask, live());
+  const task = await taskOf(provider, ask);
   const job = double.jobs.at(-1);
-  if (result.kind !== 'accepted' || !job) throw new Error(`expected it to be accepted, got ${JSON.stringify(result)}`);
-  return { task: { ...refOf(ask), taskId: result.taskId }, job };
+  if (!job) throw new Error('expected a job at the double');
+  return { task, job };
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EngineCapabilities, EngineId, SizeRange } from '../../../src/core/engine.ts';
 import { DAY } from '../../../src/core/time.ts';
+import type { EngineFile } from '../../../src/providers/engine-file.ts';
 import engines from '../../../src/providers/openrouter/engines.json' with { type: 'json' };
+import { openrouter } from '../../../src/providers/openrouter/module.ts';
 import type { RunningProvider } from '../../../src/providers/provider-module.ts';
 import { live } from '../../contracts/provider-calls.ts';
 import { failure } from '../../doubles/openrouter/openrouter.ts';
@@ -58,7 +60,8 @@ describe('the models that the API lists', () => {
     expect(engineOf('openrouter/alibaba/wan-2.6')).toBeUndefined();
     await refresh();
     expect(engineOf('openrouter/alibaba/wan-2.6')).toMatchObject({
-      label: 'OpenRouter Wan 2.6',
+      label: 'Wan 2.6 (OpenRouter)',
+      also: ['wan-2.6'],
       asOf: '2026-01-15',
       playMoney: false,
       operations: ['make'],
@@ -123,7 +126,7 @@ describe('the models that the API lists', () => {
 
   test.each(odd)('one with %s is left out, and the others hold', async (_what, model) => {
     await refresh([model as ListedModel]);
-    expect(running.provider.capabilities().some(({ label }) => label === 'OpenRouter X')).toBe(false);
+    expect(running.provider.capabilities().some(({ label }) => label === 'X (OpenRouter)')).toBe(false);
     expect(engineOf('openrouter/alibaba/wan-2.6')).toBeDefined();
   });
 
@@ -136,7 +139,7 @@ describe('the models that the API lists', () => {
     };
     await refresh([model as unknown as ListedModel]);
     expect(engineOf('openrouter/acme/reel')).toMatchObject({
-      label: 'OpenRouter acme/reel',
+      label: 'acme/reel (OpenRouter)',
       audio: false,
       inputs: ['text'],
     });
@@ -145,7 +148,7 @@ describe('the models that the API lists', () => {
   test('a label is plain text of a bounded length, whatever the API calls its models', async () => {
     const name = `Evil: <script>@everyone</script>\u202E${'x'.repeat(100)}`;
     await refresh([listed({ id: 'acme/reel', name })]);
-    expect(engineOf('openrouter/acme/reel')?.label).toMatch(/^OpenRouter scripteveryonescriptx{1,40}$/);
+    expect(engineOf('openrouter/acme/reel')?.label).toMatch(/^scripteveryonescriptx{1,40} \(OpenRouter\)$/);
   });
 
   test('no more than a hundred are read', async () => {
@@ -179,6 +182,7 @@ describe('what is known and no longer listed', () => {
   });
 
   test('is retired today, though our own data gave it longer', async () => {
+    await refresh();
     const today = new Date(bench.clock.nowMs()).toISOString().slice(0, 10);
     await refresh([], 'openai/sora-2-pro');
     expect(engineOf('openrouter/openai/sora-2-pro')?.retiresOn).toBe(today);
@@ -195,6 +199,7 @@ describe('what is known and no longer listed', () => {
   });
 
   test('is not retired by a list that has lost most of its models at once: that is trouble over there', async () => {
+    await refresh();
     bench.double.models = usualListing.slice(0, 3);
     await running.refresh?.(live());
     const retired = running.provider.capabilities().filter(({ retiresOn }) => retiresOn !== null);
@@ -228,6 +233,40 @@ describe('what is known and no longer listed', () => {
       retiresOn: '2026-09-24',
       replacedBy: 'openrouter/google/veo-3.1',
     });
+  });
+});
+
+describe('what is in our own data and was never listed', () => {
+  const id: EngineId = 'openrouter/minimax/hailuo-2.3';
+
+  test('is not there: nobody is told that it went away, and no job is sent to it', async () => {
+    await refresh([], 'minimax/hailuo-2.3');
+    expect(engineOf(id)).toBeUndefined();
+    expect(engineOf('openrouter/google/veo-3.1')?.retiresOn).toBeNull();
+    expect(await running.provider.submit(askFor({}, { engine: id }), live())).toMatchObject({ code: 'model_retired' });
+  });
+
+  test('is not there after a restart without network either', async () => {
+    await refresh([], 'minimax/hailuo-2.3');
+    expect(engineOf(id, await bench.reopen())).toBeUndefined();
+  });
+
+  test('is there once it is listed, and stays where a list is cut', async () => {
+    await refresh([], 'minimax/hailuo-2.3');
+    const many = Array.from({ length: 300 }, (_, at) => listed({ id: `acme/reel-${at}`, name: `Reel ${at}` }));
+    await refresh(many, 'minimax/hailuo-2.3');
+    expect(engineOf(id)).toBeUndefined();
+    await refresh();
+    expect(engineOf(id)?.retiresOn).toBeNull();
+  });
+
+  test('is there where the operator speaks of it, and others may be like it', async () => {
+    await refresh([], 'minimax/hailuo-2.3');
+    bench.setOperatorsFile({ engines: { 'openrouter/acme/own': { like: id, label: 'Own' } } });
+    expect(engineOf('openrouter/acme/own')?.label).toBe('Own');
+    expect(engineOf(id)).toBeUndefined();
+    bench.setOperatorsFile({ engines: { [id]: { concurrencyMax: 1 } } });
+    expect(engineOf(id)?.concurrencyMax).toBe(1);
   });
 });
 
@@ -285,11 +324,22 @@ describe("the operator's file", () => {
     expect(engineOf('openrouter/alibaba/wan-2.6')).toMatchObject({
       price: { perSecondMicroUsd: 500_000, rates: [] },
       concurrencyMax: 9,
-      label: 'OpenRouter Wan 2.6',
+      label: 'Wan 2.6 (OpenRouter)',
     });
     expect(engineOf('openrouter/runway/gen-4.5')).toBeUndefined();
     await refresh();
     expect(engineOf('openrouter/alibaba/wan-2.6')?.concurrencyMax).toBe(9);
+  });
+
+  test('may speak of models that only the API names, which are not known when the service starts', () => {
+    const file: EngineFile = {
+      engines: {
+        'openrouter/alibaba/wan-2.6': { dollarsPerSecond: 0.5 },
+        'openrouter/acme/own': { like: 'openrouter/alibaba/wan-2.6', label: 'Own' },
+        'openrouter/google/veo-3.1': { fps: [] },
+      },
+    };
+    expect(openrouter.problemsWith(file)).toEqual([expect.stringMatching(/^openrouter\/google\/veo-3.1: fps/)]);
   });
 });
 
@@ -302,7 +352,12 @@ describe('the key', () => {
     ['is used up', 0, null, { kind: 'out_of_credit', note: "$0.00 of the key's limit is left." }],
     ['is refused', null, { status: 401, body: failure(401, 'User not found.') }, { kind: 'key_refused', note: null }],
     ['meets trouble', null, { status: 502, body: 'Bad Gateway' }, { kind: 'no_answer' }],
-    ['gets no answer', null, 'drop_request' as const, { kind: 'no_answer', note: 'broken off: UND_ERR_SOCKET' }],
+    [
+      'gets no answer',
+      null,
+      'drop_request' as const,
+      { kind: 'no_answer', note: 'It gave no answer: broken off: UND_ERR_SOCKET.' },
+    ],
   ])('%s: is found out without buying anything', async (_what, left, fault, expected) => {
     const before = bench.double.jobs.length;
     bench.double.account.limitLeftUsd = left;

@@ -4,7 +4,7 @@ import type { ClipSpec } from '../../../src/core/spec.ts';
 import { entriesOf } from '../../../src/providers/engine-file.ts';
 import engines from '../../../src/providers/openrouter/engines.json' with { type: 'json' };
 import { requestFor } from '../../../src/providers/openrouter/request.ts';
-import { engineWire } from '../../../src/providers/openrouter/wire.ts';
+import { openRouterWire } from '../../../src/providers/openrouter/wire.ts';
 import { live } from '../../contracts/provider-calls.ts';
 import { picture } from '../../media/sample-images.ts';
 import { accepted, askFor, type Bench, callbackUrl, openBench } from './fixture.ts';
@@ -99,7 +99,7 @@ describe('what is asked of each model', () => {
   });
 
   test('a callback without TLS is left away, since the API would refuse the whole request for it', async () => {
-    const [entry] = entriesOf('openrouter', engines, null, engineWire).entries;
+    const [entry] = entriesOf('openrouter', engines, null, openRouterWire).entries;
     if (!entry) throw new Error('expected an engine, got none');
     const ask = askFor({}, { callbackUrl: callbackUrl.replace('https:', 'http:') });
     const inputPath = (): Promise<null> => Promise.resolve(null);

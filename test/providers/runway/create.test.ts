@@ -46,6 +46,8 @@ describe('a create', () => {
     ['a 429 of a proxy', { status: 429, body: page }],
     ['a 408', { status: 408, body: own('Timeout') }],
     ['a 409', { status: 409, body: own('Conflict') }],
+    ['a 499', { status: 499, body: own('Client closed request') }],
+    ['a 200 without end', { status: 200, body: { id: 'task-1', padding: 'x'.repeat(2 ** 20) } }],
     ['a redirect', { status: 307, body: '', headers: { location: '/v1/image_to_video' } }],
     ['a lost answer', 'drop_answer'],
     ['a broken connection', 'drop_request'],
@@ -71,7 +73,7 @@ describe('a create', () => {
       { status: 400, body: own('Validation of body failed', [{ code: 'invalid_union', path: ['model'] }]) },
       'model_retired',
     ],
-    ['a model away for a while', { status: 403, body: own('Model temporarily not available') }, 'out_of_credit'],
+    ['a model away for a while', { status: 403, body: own('Model temporarily not available') }, 'transient'],
     ['words that it moderates', { status: 400, body: own('Refused by content moderation') }, 'moderation'],
     [
       'a field that it refuses',

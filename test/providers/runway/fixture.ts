@@ -7,24 +7,19 @@ import type { ClipSpec, InputRef } from '../../../src/core/spec.ts';
 import type { EngineFile } from '../../../src/providers/engine-file.ts';
 import type { RunningProvider } from '../../../src/providers/provider-module.ts';
 import { runway as runwayModule } from '../../../src/providers/runway/module.ts';
-import { live, refOf } from '../../contracts/provider-calls.ts';
+import { live } from '../../contracts/provider-calls.ts';
+import { spec as usual } from '../../core/samples.ts';
 import { openRunway, type Runway, type RunwayTask } from '../../doubles/runway/runway.ts';
 import { environmentOf } from '../../doubles/runway/trial.ts';
-import { manualClock, sequentialIds, silentLog } from '../../doubles/world.ts';
+import { sequentialIds } from '../../doubles/world.ts';
+import { openKnown, taskOf } from '../opened.ts';
 
 const plain: ClipSpec = {
-  operation: 'make',
+  ...usual,
   prompt: 'a red ball rolls across a wooden floor',
   seconds: 2,
   size: { width: 1280, height: 720 },
-  fps: 24,
-  seed: 7,
-  audio: false,
-  style: null,
-  input: null,
   wish: null,
-  adapted: [],
-  route: null,
 };
 
 export function specOf(more: Partial<ClipSpec> = {}): ClipSpec {
@@ -67,10 +62,8 @@ export async function openWorld(operators: EngineFile | null = null): Promise<Ru
     ask,
     submit: (spec, engine) => provider.submit(ask(spec, engine), live()),
     async accepted(spec, engine) {
-      const asked = ask(spec, engine);
-      const result = await provider.submit(asked, live());
-      if (result.kind !== 'accepted') throw new Error(`expected a task, got ${JSON.stringify(result)}`);
-      return { ref: { ...refOf(asked), taskId: result.taskId }, task: runway.find(result.taskId) };
+      const ref = await taskOf(provider, ask(spec, engine));
+      return { ref, task: runway.find(ref.taskId) };
     },
     async store(kind, bytes) {
       inputs += 1;
@@ -90,13 +83,8 @@ export async function runningWith(
   operators: EngineFile | null = null,
   dir = tmpdir(),
 ): Promise<RunningProvider> {
-  const read = runwayModule.read(environment);
-  if ('problems' in read || read.open === null)
-    throw new Error(`expected to be configured, got ${JSON.stringify(read)}`);
-  return read.open({
+  return openKnown(runwayModule, environment, {
     dataDir: dir,
-    clock: manualClock(),
-    log: silentLog,
     inputPath: async (mediaKey) => (mediaKey.startsWith('input-') ? path.join(dir, mediaKey) : null),
     operatorsFile: () => operators,
   });

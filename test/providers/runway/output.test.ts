@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Output } from '../../../src/core/ports/provider.ts';
-import { UnsafeAddress } from '../../../src/providers/download.ts';
+import { UnsafeAddress } from '../../../src/providers/outside.ts';
 import { bytesOf, live } from '../../contracts/provider-calls.ts';
 import { encodeMp4 } from '../../media/sample-clips.ts';
 import { openWorld, type RunwayWorld } from './fixture.ts';

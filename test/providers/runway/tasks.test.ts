@@ -46,6 +46,13 @@ describe('a poll', () => {
     expect(await world.provider.poll(ref, live())).toEqual({ kind: 'succeeded', costMicroUsd: 205_000 });
   });
 
+  test.each([-1, 1e300, '20', null])('with a cost of %j credits names none: the quote holds', async (credits) => {
+    const { ref } = await world.accepted();
+    const body = { status: 'SUCCEEDED', output: ['https://files.example.org/clip.mp4'], cost: { credits } };
+    world.runway.faults.next({ method: 'GET' }, { status: 200, body });
+    expect(await world.provider.poll(ref, live())).toEqual({ kind: 'succeeded', costMicroUsd: null });
+  });
+
   test('of a task that was cancelled elsewhere says so', async () => {
     const { ref, task } = await world.accepted();
     task.become('CANCELLED');

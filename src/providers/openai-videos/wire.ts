@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the adapter has to know of a model beside its capabilities; for servers that give this API other models. */
-export const modelWire = z
+export const openAiVideosWire = z
   .strictObject({
     /** Its name in requests; the part of the engine's id after the slash when unset. */
     model: z.string().min(1).optional(),
@@ -12,4 +12,4 @@ export const modelWire = z
   })
   .prefault({});
 
-export type ModelWire = z.infer<typeof modelWire>;
+export type OpenAiVideosWire = z.infer<typeof openAiVideosWire>;

@@ -1,4 +1,4 @@
-import { networkFailure } from '../../core/network-failure.ts';
+import { unansweredCheck, uselessAnswer } from '../check-answer.ts';
 import type { ProviderCheck } from '../provider-module.ts';
 import { isAboutCredit, readError } from './failure.ts';
 import type { QueueApi } from './queue-api.ts';
@@ -11,14 +11,11 @@ export async function checkKey(api: QueueApi, wire: FalWire | null, signal: Abor
   try {
     const { status, json } = await api.price(endpoint, signal);
     if (status === 200) return { kind: 'alive', note: null };
-    if (status !== 401 && status !== 402 && status !== 403) {
-      return { kind: 'no_answer', note: `It answered with ${status}.` };
-    }
+    if (status !== 401 && status !== 402 && status !== 403) return uselessAnswer(status);
     const error = readError(json);
     const isCredit = status === 402 || (error !== null && isAboutCredit(error));
     return { kind: isCredit ? 'out_of_credit' : 'key_refused', note: null };
   } catch (error) {
-    signal.throwIfAborted();
-    return { kind: 'no_answer', note: `It gave no answer: ${networkFailure(error).word}.` };
+    return unansweredCheck(error, signal);
   }
 }

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { WebhookDelivery, WebhookProof } from '../../core/ports/provider.ts';
-import { MINUTE, SECOND } from '../../core/time.ts';
+import { isStale, jsonOf, rejectedDelivery } from '../webhook-proof.ts';
 import { webhookBody } from './answers.ts';
 import type { WebhookKeys } from './webhook-keys.ts';
-
-const toleranceMs = 5 * MINUTE;
 
 /** Proves a callback of fal: Ed25519 over its ids, its time and the hash of its body, as it came. */
 export async function proveWebhook(
@@ -17,28 +15,17 @@ export async function proveWebhook(
   const signature = header('signature');
   const isWhole =
     requestId !== '' && userId !== '' && /^\d{1,12}$/.test(timestamp) && /^[\da-f]{128}$/i.test(signature);
-  if (!isWhole) return rejected('malformed');
+  if (!isWhole) return rejectedDelivery('malformed');
   // Looked at first, so that what is old costs nothing.
-  if (Math.abs(nowMs - Number(timestamp) * SECOND) > toleranceMs) return rejected('stale');
+  if (isStale(timestamp, nowMs)) return rejectedDelivery('stale');
 
   const bodyHash = createHash('sha256').update(rawBody).digest('hex');
   const message = Buffer.from([requestId, userId, timestamp, bodyHash].join('\n'));
-  if (!(await keys.verify(message, Buffer.from(signature, 'hex'), nowMs, signal))) return rejected('bad_signature');
+  if (!(await keys.verify(message, Buffer.from(signature, 'hex'), nowMs, signal)))
+    return rejectedDelivery('bad_signature');
 
-  const body = webhookBody.safeParse(parsed(rawBody));
-  if (!body.success) return rejected('malformed');
+  const body = webhookBody.safeParse(jsonOf(rawBody));
+  if (!body.success) return rejectedDelivery('malformed');
   const { request_id: taskId, status } = body.data;
   return { kind: 'event', eventKey: `${taskId}:${status}`, taskId };
-}
-
-function rejected(reason: Extract<WebhookProof, { kind: 'rejected' }>['reason']): WebhookProof {
-  return { kind: 'rejected', reason };
-}
-
-function parsed(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
