@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-const first = knownProviders.find(({ engineIds }) => engineIds(null).length > 0)?.engineIds(null)[0] ?? 'demo/reel';
+const first = knownProviders.find(({ keyName }) => keyName !== null)?.engineIds(null)[0] ?? 'demo/reel';
 const priced = (dollarsPerSecond: number) => JSON.stringify({ engines: { [first]: { dollarsPerSecond } } });
 
 it('is none without a file', async () => {

@@ -17,20 +17,29 @@ const size = z.string().transform((text, context): Size => {
   return { width: Number(width), height: Number(height) };
 });
 
-const sizes: z.ZodType<SizeRange> = z.union([
-  z.tuple([size], size).transform((listed) => ({ kind: 'listed', sizes: listed }) as const),
-  z
-    .strictObject({ sideMin: whole, sideMax: whole, native: size })
-    .transform((range) => ({ kind: 'any_even', ...range }) as const),
-]);
+const sizes: z.ZodType<SizeRange> = z.union(
+  [
+    z.tuple([size], size).transform((listed) => ({ kind: 'listed', sizes: listed }) as const),
+    z
+      .strictObject({ sideMin: whole, sideMax: whole, native: size })
+      .transform((range) => ({ kind: 'any_even', ...range }) as const),
+  ],
+  {
+    error:
+      'expected a list such as ["1280x720", "720x1280"], or {"sideMin": 64, "sideMax": 2048, "native": "1280x720"}',
+  },
+);
 
-const seconds: z.ZodType<SecondsRange> = z.union([
-  z.tuple([whole], whole).transform((listed) => ({ kind: 'listed', seconds: listed }) as const),
-  z
-    .strictObject({ min: whole, max: whole })
-    .refine(({ min, max }) => min <= max, { error: 'expected min to be at most max' })
-    .transform((range) => ({ kind: 'whole', ...range }) as const),
-]);
+const seconds: z.ZodType<SecondsRange> = z.union(
+  [
+    z.tuple([whole], whole).transform((listed) => ({ kind: 'listed', seconds: listed }) as const),
+    z
+      .strictObject({ min: whole, max: whole })
+      .refine(({ min, max }) => min <= max)
+      .transform((range) => ({ kind: 'whole', ...range }) as const),
+  ],
+  { error: 'expected a list such as [4, 8], or {"min": 2, "max": 10} with min at most max' },
+);
 
 const inputKind = z.enum(['text', 'image', 'video']);
 

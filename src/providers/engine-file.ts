@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import type { EngineCapabilities, EngineId } from '../core/engine.ts';
 import { DOLLAR_MICRO_USD } from '../core/money.ts';
@@ -21,6 +22,9 @@ export type EngineEntry<Wire> = { readonly capabilities: EngineCapabilities; rea
 export type EngineProblems = readonly string[];
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Who names so few fields of a new engine means another one with a difference. */
+const newFieldsMax = 5;
 
 /** What an engine that is like another one does not take over: whoever types a name means the engine that has it. */
 const notShared = { also: [], label: undefined } as const;
@@ -48,6 +52,7 @@ export function entriesOf<Wire>(
   const merged = new Map(fieldsOf(provider, own));
   // One that is taken away can still be what another one is like.
   const bases = new Map(merged);
+  const isNew = new Set<string>();
   const problems: string[] = [];
   for (const [id, { like, off, ...changes }] of operators ? fieldsOf(provider, operators) : []) {
     const base = bases.get(typeof like === 'string' ? like : id);
@@ -55,12 +60,19 @@ export function entriesOf<Wire>(
     else if (typeof like === 'string' && !base)
       problems.push(`${id}: like: expected an engine of ${provider}, got ${like}`);
     else {
+      if (!base) isNew.add(id);
       const fields = { ...base, ...(typeof like === 'string' ? notShared : {}), ...changes };
       merged.set(id, fields);
       bases.set(id, fields);
     }
   }
   const entries = Array.from(merged).flatMap(([id, { wire: wireFields, ...fields }]) => {
+    if (isNew.has(id) && Object.keys(fields).length <= newFieldsMax) {
+      problems.push(
+        `${id}: expected all fields of a new engine, or "like" with an engine of ${provider} that it is like`,
+      );
+      return [];
+    }
     const capabilities = wholeEntry.safeParse(fields);
     const parsedWire = wire.safeParse(wireFields);
     problems.push(...(capabilities.error?.issues ?? []).map((issue) => describe(id, issue)));
@@ -111,6 +123,15 @@ function microUsd(dollars: number): number {
   return Math.round(dollars * DOLLAR_MICRO_USD);
 }
 
-function describe(where: string, { path, message }: z.core.$ZodIssue): string {
-  return [where, path.join('.'), message].filter((part) => part !== '').join(': ');
+function describe(where: string, issue: z.core.$ZodIssue): string {
+  const { path, message } = issue;
+  const said = issue.code === 'unrecognized_keys' ? issue.keys.map(unknownField).join('; ') : message;
+  return [where, path.join('.'), said].filter((part) => part !== '').join(': ');
+}
+
+function unknownField(name: string): string {
+  const typos = (field: string): number => distance(name.toLowerCase(), field.toLowerCase());
+  const [nearest] = Object.keys(partEntry.shape).toSorted((a, b) => typos(a) - typos(b));
+  const meant = nearest !== undefined && typos(nearest) <= 3 ? `; did you mean ${nearest}?` : '';
+  return `expected a field that engines have, got ${name}${meant}`;
 }
