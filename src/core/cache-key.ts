@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EngineId } from './engine.ts';
 import type { TenantId, UserId } from './ids.ts';
+import { ownSourceOf } from './own-clip.ts';
 import type { ClipSpec, InputRef } from './spec.ts';
 
 /** What decides whether two people mean the same clip. */
@@ -43,8 +44,8 @@ function isDirect(tenantId: TenantId): boolean {
 }
 
 /** A name of bytes that never change; null for an attachment, which only its chat knows. */
-function fileOf({ source, mediaKey }: InputRef): string | null {
-  return source.startsWith('clip:') || source.startsWith('last_frame:') ? source : mediaKey;
+function fileOf(input: InputRef): string | null {
+  return ownSourceOf(input) === null ? input.mediaKey : input.source;
 }
 
 /** The same words, however they were typed. */

@@ -3,7 +3,7 @@ import type { Engine, Engines } from './engines.ts';
 import type { StandingKind } from './ports/engine-standings.ts';
 import type { Random } from './ports/world.ts';
 import { quoteMicroUsd } from './engine.ts';
-import { type EngineName, resolveSpec, type Unsupported } from './resolve-spec.ts';
+import { type EngineName, noChance, resolveSpec, type Unsupported } from './resolve-spec.ts';
 import { rank } from './route.ts';
 import type { Ask, ClipSpec, RouteReason } from './spec.ts';
 
@@ -111,7 +111,7 @@ function named(wanted: string, ask: Ask, engines: Engines, facts: ChoiceFacts): 
   const found = findNamed(engines.known(), wanted);
   const [first] = found;
   if (!first) return [unknownEngine(wanted, engines)];
-  const usable = found.filter((engine) => engines.standing(engine.capabilities.id) === null);
+  const usable = found.filter((engine) => engines.mayBeAsked(engine));
   const [best] = usable;
   if (!best) return [engineOut(first, ask, engines, facts)];
   const engine = usable.find((each) => canDo(ask, each));
@@ -162,17 +162,16 @@ function canDo(ask: Ask, engine: Engine): boolean {
 }
 
 function problemsAt({ capabilities }: Engine, ask: Ask): Unsupported[] {
-  const resolved = resolveSpec(ask, capabilities, { fraction: () => 0, secretHex: () => '' });
+  const resolved = resolveSpec(ask, capabilities, noChance);
   return resolved.kind === 'ok' ? [] : [...resolved.problems];
 }
 
+/** Real ones first: whoever may use them did not ask for a demonstration. */
 function couldDo(ask: Ask, engines: Engines, { mayUseRealEngines }: ChoiceFacts): readonly EngineName[] {
-  return engines
-    .all()
-    .filter(({ capabilities }) => mayUseRealEngines || capabilities.playMoney)
-    .filter((engine) => canDo(ask, engine))
-    .slice(0, couldDoMax)
-    .map(nameOf);
+  const able = engines.all().filter((engine) => canDo(ask, engine));
+  const real = able.filter(({ capabilities }) => mayUseRealEngines && !capabilities.playMoney);
+  const named = real.length > 0 ? real : able.filter(({ capabilities }) => capabilities.playMoney);
+  return named.slice(0, couldDoMax).map(nameOf);
 }
 
 function engineOut(engine: Engine, ask: Ask, engines: Engines, facts: ChoiceFacts): EngineOut {
@@ -192,7 +191,7 @@ function engineOut(engine: Engine, ask: Ask, engines: Engines, facts: ChoiceFact
 function replacementOf(id: EngineId | null, engines: Engines, seen: readonly EngineId[] = []): Engine | null {
   if (id === null || seen.includes(id)) return null;
   const engine = engines.find(id);
-  if (!engine || engines.standing(id) === null) return engine;
+  if (!engine || engines.mayBeAsked(engine)) return engine;
   return replacementOf(engine.capabilities.replacedBy, engines, [...seen, id]);
 }
 

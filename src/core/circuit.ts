@@ -80,10 +80,10 @@ export function createCircuits(clock: Pick<Clock, 'nowMs'>): Circuits {
   function stateOf(memory: Memory): CircuitState {
     const nowMs = clock.nowMs();
     const untilMs = Math.max(memory.openUntilMs ?? 0, memory.pausedUntilMs);
-    if (untilMs > nowMs) return { kind: 'open', untilMs };
+    if (isAhead(untilMs, nowMs)) return { kind: 'open', untilMs };
     if (memory.openUntilMs === null) return { kind: 'closed' };
     const { triedAtMs } = memory;
-    const isBeingTried = triedAtMs !== null && nowMs < triedAtMs + trialMsMax;
+    const isBeingTried = triedAtMs !== null && Math.abs(nowMs - triedAtMs) < trialMsMax;
     return isBeingTried ? { kind: 'open', untilMs: triedAtMs + trialMsMax } : { kind: 'trial' };
   }
 
@@ -93,7 +93,7 @@ export function createCircuits(clock: Pick<Clock, 'nowMs'>): Circuits {
     if (memory.failures[track] < failuresMax[track] && !isTrial) return;
     const nowMs = clock.nowMs();
     // Those that were under way when it opened say nothing new.
-    if (memory.openUntilMs !== null && nowMs < memory.openUntilMs) return;
+    if (memory.openUntilMs !== null && isAhead(memory.openUntilMs, nowMs)) return;
     memory.openUntilMs = nowMs + Math.min(pauses.maxMs, pauses.firstMs * 2 ** Math.min(memory.openings, 10));
     memory.openings += 1;
     memory.triedAtMs = null;
@@ -158,6 +158,11 @@ export function createCircuits(clock: Pick<Clock, 'nowMs'>): Circuits {
     },
     note: (place, showing) => note(memoryOf(place), showing),
   };
+}
+
+/** Nothing is put off for longer than that: what seems to be was put off before the clock was set back. */
+function isAhead(atMs: number, nowMs: number): boolean {
+  return atMs > nowMs && atMs <= nowMs + askedMsMax;
 }
 
 function fresh(): Memory {

@@ -5,7 +5,7 @@ import type { EngineSlots } from './ports/claims.ts';
 import type { EngineFigures, EngineStandings, StandingKind } from './ports/engine-standings.ts';
 import type { Provider } from './ports/provider.ts';
 import type { Clock } from './ports/world.ts';
-import { DAY, SECOND } from './time.ts';
+import { DAY, HOUR, SECOND } from './time.ts';
 
 export type ConfiguredProvider = { readonly provider: Provider; readonly credential: CredentialRef };
 
@@ -29,7 +29,7 @@ export type Health = Omit<EngineFigures, 'engine'> & {
  * changes. What the database says of them is as of the last `refresh`.
  */
 export interface Engines {
-  /** Those that take something new: neither switched off, retired nor without credit. */
+  /** Those that take something new, or may do so again; see `mayBeAsked`. */
   all(): readonly Engine[];
   /** All that are configured. */
   known(): readonly Engine[];
@@ -41,6 +41,8 @@ export interface Engines {
   slots(): readonly EngineSlots[];
   /** Why it takes nothing new; null where it does. */
   standing(id: EngineId): Standing | null;
+  /** It takes something new, as far as is known, or its account has been without credit for so long that it is looked at again. */
+  mayBeAsked(engine: Engine): boolean;
   health(engine: Engine): Health;
   /** Null when a create may leave for it now; see `Circuits`. */
   blockedUntilMs(place: Place): number | null;
@@ -48,6 +50,13 @@ export interface Engines {
   note(place: Place, showing: Showing): void;
   /** It said that it takes nothing new. Holds in this process until the next `refresh` has read what was recorded. */
   noteOut(engines: readonly EngineId[], kind: Exclude<StandingKind, 'disabled'>): void;
+  /**
+   * Before a create: the engines that are without credit if this one shows that they have some again; null where it shows
+   * nothing, as of all but those. It is the one look at their account for a while: nobody else gets through meanwhile.
+   */
+  lookAgain(engine: Engine): readonly EngineId[] | null;
+  /** They take something new again. */
+  noteIn(engines: readonly EngineId[]): void;
   /** Reads what was recorded of them, unless that was done a moment ago. Rejects with `StoreUnavailable`. */
   refresh(): Promise<void>;
 }
@@ -57,10 +66,19 @@ export type EngineParts = {
   readonly standings: Pick<EngineStandings, 'all' | 'figures'>;
 };
 
+/**
+ * An account without credit is looked at again after an hour, by a create of somebody who wants it, then after two, and so
+ * on: it may have been filled up, or its vendor had turned our key away by mistake.
+ */
+const lookAgain = { firstMs: HOUR, maxMs: DAY } as const;
+
 const standingsEveryMs = SECOND;
 const figuresEveryMs = 5 * SECOND;
 
 const nothingSeen: Omit<EngineFigures, 'engine'> = { msPerSecond: null, good: 0, bad: 0, open: 0 };
+
+/** When an account without credit was last looked at again, and how often it was. */
+type Look = { readonly atMs: number; readonly times: number };
 
 /** Every place there can be: nobody is kept waiting for an engine that takes nothing. */
 const roomForAll = 1_000_000;
@@ -69,6 +87,7 @@ export function createEngines(configured: readonly ConfiguredProvider[], { clock
   const circuits: Circuits = createCircuits(clock);
   let out: ReadonlyMap<EngineId, Standing> = new Map();
   let figures: ReadonlyMap<EngineId, EngineFigures> = new Map();
+  const looks = new Map<string, Look>();
   let standingsReadAtMs = -Infinity;
   let figuresReadAtMs = -Infinity;
 
@@ -92,14 +111,32 @@ export function createEngines(configured: readonly ConfiguredProvider[], { clock
     return retiresOn !== null && retiresOn <= today() ? { kind: 'retired', sinceMs: null } : null;
   }
 
+  /** The latest look at its account since it is out; what was before that is over. */
+  function lookSince(sinceMs: number, engine: Engine): Look {
+    const latest = looks.get(accountOf(engine));
+    return latest && latest.atMs >= sinceMs ? latest : { atMs: sinceMs, times: 0 };
+  }
+
+  function mayBeAsked(engine: Engine): boolean {
+    const { retiresOn } = engine.capabilities;
+    const standing = standingOf(engine.capabilities);
+    if (standing?.kind !== 'out_of_credit' || standing.sinceMs === null) return standing === null;
+    if (retiresOn !== null && retiresOn <= today()) return false;
+    const { atMs, times } = lookSince(standing.sinceMs, engine);
+    return clock.nowMs() >= atMs + Math.min(lookAgain.maxMs, lookAgain.firstMs * 2 ** Math.min(times, 10));
+  }
+
+  /** Long enough ago; also when the clock was put back since. */
+  const isOld = (readAtMs: number, everyMs: number): boolean => Math.abs(clock.nowMs() - readAtMs) >= everyMs;
+
   async function refresh(): Promise<void> {
     const nowMs = clock.nowMs();
-    if (nowMs - standingsReadAtMs >= standingsEveryMs) {
+    if (isOld(standingsReadAtMs, standingsEveryMs)) {
       const rows = await standings.all();
       out = new Map(rows.map(({ engine, kind, sinceMs }) => [engine, { kind, sinceMs }]));
       standingsReadAtMs = nowMs;
     }
-    if (nowMs - figuresReadAtMs >= figuresEveryMs) {
+    if (isOld(figuresReadAtMs, figuresEveryMs)) {
       const engines = known().map(({ capabilities }) => capabilities.id);
       const found = await standings.figures({ engines, nowMs });
       figures = new Map(found.map((each) => [each.engine, each]));
@@ -108,7 +145,7 @@ export function createEngines(configured: readonly ConfiguredProvider[], { clock
   }
 
   return {
-    all: () => known().filter(({ capabilities }) => standingOf(capabilities) === null),
+    all: () => known().filter(mayBeAsked),
     known,
     find,
     providerOf(id) {
@@ -118,15 +155,16 @@ export function createEngines(configured: readonly ConfiguredProvider[], { clock
       return configured.find(({ provider }) => provider.name === name) ?? null;
     },
     slots: () =>
-      known().map(({ capabilities, credential }) => ({
-        engine: capabilities.id,
-        credential,
-        max: standingOf(capabilities) === null ? capabilities.concurrencyMax : roomForAll,
+      known().map((engine) => ({
+        engine: engine.capabilities.id,
+        credential: engine.credential,
+        max: mayBeAsked(engine) ? engine.capabilities.concurrencyMax : roomForAll,
       })),
     standing(id) {
       const engine = find(id);
       return engine ? standingOf(engine.capabilities) : (out.get(id) ?? null);
     },
+    mayBeAsked,
     health({ capabilities, credential }) {
       const { msPerSecond, good, bad, open } = figures.get(capabilities.id) ?? nothingSeen;
       const circuit = circuits.stateOf({ engine: capabilities.id, credential }).kind;
@@ -138,8 +176,25 @@ export function createEngines(configured: readonly ConfiguredProvider[], { clock
       const more = engines.filter((id) => !out.has(id)).map((id) => [id, { kind, sinceMs: clock.nowMs() }] as const);
       out = new Map([...out, ...more]);
     },
+    lookAgain(engine) {
+      const standing = out.get(engine.capabilities.id);
+      if (standing?.kind !== 'out_of_credit') return null;
+      const account = accountOf(engine);
+      const { times } = lookSince(standing.sinceMs ?? 0, engine);
+      looks.set(account, { atMs: clock.nowMs(), times: times + 1 });
+      const ofAccount = known().filter((each) => accountOf(each) === account);
+      return ofAccount.map(({ capabilities }) => capabilities.id).filter((id) => out.get(id)?.kind === 'out_of_credit');
+    },
+    noteIn(engines) {
+      out = new Map([...out].filter(([id]) => !engines.includes(id)));
+    },
     refresh,
   };
+}
+
+/** One key, one account: credit is all of its engines' or none's. */
+export function accountOf({ provider, credential }: ConfiguredProvider): string {
+  return `${provider.name} ${credential}`;
 }
 
 function dateOf(nowMs: number): string {

@@ -2,7 +2,7 @@ import type { Clip } from './clip.ts';
 import { quoteMicroUsd } from './engine.ts';
 import type { Engine, Engines } from './engines.ts';
 import type { Job } from './job.ts';
-import { resolveSpec } from './resolve-spec.ts';
+import { noChance, resolveSpec } from './resolve-spec.ts';
 import type { Ask } from './spec.ts';
 
 /** Offer: what can be made of a clip, at the price of today. */
@@ -13,8 +13,6 @@ export type Made = {
   readonly job: Pick<Job, 'engine' | 'spec' | 'playMoney'>;
   readonly clip: Pick<Clip, 'id' | 'facts' | 'deletedAtMs'> | null;
 };
-
-const noChance = { fraction: () => 0, secretHex: (bytes: number) => '0'.repeat(2 * bytes) };
 
 /** The ask at this engine, at the price that admission would name; null where the engine cannot do it. */
 export function offerAt({ capabilities }: Pick<Engine, 'capabilities'>, ask: Ask): Offer | null {

@@ -29,12 +29,16 @@ export type JobOutcome =
   | { readonly kind: 'postponed'; readonly jobId: JobId; readonly lease: Lease; readonly dueAtMs: number | null }
   /** The step waits for room on our disk. That is no failure of anybody's, so it uses up no patience. */
   | { readonly kind: 'blocked'; readonly jobId: JobId; readonly lease: Lease; readonly dueAtMs: number }
-  /** `isOwnAnswer` when the create itself was answered so: it outweighs a task that a callback named. */
+  /**
+   * `isOwnAnswer` when the create itself was answered so: it outweighs a task that a callback named. `takesIn` where it
+   * shows that engines have credit again: they are out no more from the same transaction on.
+   */
   | {
       readonly kind: 'accepted';
       readonly attemptId: AttemptId;
       readonly taskId: string;
       readonly isOwnAnswer?: true;
+      readonly takesIn?: readonly EngineId[];
     }
   /**
    * Certainly not taken. `retryAtMs` null ends the job, unless it goes elsewhere. `takesOut` where the engine said that it

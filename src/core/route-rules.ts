@@ -165,7 +165,6 @@ export const routeCosts = {
   failing: 100,
   /** So few verdicts say nothing. */
   verdictsMin: 3,
-  onTrial: 50,
-  /** It is asked by nobody at present. */
+  /** It is asked by nobody at present. One on trial is: unless somebody goes there, nobody learns that it is well again. */
   left: 1_000,
 } as const;

@@ -1,6 +1,6 @@
 import { type EngineCapabilities, quoteMicroUsd } from './engine.ts';
 import type { Engine, Engines, Health } from './engines.ts';
-import { resolveSpec } from './resolve-spec.ts';
+import { noChance, resolveSpec } from './resolve-spec.ts';
 import { type NeedRule, needRules, routeCosts } from './route-rules.ts';
 import type { Ask, ClipSpec, RouteReason } from './spec.ts';
 
@@ -23,9 +23,6 @@ export type Ranked = {
 
 type Fit = Omit<Candidate, 'score'> & { readonly expectedMs: number };
 
-/** A seed is drawn when the engine is chosen; until then no chance is used up. */
-const noChance = { fraction: () => 0, secretHex: (bytes: number) => '0'.repeat(2 * bytes) };
-
 /**
  * Who of these does it best: by what the request needs, then price, speed, queue and health. The same for the same
  * facts; of equals the first in the data goes first.
@@ -40,10 +37,15 @@ export function rank(
 ): Ranked {
   const fits = pool.flatMap((engine) => fitOf(ask, engine, engines.health(engine)));
   const affordable = fits.filter(({ priceMicroUsd }) => priceMaxMicroUsd === null || priceMicroUsd <= priceMaxMicroUsd);
-  const scored = affordable.map((fit) => ({ ...fit, score: scoreOf(ask, fit, affordable) }));
+  const needs = needRules.filter((rule) => rule.isAsked(ask));
+  const least = {
+    priceMicroUsd: Math.min(...affordable.map((fit) => fit.priceMicroUsd)),
+    expectedMs: Math.min(...affordable.map((fit) => fit.expectedMs)),
+  };
+  const scored = affordable.map((fit) => ({ ...fit, score: scoreOf(ask, needs, fit, least) }));
   const candidates = scored.toSorted((a, b) => b.score - a.score);
   const [first] = candidates;
-  return { candidates, because: first ? reasonFor(ask, first, pool, candidates) : null };
+  return { candidates, because: first ? reasonFor(ask, needs, first, pool, candidates) : null };
 }
 
 function fitOf(ask: Ask, engine: Engine, health: Health): Fit[] {
@@ -60,14 +62,16 @@ function expectedMs({ typicalMsP95 }: EngineCapabilities, { msPerSecond }: Healt
   return msPerSecond === null ? typicalMsP95 / 2 : msPerSecond * seconds;
 }
 
-function scoreOf(ask: Ask, fit: Fit, all: readonly Fit[]): number {
-  const { engine, spec, priceMicroUsd, health } = fit;
+function scoreOf(
+  ask: Ask,
+  needs: readonly NeedRule[],
+  { engine, spec, priceMicroUsd, expectedMs: ms, health }: Fit,
+  least: Pick<Fit, 'priceMicroUsd' | 'expectedMs'>,
+): number {
   const { concurrencyMax, suits } = engine.capabilities;
-  const met = needRules
-    .filter((rule) => rule.isAsked(ask) && rule.isMet(ask, spec, suits))
-    .reduce((sum, { points }) => sum + points, 0);
-  const dearer = doublings(priceMicroUsd, Math.min(...all.map((each) => each.priceMicroUsd)));
-  const slower = doublings(fit.expectedMs, Math.min(...all.map((each) => each.expectedMs)));
+  const met = needs.filter((rule) => rule.isMet(ask, spec, suits)).reduce((sum, { points }) => sum + points, 0);
+  const dearer = doublings(priceMicroUsd, least.priceMicroUsd);
+  const slower = doublings(ms, least.expectedMs);
   const rounds = Math.floor(health.open / concurrencyMax);
   const verdicts = health.good + health.bad;
   const failing = verdicts < routeCosts.verdictsMin ? 0 : health.bad / verdicts;
@@ -78,7 +82,7 @@ function scoreOf(ask: Ask, fit: Fit, all: readonly Fit[]): number {
     Math.min(routeCosts.timeMax, slower * routeCosts.perTimeDoubling) -
     Math.min(routeCosts.waitingMax, rounds * routeCosts.perRoundWaiting) -
     failing * routeCosts.failing -
-    { closed: 0, trial: routeCosts.onTrial, open: routeCosts.left }[health.circuit]
+    (health.circuit === 'open' ? routeCosts.left : 0)
   );
 }
 
@@ -87,14 +91,20 @@ function doublings(value: number, least: number): number {
 }
 
 /** What people are told: what it starts from, else the need that told it from others, else price or speed. */
-function reasonFor(ask: Ask, first: Candidate, pool: readonly Engine[], fits: readonly Candidate[]): RouteReason {
+function reasonFor(
+  ask: Ask,
+  needs: readonly NeedRule[],
+  first: Candidate,
+  pool: readonly Engine[],
+  fits: readonly Candidate[],
+): RouteReason {
   if (ask.input !== null) return ask.input.kind === 'image' ? 'image_input' : 'video_input';
   if (pool.length === 1) return 'only_one';
   const isMetBy = (rule: NeedRule, { spec, engine }: Candidate): boolean =>
     rule.isMet(ask, spec, engine.capabilities.suits);
   const unfit = pool.filter((engine) => !fits.some((fit) => fit.engine === engine));
-  const telling = needRules
-    .filter((rule) => rule.isAsked(ask) && isMetBy(rule, first))
+  const telling = needs
+    .filter((rule) => isMetBy(rule, first))
     .filter((rule) => fits.some((other) => !isMetBy(rule, other)) || unfit.some((engine) => failsBy(rule, ask, engine)))
     .toSorted((a, b) => b.points - a.points);
   if (telling[0]) return telling[0].because;

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { admissionContract } from './store/admission.ts';
 import { cacheContract } from './store/cache.ts';
+import { copyingContract } from './store/copying.ts';
 import { claimContract } from './store/claims.ts';
 import { deletionContract } from './store/deletions.ts';
 import { deliveryContract } from './store/deliveries.ts';
@@ -20,6 +21,7 @@ export function storeContract(name: string, open: () => Promise<StoreWorld>): vo
   describe(`store: ${name}`, () => {
     admissionContract(open);
     cacheContract(open);
+    copyingContract(open);
     policyContract(open);
     lifeContract(open);
     claimContract(open);

@@ -56,19 +56,21 @@ describe('what a clip is found again by', () => {
   });
 
   test('is there for inputs that are ours and never change, and for no attachment that only its chat knows', () => {
+    const clipId = idOf('clip');
     const keys = [
       image({ mediaKey: 'ut/job_1_input' }),
       image({ mediaKey: 'ut/job_2_input' }),
       { ...image({ mediaKey: 'ut/job_1_input' }), kind: 'video' as const },
-      image({ source: 'last_frame:clip_1' }),
-      { kind: 'video' as const, source: 'clip:clip_1', mediaKey: null },
+      image({ source: `last_frame:${clipId}` }),
+      { kind: 'video' as const, source: `clip:${clipId}`, mediaKey: null },
     ].map((input) => keyOf({ input }));
     expect(keys).not.toContain(null);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(keyOf({ input: image({ source: 'clip:clip_1', mediaKey: 'ut/job_3_input' }) })).toBe(
-      keyOf({ input: image({ source: 'clip:clip_1' }) }),
+    expect(keyOf({ input: image({ source: `clip:${clipId}`, mediaKey: 'ut/job_3_input' }) })).toBe(
+      keyOf({ input: image({ source: `clip:${clipId}` }) }),
     );
     expect(keyOf({ input: image({}) })).toBeNull();
+    expect(keyOf({ input: image({ source: 'clip:of a stranger’s making' }) })).toBeNull();
   });
 
   test('never confuses two prompts, whatever is in them', () => {

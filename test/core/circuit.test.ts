@@ -149,3 +149,17 @@ describe('an engine that asks for patience', () => {
     expect(circuits.blockedUntilMs(place)).toBe(noonMs + HOUR);
   });
 });
+
+test('a clock that is set back by a day leaves no engine alone for a day', () => {
+  let nowMs = noonMs;
+  const circuits = createCircuits({ nowMs: () => nowMs });
+  const failing = { engine: 'acme/reel-2', credential: 'main' } as const;
+  circuits.note(place, limited(HOUR));
+  for (const showing of [busy, busy, busy]) circuits.note(failing, showing);
+  expect([circuits.stateOf(place).kind, circuits.stateOf(failing).kind]).toEqual(['open', 'open']);
+  nowMs -= 24 * HOUR;
+  expect([circuits.stateOf(place).kind, circuits.stateOf(failing).kind]).toEqual(['closed', 'trial']);
+  expect(circuits.blockedUntilMs(failing)).toBeNull();
+  nowMs -= 24 * HOUR;
+  expect(circuits.blockedUntilMs(failing)).toBeNull();
+});

@@ -4,7 +4,7 @@ import type { EngineCapabilities } from '../../src/core/engine.ts';
 import { quoteMicroUsd } from '../../src/core/engine.ts';
 import { type ConfiguredProvider, createEngines } from '../../src/core/engines.ts';
 import type { EngineStanding, StandingKind } from '../../src/core/ports/engine-standings.ts';
-import { SECOND } from '../../src/core/time.ts';
+import { HOUR, SECOND } from '../../src/core/time.ts';
 import { enginesOf } from '../doubles/engines.ts';
 import { manualClock, noonMs } from '../doubles/world.ts';
 import { aProvider, someCapabilities } from './samples.ts';
@@ -104,6 +104,28 @@ describe('an engine that takes nothing new', () => {
     await clock.advance(SECOND);
     await engines.refresh();
     expect(engines.standing('acme/fine')).toEqual({ kind: 'disabled', sinceMs: noonMs });
+  });
+
+  test('for want of credit may be asked again after an hour, and is still told as out; put back, the clock hides no news', async () => {
+    let nowMs = noonMs;
+    let standings = [standing('acme/fast', 'out_of_credit'), standing('acme/fine', 'out_of_credit')];
+    const read = { all: async () => standings, figures: async () => [] };
+    const engines = createEngines([configured('main', fast, fine)], { clock: { nowMs: () => nowMs }, standings: read });
+    await engines.refresh();
+    nowMs += HOUR - 1;
+    expect(engines.all()).toEqual([]);
+    nowMs += 1;
+    expect(idsOf(engines.all())).toEqual(['acme/fast', 'acme/fine']);
+    expect(engines.standing('acme/fast')).toEqual({ kind: 'out_of_credit', sinceMs: noonMs });
+    const [first] = engines.all();
+    if (!first) throw new Error('expected an engine');
+    expect(engines.lookAgain(first)).toEqual(['acme/fast', 'acme/fine']);
+    expect(engines.all()).toEqual([]);
+    standings = [];
+    nowMs = noonMs - 24 * HOUR;
+    await engines.refresh();
+    expect(engines.all()).toHaveLength(2);
+    expect(engines.lookAgain(first)).toBeNull();
   });
 
   test('cannot be told from others while the database is away: whoever asks hears of it', async () => {

@@ -139,6 +139,39 @@ describe('a dying engine is left for a living one, without a restart', () => {
   });
 });
 
+describe('an engine that had turned a create away, and says later that it has it', () => {
+  /** A job that went to the other engine, and the attempt that it left. */
+  async function left() {
+    const world = await open();
+    const { says, start, clock, admitted, store, now, setDone } = world;
+    says[cheap.id] = 'transient';
+    setDone(false);
+    start();
+    const job = await admitted({ fresh: false });
+    await clock.advance(10 * SECOND);
+    const attempts = (await store.story(job.id, generous, clock.nowMs()))?.attempts ?? [];
+    const first = attempts.find(({ engine }) => engine === cheap.id);
+    if (!first) throw new Error('expected a first attempt');
+    const say = () => store.record({ kind: 'accepted', attemptId: first.id, taskId: 'late' }, clock.nowMs());
+    return { ...world, job: await now(job), first, say };
+  }
+
+  test('while the other renders it: both are paid, once each, the second by the tenant, and one clip is posted', async () => {
+    const { job, first, say, setDone, clock, store, creates } = await left();
+    expect(job).toMatchObject({ engine: twin.id, state: { kind: 'rendering' } });
+    await say();
+    setDone(true);
+    await clock.advance(10 * MINUTE);
+    const story = await store.story(job.id, generous, clock.nowMs());
+    expect(story?.view).toMatchObject({ job: { state: { kind: 'ready' }, engine: twin.id }, chargedMicroUsd: 450_000 });
+    expect(story?.attempts.map(({ state }) => state.kind)).toEqual(['succeeded', 'succeeded']);
+    const late = story?.entries.filter(({ kind }) => kind === 'late_capture');
+    expect(late).toMatchObject([{ ref: first.id }]);
+    expect([creates, story?.view.deliveries.length]).toEqual([[cheap.id, twin.id], 1]);
+    expect(await store.checkLedger()).toMatchObject({ unbalanced: [], wrongHolds: [], wrongCounters: [] });
+  });
+});
+
 describe('an engine that says it is gone', () => {
   test('is asked by nobody again: jobs go on elsewhere, and whoever names it is told what there is', async () => {
     const { says, start, clock, admitted, at, creates, request, store } = await open();
@@ -170,6 +203,39 @@ describe('an engine that says it is gone', () => {
     await clock.advance(MINUTE);
     expect([await at(job), await at(other)]).toEqual(['first/cheap ready', 'second/twin ready']);
   });
+});
+
+test('an account without credit is looked at again by one job, in an hour and then ever later, and is back when that is taken', async () => {
+  const { says, start, clock, admitted, at, creates, store } = await open();
+  const looks = () => creates.filter((id) => id === cheap.id).length - 3;
+  async function several(): Promise<string[]> {
+    const jobs = [await admitted(), await admitted(), await admitted()];
+    await clock.advance(MINUTE);
+    return Promise.all(jobs.map(at));
+  }
+  const elsewhere = ['second/twin ready', 'second/twin ready', 'second/twin ready'];
+  const here = ['first/cheap ready', 'first/cheap ready', 'first/cheap ready'];
+  start();
+  expect(await several()).toEqual(here);
+  says[cheap.id] = 'out_of_credit';
+  await admitted();
+  await clock.advance(MINUTE);
+  const out = await store.engines.all();
+  expect(out).toMatchObject([{ engine: cheap.id, kind: 'out_of_credit' }]);
+  expect([await several(), looks()]).toEqual([elsewhere, 1]);
+  await clock.advance(HOUR);
+  expect([await several(), looks()]).toEqual([elsewhere, 2]);
+  await clock.advance(HOUR);
+  expect([await several(), looks()]).toEqual([elsewhere, 2]);
+  // What its operator was told is told once: it is the same news as before.
+  expect(await store.engines.all()).toEqual(out);
+  says[cheap.id] = 'accepted';
+  await clock.advance(HOUR);
+  const job = await admitted();
+  await clock.advance(MINUTE);
+  expect([await at(job), await store.engines.all()]).toEqual(['first/cheap ready', []]);
+  expect(await several()).toEqual(here);
+  expect(await store.checkLedger()).toMatchObject({ unbalanced: [], wrongHolds: [], wrongCounters: [] });
 });
 
 describe('who waits at an engine that takes nothing new', () => {

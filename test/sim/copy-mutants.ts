@@ -36,8 +36,8 @@ export const copyMutants: readonly Mutant[] = [
     'others are pointed to it',
     'whoever asks for what is on its way to somebody else is sent there',
     `${sqlite}/cache.ts`,
-    "        eq(jobs.userId, textPlaceholder('userId')),\n",
-    '',
+    '        eq(jobs.tenantId, tenantId),\n        eq(jobs.userId, userId),\n',
+    '        eq(jobs.tenantId, tenantId),\n',
   ),
   mutant(
     'copies are charged',

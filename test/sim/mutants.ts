@@ -32,7 +32,7 @@ export const mutants: readonly Mutant[] = [
     'silence means rejected',
     'a create without an answer is taken for a rejected one and tried again',
     'src/core/steps/submit.ts',
-    "    return outcomeOf({ kind: 'unknown', detail: String(error) }, claim, attempt, engine, deps);",
+    "    return outcomeOf({ kind: 'unknown', detail: String(error) }, claim, attempt, { engine, takesIn }, deps);",
     "    return rejection(claim, attempt, { code: 'transient' }, deps);",
   ),
   mutant(

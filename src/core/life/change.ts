@@ -16,6 +16,8 @@ export type Aggregate = {
   readonly destination: Destination;
   /** What the job is a copy of is deleted by now. */
   readonly isOriginalGone: boolean;
+  /** An attempt beside the one whose clip this is has a task, too, and no verdict: it may be paid for as well. */
+  readonly isOtherTaskOpen: boolean;
   /** Nobody is left whose clip it would be. */
   readonly isForgotten: boolean;
   /** Whether another attempt may be bought: not for somebody who was forgotten, nor where we are no longer. */

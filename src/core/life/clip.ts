@@ -35,7 +35,7 @@ export function copyLost({ job }: Aggregate, nowMs: number): Change {
 }
 
 function made(
-  { job, destination, isForgotten }: Aggregate,
+  { job, destination, isForgotten, isOtherTaskOpen }: Aggregate,
   { clip, deliveryId }: { readonly clip: Clip; readonly deliveryId: Delivery['id'] },
   attemptId: AttemptId | null,
   nowMs: number,
@@ -52,7 +52,8 @@ function made(
     upload: null,
     dueAtMs: nowMs,
   };
-  const ready = enter(job, { kind: 'ready', attemptId, clipId: clip.id }, nowMs);
+  const ended = enter(job, { kind: 'ready', attemptId, clipId: clip.id }, nowMs);
+  const ready = { ...ended, dueAtMs: isOtherTaskOpen ? nowMs : null };
   if (isForgotten) return changed(ready, { clip: { ...clip, deletedAtMs: nowMs } });
   return changed(ready, { clip, delivery: job.cancelRequestedAtMs === null ? delivery : null });
 }

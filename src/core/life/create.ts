@@ -8,7 +8,7 @@ import type { JobOutcome } from '../outcome.ts';
 import type { ProviderErrorCode } from '../ports/provider.ts';
 import { release, settleFailure } from '../settlement.ts';
 import { type Aggregate, type Change, changed, enter, ignored, ImpossibleTransition, isCurrent } from './change.ts';
-import { mayMove, moved } from './move.ts';
+import { backAt, mayMove, moved } from './move.ts';
 
 type Of<K extends JobOutcome['kind']> = Extract<JobOutcome, { kind: K }>;
 
@@ -57,8 +57,8 @@ export function accepted({ job, attempt }: Aggregate, outcome: Of<'accepted'>, n
   const { kind } = job.state;
   if (kind === 'queued' || kind === 'submitting' || kind === 'unknown') {
     // Also when it is an earlier attempt that turns out to be taken: the job must not be submitted yet again.
-    const { createdAtMs: submittedAtMs, engine, credential } = attempt;
-    return changed({ ...enter(job, adopted, nowMs), submittedAtMs, engine, credential }, { attempt: next });
+    const submittedAtMs = attempt.createdAtMs;
+    return changed({ ...enter(backAt(job, attempt), adopted, nowMs), submittedAtMs }, { attempt: next });
   }
   return changed(hasEnded(job.state) ? { ...job, dueAtMs: nowMs } : job, { attempt: next });
 }

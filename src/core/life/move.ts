@@ -1,4 +1,5 @@
 import { cacheKeyOf } from '../cache-key.ts';
+import type { Attempt } from '../attempt.ts';
 import type { Job } from '../job.ts';
 import type { MoveTo } from '../outcome.ts';
 import { enter } from './change.ts';
@@ -15,4 +16,14 @@ export function moved(job: Job, { engine, credential, spec, atMs }: MoveTo, nowM
   const queued = enter({ ...job, engine, credential, spec, cacheKey }, { kind: 'queued' }, nowMs, atMs);
   const isBack = job.spec.route?.tried.includes(engine) ?? false;
   return { ...queued, retries: isBack ? job.retries + 1 : 0 };
+}
+
+/**
+ * An engine turns out to have taken it. Where the job had gone elsewhere since, its spec is the other engine's: what was
+ * agreed is the price then, where the engine names none, and nobody is given such a clip for the same words.
+ */
+export function backAt(job: Job, { engine, credential }: Attempt): Job {
+  if (engine === job.engine && credential === job.credential) return job;
+  const route = job.spec.route && { ...job.spec.route, priceMicroUsd: job.quoteMicroUsd };
+  return { ...job, engine, credential, spec: { ...job.spec, route }, cacheKey: null };
 }

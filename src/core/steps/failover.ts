@@ -2,7 +2,7 @@ import type { Engines } from '../engines.ts';
 import type { Job } from '../job.ts';
 import type { MoveTo } from '../outcome.ts';
 import type { ProviderErrorCode } from '../ports/provider.ts';
-import { askFrom, resolveSpec } from '../resolve-spec.ts';
+import { askFrom, noChance, resolveSpec } from '../resolve-spec.ts';
 import { rank } from '../route.ts';
 
 type Rejected = {
@@ -11,9 +11,6 @@ type Rejected = {
   readonly retryAtMs: number | null;
   readonly nowMs: number;
 };
-
-/** What the seed is stays as it was: nothing is drawn. */
-const noChance = { fraction: () => 0, secretHex: () => '' };
 
 /**
  * Where a job goes that its engine certainly did not take: to the best of the others that can do it for what was agreed, an
@@ -25,9 +22,10 @@ export function elsewhere(job: Job, rejected: Rejected, engines: Pick<Engines, '
   const ask = askFrom(spec);
   if (!ask || !spec.route || !mayLead(rejected.code)) return null;
   const tried = [...spec.route.tried.filter((id) => id !== engine), engine];
-  const pool = engines
-    .all()
-    .filter(({ capabilities }) => capabilities.id !== engine && capabilities.playMoney === playMoney);
+  const pool = engines.all().filter(({ capabilities: { id, playMoney: isPlay, videosPerHourMax } }) => {
+    // What an engine may make in an hour is counted at admission.
+    return id !== engine && isPlay === playMoney && videosPerHourMax === null;
+  });
   const { candidates } = rank({ ...ask, engine: null }, pool, { engines, priceMaxMicroUsd: quoteMicroUsd });
   const well = candidates.filter(({ health }) => health.circuit !== 'open');
   const untried = well.find((candidate) => !tried.includes(candidate.engine.capabilities.id));

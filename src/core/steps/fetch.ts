@@ -7,6 +7,7 @@ import type { JobOutcome } from '../outcome.ts';
 import { MediaError } from '../ports/media.ts';
 import type { Output } from '../ports/provider.ts';
 import type { JobClaim } from '../ports/claims.ts';
+import type { ClipSpec } from '../spec.ts';
 import { HOUR } from '../time.ts';
 import {
   backoffs,
@@ -83,9 +84,7 @@ async function transfer({ job }: JobClaim, attempt: Attempt, deps: Deps, signal:
     return await withDeadline(deps.clock, callTimeoutMs.fetch, signal, async (limit): Promise<Fetched> => {
       const output = await provider.openOutput(task, limit);
       if (output.kind !== 'stream') return withoutStream(output);
-      const { seconds, input } = job.spec;
-      // A video that it starts from decides on its length, or is part of it.
-      const expect = { seconds: input?.kind === 'video' ? null : seconds, bytesMax: clipBytesMax };
+      const expect = { seconds: secondsOf(job.spec, attempt), bytesMax: clipBytesMax };
       return { kind: 'stored', stored: await deps.media.storeClip(attempt.id, output, expect, limit) };
     });
   } catch (error) {
@@ -93,6 +92,14 @@ async function transfer({ job }: JobClaim, attempt: Attempt, deps: Deps, signal:
     deps.log.warn('a finished clip could not be stored', { attemptId: attempt.id, why: String(error) });
     return error instanceof MediaError ? mediaTrouble(error) : { kind: 'try_again', afterMs: 0 };
   }
+}
+
+/**
+ * How long the clip should be; null where nothing says so: a video that it starts from decides on that, or is part of it,
+ * and an engine that was left before it turned out to have taken the job had other terms.
+ */
+function secondsOf({ seconds, input, route }: ClipSpec, { engine }: Attempt): number | null {
+  return input?.kind === 'video' || route?.tried.includes(engine) === true ? null : seconds;
 }
 
 function withoutStream(output: Exclude<Output, { kind: 'stream' }>): Fetched {

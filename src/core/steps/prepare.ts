@@ -1,13 +1,14 @@
 import { backoffMs } from '../backoff.ts';
+import type { VideoFacts } from '../clip.ts';
 import { withDeadline } from '../deadline.ts';
 import { jobDefaults } from '../defaults.ts';
 import { inputNameOf } from '../media-key.ts';
 import type { JobOutcome } from '../outcome.ts';
-import { type OwnSource, ownSourceOf } from '../own-clip.ts';
+import { inputFromOwn, type OwnSource, ownSourceOf } from '../own-clip.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { JobClaim } from '../ports/claims.ts';
 import { MediaError } from '../ports/media.ts';
-import type { InputRef } from '../spec.ts';
+import type { ClipSpec, InputRef } from '../spec.ts';
 import { SECOND } from '../time.ts';
 import { backoffs, callTimeoutMs, noRoomMs, type StepDeps, triesMax, notConfiguredMs } from './deps.ts';
 
@@ -84,9 +85,13 @@ async function fromChat(
     return { kind: 'ours', input: { ...input, mediaKey: file.key } };
   }
   const { file, facts } = await media.storeVideo(name, source, videoLimits, signal);
-  // Engines charge for what they get, and the price was agreed.
-  if (facts.durationMs > job.spec.seconds * SECOND + videoSlackMs) return { kind: 'too_long' };
+  if (isTooLong(job.spec, facts)) return { kind: 'too_long' };
   return { kind: 'ours', input: { ...input, mediaKey: file.key } };
+}
+
+/** Engines charge for what they get, and the price was agreed; one that is made longer is paid for by what is added. */
+function isTooLong({ operation, seconds }: ClipSpec, { durationMs }: Pick<VideoFacts, 'durationMs'>): boolean {
+  return operation !== 'extend' && durationMs > seconds * SECOND + videoSlackMs;
 }
 
 /** Whoever asked was allowed to when they did; a clip that was deleted since is nobody's to start from. */
@@ -99,6 +104,9 @@ async function fromOwnClip(
 ): Promise<Got> {
   const clip = await store.clip(own.clipId);
   if (!clip || clip.deletedAtMs !== null || clip.tenantId !== job.tenantId) return unusable;
+  // What was typed can call a clip an image.
+  if (input.kind !== inputFromOwn(own).kind) return unusable;
+  if (own.kind === 'clip' && isTooLong(job.spec, clip.facts)) return { kind: 'too_long' };
   const name = inputNameOf(job.id);
   if (own.kind === 'clip') {
     const file = await media.copy(clip.file, name, signal);

@@ -3,7 +3,8 @@ import type { Place } from '../circuit.ts';
 import { withDeadline } from '../deadline.ts';
 import { jobDefaults } from '../defaults.ts';
 import type { Attempt } from '../attempt.ts';
-import type { Engine, Standing } from '../engines.ts';
+import { accountOf, type Engine, type Standing } from '../engines.ts';
+import type { EngineId } from '../engine.ts';
 import type { JobOutcome, TakesOut } from '../outcome.ts';
 import type { ProviderErrorCode, SubmitResult } from '../ports/provider.ts';
 import type { JobClaim } from '../ports/claims.ts';
@@ -24,8 +25,9 @@ export async function submit(claim: JobClaim, attempt: Attempt, deps: Deps, sign
   const { job } = claim;
   const engine = deps.engines.find(attempt.engine);
   if (!engine) return rejection(claim, attempt, { code: 'model_retired' }, deps);
-  const standing = deps.engines.standing(attempt.engine);
-  if (standing) return rejection(claim, attempt, { code: codeOf(standing) }, deps);
+  if (!deps.engines.mayBeAsked(engine)) {
+    return rejection(claim, attempt, { code: codeOf(deps.engines.standing(attempt.engine)) }, deps);
+  }
   const blockedUntilMs = deps.engines.blockedUntilMs(placeOf(attempt));
   if (blockedUntilMs !== null) {
     const retryAfterMs = blockedUntilMs - deps.clock.nowMs();
@@ -33,10 +35,11 @@ export async function submit(claim: JobClaim, attempt: Attempt, deps: Deps, sign
   }
   const { provider } = engine;
   const { spec } = job;
+  const takesIn = deps.engines.lookAgain(engine);
   const callbackUrl = deps.callbackUrl(provider.name, job.id, attempt.id);
   const ask = { attemptId: attempt.id, engine: attempt.engine, spec, credential: attempt.credential, callbackUrl };
   const answer = async (limit: AbortSignal): Promise<JobOutcome> => {
-    const outcome = outcomeOf(await provider.submit(ask, limit), claim, attempt, engine, deps);
+    const outcome = outcomeOf(await provider.submit(ask, limit), claim, attempt, { engine, takesIn }, deps);
     if (limit.aborted && outcome.kind !== 'create_unknown') deps.onLateAnswer(outcome);
     return outcome;
   };
@@ -44,17 +47,30 @@ export async function submit(claim: JobClaim, attempt: Attempt, deps: Deps, sign
     return await withDeadline(deps.clock, callTimeoutMs.submit, signal, answer);
   } catch (error) {
     // A thrown error leaves open whether the engine took the request, as silence does.
-    return outcomeOf({ kind: 'unknown', detail: String(error) }, claim, attempt, engine, deps);
+    return outcomeOf({ kind: 'unknown', detail: String(error) }, claim, attempt, { engine, takesIn }, deps);
   }
 }
 
-function outcomeOf(result: SubmitResult, claim: JobClaim, attempt: Attempt, engine: Engine, deps: Deps): JobOutcome {
+type Asked = {
+  readonly engine: Engine;
+  /** Engines that have credit again when this create is taken. */
+  readonly takesIn: readonly EngineId[] | null;
+};
+
+function outcomeOf(
+  result: SubmitResult,
+  claim: JobClaim,
+  attempt: Attempt,
+  { engine, takesIn }: Asked,
+  deps: Deps,
+): JobOutcome {
   const attemptId = attempt.id;
   const place = placeOf(attempt);
   switch (result.kind) {
     case 'accepted':
       deps.engines.note(place, result);
-      return { kind: 'accepted', attemptId, taskId: result.taskId, isOwnAnswer: true };
+      if (takesIn) deps.engines.noteIn(takesIn);
+      return { kind: 'accepted', attemptId, taskId: result.taskId, isOwnAnswer: true, ...(takesIn ? { takesIn } : {}) };
     case 'rejected': {
       const { code, detail } = result;
       deps.log.warn('engine rejected a create', { attemptId, code, detail });
@@ -89,22 +105,15 @@ function rejection(
   return { kind: 'rejected', attemptId: attempt.id, code, retryAtMs, ...(moveTo ? { moveTo } : {}) };
 }
 
-/** One key, one account: without credit, none of its engines takes anything. */
-function takesOutOf(
-  code: ProviderErrorCode,
-  { capabilities, provider, credential }: Engine,
-  deps: Deps,
-): TakesOut | null {
-  if (code === 'model_retired') return { kind: 'retired', engines: [capabilities.id] };
+function takesOutOf(code: ProviderErrorCode, refusing: Engine, deps: Deps): TakesOut | null {
+  if (code === 'model_retired') return { kind: 'retired', engines: [refusing.capabilities.id] };
   if (code !== 'out_of_credit') return null;
-  const ofAccount = deps.engines
-    .known()
-    .filter((engine) => engine.provider.name === provider.name && engine.credential === credential);
+  const ofAccount = deps.engines.known().filter((engine) => accountOf(engine) === accountOf(refusing));
   return { kind: 'out_of_credit', engines: ofAccount.map((engine) => engine.capabilities.id) };
 }
 
-function codeOf({ kind }: Standing): ProviderErrorCode {
-  return kind === 'retired' ? 'model_retired' : 'out_of_credit';
+function codeOf(standing: Standing | null): ProviderErrorCode {
+  return standing?.kind === 'retired' ? 'model_retired' : 'out_of_credit';
 }
 
 function placeOf({ engine, credential }: Attempt): Place {

@@ -44,8 +44,11 @@ export type RequestInput = {
   readonly answersWithStatus?: boolean;
   /** The surface can ask whether to start what is expensive. */
   readonly canConfirm?: boolean;
-  /** It did, and the person wants it. */
-  readonly confirmed?: boolean;
+  /**
+   * It did, and the person wants it: for this price at most, so that what has become dearer since is asked about anew.
+   * `true`: whatever it costs.
+   */
+  readonly confirmed?: number | true | null;
   /** Each goes to the engine that it names. */
   readonly asks: readonly [Ask, ...Ask[]];
 };
@@ -68,8 +71,8 @@ export type RequestResult =
    */
   | { readonly kind: 'same_in_flight'; readonly request: Request; readonly job: Job; readonly quoteMicroUsd: number }
   /**
-   * It may start and costs much: nothing is admitted before the same comes again as `confirmed`. `copies` of its `jobs`
-   * are there already and free.
+   * It may start and costs much, or more than was agreed: nothing is admitted before the same comes again as `confirmed`.
+   * `copies` of its `jobs` are there already and free.
    */
   | {
       readonly kind: 'confirm';
@@ -77,6 +80,8 @@ export type RequestResult =
       readonly copies: number;
       readonly quoteMicroUsd: number;
       readonly asks: RequestInput['asks'];
+      /** What would be asked of which engine. */
+      readonly takes: readonly Take[];
     }
   /** Nothing was charged. One refusal, or every option that the engine cannot do. */
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
@@ -139,7 +144,7 @@ async function admit(input: RequestInput, repeats: RequestId | null, deps: Reque
     case 'same_in_flight':
       return { ...admission, quoteMicroUsd: quoteOfAll(chosen.takes) };
     case 'confirm':
-      return { ...admission, asks: input.asks };
+      return { ...admission, asks: input.asks, takes: chosen.takes };
     case 'refused':
       return { kind: 'refused', refusals: [admission.refusal] };
     case 'nothing_to_repeat':
@@ -216,9 +221,13 @@ async function identifyAndAdmit(
   };
   const isAnswered = input.answersWithStatus === true && request.visibility === 'channel';
   const jobs = newJobs(takes, { tenantId, userId, isPrivate: request.visibility === 'private' }, ids);
-  const asks = input.canConfirm === true && input.confirmed !== true;
-  const confirmAboveMicroUsd = asks ? confirmDefaults.aboveMicroUsd : null;
+  const confirmAboveMicroUsd = agreedMicroUsd(input);
   return store.admit({ request, jobs, question, rules, isAnswered, repeats, confirmAboveMicroUsd });
+}
+
+/** What may start without a question; null for whatever it costs. */
+function agreedMicroUsd({ canConfirm = false, confirmed = null }: RequestInput): number | null {
+  return canConfirm && confirmed !== true ? (confirmed ?? confirmDefaults.aboveMicroUsd) : null;
 }
 
 function newRequest(input: RequestInput, userId: UserId, ids: Ids, nowMs: number): Request {

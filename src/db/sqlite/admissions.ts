@@ -112,9 +112,11 @@ export function admissionsOn(db: Db, repos: Repositories) {
   }
 
   function keptFor({ request, jobs: newJobs, question }: Ask): KeptClips {
-    const { tenantId } = request;
+    const { tenantId, userId, destination } = request;
+    const { platform, channel } = destination;
+    const of = { tenantId, userId, platform, channel, sinceMs: keptSinceMs(question) };
     const found = newJobs.flatMap(({ id, cacheKey: key, mayReuse }) => {
-      const kept = mayReuse && key !== null ? cache.kept({ key, tenantId, sinceMs: keptSinceMs(question) }) : null;
+      const kept = mayReuse && key !== null ? cache.kept({ ...of, key }) : null;
       return kept ? [[id, kept] as const] : [];
     });
     return new Map(found);

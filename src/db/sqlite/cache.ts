@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import type { Destination } from '../../core/destination.ts';
 import type { ClipId, JobId, TenantId, UserId } from '../../core/ids.ts';
 import type { Visibility } from '../../core/request.ts';
 import { jsonField } from '../json-field.ts';
@@ -9,12 +10,21 @@ import { clips, jobs, requests, users } from './schema.ts';
 /** A clip that stands for another take, with the seed that it was made with. */
 export type Kept = { readonly clipId: ClipId; readonly seed: number };
 
+/** What somebody asks for, and how old it may be. */
+type Wanted = {
+  readonly key: string;
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly sinceMs: number;
+};
+
 export type Cache = ReturnType<typeof cacheOn>;
 
 /** Clips that are there, or on their way, by what they are found again by. */
 export function cacheOn(db: Db) {
   const key = textPlaceholder('key');
   const tenantId = textPlaceholder('tenantId');
+  const userId = textPlaceholder('userId');
   const sinceMs = sql.placeholder('sinceMs');
 
   const selectKept = db
@@ -33,6 +43,14 @@ export function cacheOn(db: Db) {
         // It was not shown.
         isNull(jobs.cancelRequestedAtMs),
         eq(requests.visibility, 'channel' satisfies Visibility),
+        // A channel need not be open to everybody: what was shown there is known to who is there, and to its person.
+        or(
+          eq(jobs.userId, userId),
+          and(
+            eq(requests.destinationPlatform, textPlaceholder('platform')),
+            eq(requests.destinationChannel, textPlaceholder('channel')),
+          ),
+        ),
         isNotNull(requests.prompt),
         or(isNull(users.forgottenAtMs), gt(requests.createdAtMs, users.forgottenAtMs)),
       ),
@@ -51,7 +69,7 @@ export function cacheOn(db: Db) {
         eq(jobs.cacheKey, key),
         isNull(jobs.endedAtMs),
         eq(jobs.tenantId, tenantId),
-        eq(jobs.userId, textPlaceholder('userId')),
+        eq(jobs.userId, userId),
         gt(admittedAtMs, sinceMs),
         isNull(jobs.cancelRequestedAtMs),
         or(eq(jobs.inFlight, true), isNotNull(jobs.copyOf)),
@@ -69,27 +87,25 @@ export function cacheOn(db: Db) {
     .prepare();
 
   return {
-    /** The newest clip that was made under this key since then, unless it is gone or was only for whoever asked. */
-    kept(of: { readonly key: string; readonly tenantId: TenantId; readonly sinceMs: number }): Kept | null {
+    /**
+     * The newest clip that was made under this key since then for the same person, or shown in the same channel, unless it
+     * is gone or was only for whoever asked.
+     */
+    kept(of: Wanted & Pick<Destination, 'platform' | 'channel'>): Kept | null {
       const found = selectKept.get(of);
       const seed = Number(found?.seed ?? Number.NaN);
       return found && Number.isFinite(seed) ? { clipId: found.clipId, seed } : null;
     },
 
     /** The newest job under this key that the person still waits for. */
-    coming(of: {
-      readonly key: string;
-      readonly tenantId: TenantId;
-      readonly userId: UserId;
-      readonly sinceMs: number;
-    }): JobId | null {
+    coming(of: Wanted): JobId | null {
       return selectComing.get(of)?.id ?? null;
     },
 
     /** Those that are not deleted. */
     copiesOf: (clipId: ClipId): { readonly id: ClipId; readonly jobId: JobId }[] => selectCopies.all({ clipId }),
 
-    /** What it was made by is from now on found no more. */
+    /** It is from now on found no more. */
     forget(jobId: JobId): void {
       db.update(jobs).set({ cacheKey: null }).where(eq(jobs.id, jobId)).run();
     },

@@ -13,7 +13,6 @@ const mutable = [
   'engine',
   'credential',
   'cacheKey',
-  'cacheKey',
   'spec',
   'state',
   'stateData',

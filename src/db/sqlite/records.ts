@@ -4,6 +4,8 @@ import { apply } from '../../core/life/apply.ts';
 import { applyToDelivery, withoutClip, withUpload } from '../../core/life/deliver.ts';
 import { applyToStatus, isSeen } from '../../core/life/status.ts';
 import type { Delivery } from '../../core/delivery.ts';
+import type { EngineId } from '../../core/engine.ts';
+import type { ClipId } from '../../core/ids.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
 import type { DeliveryOutcome, JobOutcome, Recorded, StatusOutcome, TakesOut } from '../../core/outcome.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -20,7 +22,8 @@ export type Records = ReturnType<typeof recordsOn>;
 
 /** Recording: loads what an outcome is about, asks core what becomes of it, writes that. */
 export function recordsOn(repos: Repositories) {
-  const { attempts, books, clips, deliveries, events, files, jobs, requests, standings, statuses, tenants } = repos;
+  const { attempts, books, cache, clips, deliveries, events, files, jobs, requests, standings, statuses, tenants } =
+    repos;
 
   function record(outcome: JobOutcome, nowMs: number, actor: Actor | null): Recorded<Job> {
     const attempt = 'attemptId' in outcome ? attempts.load(outcome.attemptId) : null;
@@ -28,18 +31,21 @@ export function recordsOn(repos: Repositories) {
     const stored = jobId === undefined ? null : jobs.load(jobId);
     if (!stored) return notFound;
 
+    if (outcome.kind === 'accepted') outcome.takesIn?.forEach(takeIn);
     const { job, lease, hintedAtMs } = stored;
     const { destination, prompt } = requests.get(job.requestId);
     const booked = books.bookingsOf(job.id);
     const isForgotten = prompt === null;
     const mayBuy = !isForgotten && !tenants.isLeft(job.tenantId);
     const isOriginalGone = job.copyOf !== null && (clips.find(job.copyOf)?.deletedAtMs ?? null) !== null;
+    const isOtherTaskOpen = outcome.kind === 'fetched' && attempts.unsettledOf(job.id) !== null;
     const agg: Aggregate = {
       job,
       attempt,
       booked,
       destination,
       isOriginalGone,
+      isOtherTaskOpen,
       isForgotten,
       mayBuy,
       lease,
@@ -62,6 +68,7 @@ export function recordsOn(repos: Repositories) {
     if (job.state.kind === 'preparing') eraseCopy(stored, change.job, nowMs);
     else eraseInputLetGo(job, change.job, nowMs);
     if (change.sets.length > 0) books.book(change.sets);
+    if (outcome.kind === 'copy_lost' && job.copyOf !== null) forgetOriginal(job.copyOf);
     if (change.clip) clips.insert(change.clip);
     if (change.delivery) deliveries.insert(change.delivery);
     const isElsewhere = change.job.engine !== job.engine;
@@ -77,6 +84,17 @@ export function recordsOn(repos: Repositories) {
   /** In the same transaction as the answer that says so: an engine that takes nothing new is never forgotten. */
   function takeOut({ kind, engines }: TakesOut, nowMs: number): void {
     for (const engine of engines) standings.mark({ engine, kind, actor: { kind: 'system' }, reason: null, nowMs });
+  }
+
+  /** Also where a callback was first with the same answer. */
+  function takeIn(engine: EngineId): void {
+    standings.clear({ engine, kind: 'out_of_credit' });
+  }
+
+  /** Its file cannot be had: whoever asks for the same next gets one that is made. */
+  function forgetOriginal(id: ClipId): void {
+    const original = clips.find(id);
+    if (original) cache.forget(original.jobId);
   }
 
   /** A copy of the input, or of a clip, that nobody recorded may be there, or be under way for as long as the lease lasts. */

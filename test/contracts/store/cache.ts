@@ -5,51 +5,41 @@ import type { Job } from '../../../src/core/job.ts';
 import { copyNameOf, mediaKeyOf } from '../../../src/core/media-key.ts';
 import type { JobOutcome } from '../../../src/core/outcome.ts';
 import { HOUR } from '../../../src/core/time.ts';
-import {
-  type AskFor,
-  type Driver,
-  driverOf,
-  lease as leaseMs,
-  memberRules,
-  noRules,
-  quote,
-  spec,
-  tenantA,
-  tenantB,
-} from './driver.ts';
+import { type AskFor, type Driver, driverOf, memberRules, noRules, quote, spec, tenantA, tenantB } from './driver.ts';
 import { expectBooksInOrder, type StoreWorld } from './world.ts';
 
-const cacheKey = 'c0ffee'.repeat(8);
-const operator = { kind: 'operator' } as const;
+export const cacheKey = 'c0ffee'.repeat(8);
+export const operator = { kind: 'operator' } as const;
 const oneVideoADay = memberRules({ unit: 'videos', window: 'day', amount: 1 });
 
 /** Ada has made the clip that others ask for, with a seed of its own. */
-async function kept(driver: Driver, more: Partial<AskFor> = {}) {
+export async function kept(driver: Driver, more: Partial<AskFor> = {}) {
   const userId = more.userId ?? (await driver.user('ada'));
   return driver.readyJob({ userId, cacheKey, spec: { ...spec, seed: 99 }, ...more });
 }
 
-async function asked(driver: Driver, more: Partial<AskFor> = {}): Promise<Job> {
+export async function asked(driver: Driver, more: Partial<AskFor> = {}): Promise<Job> {
   const userId = more.userId ?? (await driver.user('bob'));
   return (await driver.admitted({ userId, cacheKey, ...more })).job;
 }
 
-function copiedOf(driver: Driver, job: Job, ids: StoreWorld['ids']): Extract<JobOutcome, { kind: 'copied' }> {
+export function copiedOf(driver: Driver, job: Job, ids: StoreWorld['ids']): Extract<JobOutcome, { kind: 'copied' }> {
   const file = { ...driver.clipOf(job).file, key: mediaKeyOf(copyNameOf(job.id)) };
   return { kind: 'copied', jobId: job.id, clip: { ...driver.clipOf(job), file }, deliveryId: ids.next('delivery') };
 }
 
-async function finished(driver: Driver, job: Job, ids: StoreWorld['ids']): Promise<Clip> {
+export async function finished(driver: Driver, job: Job, ids: StoreWorld['ids']): Promise<Clip> {
   await driver.claimed('prepare', { only: job.requestId });
   const outcome = copiedOf(driver, job, ids);
   await driver.recorded(outcome);
   return outcome.clip;
 }
 
-const removed = ({ store, nowMs }: Driver, clip: Clip, actor: Parameters<Driver['store']['deleteClip']>[0]['actor']) =>
-  store.deleteClip({ clipId: clip.id, actor, reason: 'not here', nowMs: nowMs() });
-
-const toErase = ({ store, nowMs }: Driver) => store.filesToErase({ limit: 10, except: [], nowMs: nowMs() });
+export const removed = (
+  { store, nowMs }: Driver,
+  clip: Clip,
+  actor: Parameters<Driver['store']['deleteClip']>[0]['actor'],
+) => store.deleteClip({ clipId: clip.id, actor, reason: 'not here', nowMs: nowMs() });
 
 /** Copies: a clip that is there is given to whoever asks for the same, and to nobody whom it was not meant for. */
 export function cacheContract(open: () => Promise<StoreWorld>): void {
@@ -131,6 +121,22 @@ export function cacheContract(open: () => Promise<StoreWorld>): void {
       await kept(driver, { userId: carol, mayReuse: false });
       await driver.store.forgetPerson({ userId: carol, actor: operator, nowMs: driver.nowMs() });
       await expectNone();
+    });
+
+    it('are given to others only where they were shown, since a channel need not be open to all; to their person anywhere', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const there = { platform: 'discord', tenantId: tenantA, channel: 'closed', thread: null };
+      const ada = await driver.user('ada');
+      const { clip } = await kept(driver, { userId: ada, request: { destination: there } });
+      const elsewhere = await asked(driver);
+      expect(elsewhere).toMatchObject({ copyOf: null, quoteMicroUsd: quote });
+      expect(await asked(driver, { userId: ada })).toMatchObject({ copyOf: clip.id });
+      const eve = await driver.user('eve');
+      const inThread = { ...there, thread: 't1' };
+      expect(await asked(driver, { userId: eve, request: { destination: inThread } })).toMatchObject({
+        copyOf: clip.id,
+      });
     });
 
     it('cost nothing beside videos that are made: only those are held to limits and charged', async () => {
@@ -264,132 +270,6 @@ export function cacheContract(open: () => Promise<StoreWorld>): void {
       });
       const over = { ...mixed, jobs: mixed.jobs.map((job) => ({ ...job, cacheKey: null, mayReuse: false })) };
       expect(await driver.store.admit({ ...over, confirmAboveMicroUsd: 0 })).toMatchObject({ kind: 'refused' });
-    });
-  });
-
-  describe('copying', () => {
-    it('ends in nothing, free, when the original was deleted before the copy is there; its file goes', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const original = await kept(driver);
-      const job = await asked(driver);
-      const { lease } = await driver.claimed('prepare');
-      await removed(driver, original.clip, { kind: 'user', userId: original.job.userId });
-      expect(await driver.recorded(copiedOf(driver, job, world.ids))).toMatchObject({
-        state: { kind: 'failed', code: 'output_gone', attemptId: null },
-      });
-      expect(await toErase(driver)).toEqual([]);
-      await world.clock.advance(lease.untilMs - driver.nowMs());
-      expect(await toErase(driver)).toEqual([mediaKeyOf(copyNameOf(job.id))]);
-      await expectBooksInOrder(world, driver);
-    });
-
-    it('done by two at once leaves one clip, whose file stays', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      await kept(driver);
-      const job = await asked(driver);
-      const { clip } = copiedOf(driver, job, world.ids);
-      await driver.claimed('prepare');
-      await driver.recorded({ kind: 'copied', jobId: job.id, clip, deliveryId: world.ids.next('delivery') });
-      expect(await driver.record(copiedOf(driver, job, world.ids))).toEqual({
-        kind: 'ignored',
-        why: 'already_recorded',
-      });
-      await world.clock.advance(leaseMs);
-      expect(await toErase(driver)).toEqual([]);
-      expect((await driver.store.view(job.id, noRules, driver.nowMs()))?.clip).toEqual(clip);
-    });
-
-    it('that comes after a cancel is not wanted any more: its file goes', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      await kept(driver);
-      const job = await asked(driver);
-      await driver.claimed('prepare');
-      await driver.recorded({ kind: 'cancel_requested', jobId: job.id });
-      expect(await driver.record(copiedOf(driver, job, world.ids))).toEqual({ kind: 'ignored', why: 'moved_on' });
-      await world.clock.advance(leaseMs);
-      expect(await toErase(driver)).toEqual([mediaKeyOf(copyNameOf(job.id))]);
-      await expectBooksInOrder(world, driver);
-    });
-
-    it('never leads to an engine, whatever a worker says of its input', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      await kept(driver);
-      const job = await asked(driver);
-      await driver.claimed('prepare');
-      expect(await driver.record({ kind: 'prepared', jobId: job.id, input: null })).toMatchObject({ kind: 'ignored' });
-    });
-  });
-
-  describe('when the original goes', () => {
-    it('by its owner’s word, copies that were made stay their owners’', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const original = await kept(driver);
-      const copy = await finished(driver, await asked(driver), world.ids);
-      await removed(driver, original.clip, { kind: 'user', userId: original.job.userId });
-      expect(await driver.store.clip(copy.id)).toEqual(copy);
-      expect(await asked(driver, { userId: await driver.user('carol') })).toMatchObject({ copyOf: null });
-    });
-
-    it('with its person, who is forgotten, copies stay as well', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const original = await kept(driver);
-      const copy = await finished(driver, await asked(driver), world.ids);
-      await driver.store.forgetPerson({ userId: original.job.userId, actor: operator, nowMs: driver.nowMs() });
-      while (await driver.store.emptyForgotten({ limit: 10, nowMs: driver.nowMs() }));
-      expect(await driver.store.clip(copy.id)).toEqual(copy);
-    });
-
-    it.each([
-      ['a moderator', async (driver: Driver) => ({ kind: 'user', userId: await driver.user('mod') }) as const],
-      ['the operator', async () => operator],
-    ])('by the word of %s, its copies go too, made and to be made, each with its line in the audit', async (_, who) => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const original = await kept(driver);
-      const copy = await finished(driver, await asked(driver), world.ids);
-      const coming = await asked(driver, { userId: await driver.user('carol') });
-      await removed(driver, original.clip, await who(driver));
-      expect((await driver.store.clip(copy.id))?.deletedAtMs).toBe(driver.nowMs());
-      await driver.claimed('prepare', { only: coming.requestId });
-      expect(await driver.recorded(copiedOf(driver, coming, world.ids))).toMatchObject({ state: { kind: 'failed' } });
-      expect((await driver.store.remains({ limit: 10, except: [] })).map(({ clip }) => clip.id).toSorted()).toEqual(
-        [original.clip.id, copy.id].toSorted(),
-      );
-      const lines = await driver.store.audit({ tenantId: tenantA, targetUserId: null, limit: 10 });
-      expect(lines.map(({ reason }) => reason)).toEqual(['not here', 'not here']);
-      expect(lines.map(({ change }) => change)).toEqual(
-        expect.arrayContaining([
-          { kind: 'clip_deleted', number: original.job.number },
-          { kind: 'clip_deleted', number: original.job.number + 1 },
-        ]),
-      );
-    });
-
-    it('a copy that a moderator removes leaves the original alone, and nobody is given that any more', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const original = await kept(driver);
-      const copy = await finished(driver, await asked(driver), world.ids);
-      await removed(driver, copy, { kind: 'user', userId: await driver.user('mod') });
-      expect(await driver.store.clip(original.clip.id)).toEqual(original.clip);
-      expect(await asked(driver, { userId: await driver.user('carol') })).toMatchObject({ copyOf: null });
-    });
-
-    it('what a forgotten person asked for cannot be told from its key: that goes with the words', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const { job } = await kept(driver);
-      expect(world.stored()).toContain(cacheKey);
-      await driver.store.forgetPerson({ userId: job.userId, actor: operator, nowMs: driver.nowMs() });
-      expect((await driver.store.job(job.id))?.cacheKey).toBeNull();
-      while (await driver.store.emptyForgotten({ limit: 10, nowMs: driver.nowMs() }));
-      expect(world.stored()).not.toContain(cacheKey);
     });
   });
 }

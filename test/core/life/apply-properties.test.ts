@@ -121,6 +121,7 @@ function live(world: World, chance: Chance, nowMs: number): Kind {
     booked: world.sets,
     destination,
     isOriginalGone: false,
+    isOtherTaskOpen: false,
     isForgotten: false,
     mayBuy: true,
     lease: chance.held ? lease : null,

@@ -87,6 +87,26 @@ describe('proof that a create was not taken, and was wrong', () => {
     expect(turnedAway).toMatchObject({ job: agg.job, attempt: { state: { kind: 'rejected' } } });
   });
 
+  test('after the job went to another engine: it is back, for the price that was agreed, and found again by nobody', () => {
+    const from = situations['queued again'];
+    const route = { because: 'instead', tried: [from.job.engine], priceMicroUsd: 1 } as const;
+    const elsewhere = {
+      ...from.job,
+      engine: 'other/twin',
+      credential: 'other',
+      cacheKey: 'twins',
+      spec: { ...from.job.spec, route },
+    } as const;
+    const { agg, sets } = told({ ...from, job: elsewhere }, happenings.accepted, {
+      ...happenings.succeeded,
+      costMicroUsd: null,
+    });
+    const { engine, credential, quoteMicroUsd } = from.job;
+    expect(agg.job).toMatchObject({ engine, credential, cacheKey: null, state: { kind: 'fetching' } });
+    expect(sets).toMatchObject([{ kind: 'capture' }]);
+    expect(gained(sets, 'engine', 'usd_micro')).toBe(quoteMicroUsd);
+  });
+
   test('an attempt that turns out to be taken has no verdict any more', () => {
     const { agg } = told({ ...situations.submitting }, happenings.rejected, happenings.accepted);
     expect(agg.attempt).toMatchObject({ state: { kind: 'accepted', taskId }, settledAtMs: null });

@@ -24,6 +24,7 @@ function aggregate(
     booked: booked.map((kind) => ({ kind, ref: ['hold', 'release', 'refund'].includes(kind) ? jobId : attemptId })),
     destination,
     isOriginalGone: false,
+    isOtherTaskOpen: false,
     isForgotten: false,
     mayBuy: true,
     lease,

@@ -106,6 +106,11 @@ describe('a create that was certainly not taken goes to the next engine', () => 
     });
   });
 
+  test('but never to one that may make only so many an hour: they are counted when people ask', async () => {
+    const { run } = await bench(rejected('transient'), { pool: [one, { ...two, videosPerHourMax: 20 }] });
+    expect(movedTo(await run())).toBeNull();
+  });
+
   test.each(['transient', 'rate_limited', 'invalid', 'out_of_credit', 'model_retired'] as const)(
     'when it was rejected as %s',
     async (code) => {

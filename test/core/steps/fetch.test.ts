@@ -10,7 +10,7 @@ import { sourceOf } from '../../contracts/media.ts';
 import { fakeClip } from '../../doubles/memory-media.ts';
 import { noonMs } from '../../doubles/world.ts';
 import { textBytes } from '../../media/sample-images.ts';
-import { aJob, anAttempt, idOf, lease, tenantId, userId } from '../samples.ts';
+import { aJob, anAttempt, idOf, lease, spec, tenantId, userId } from '../samples.ts';
 import { aJobClaim, nobodyStops, workbench } from './workbench.ts';
 
 const jobId = idOf('job');
@@ -78,6 +78,15 @@ describe('a finished clip', () => {
     });
     expect(await world.clock.runUntil(world.run())).toMatchObject({ clip: { storedAtMs: noonMs + 10 * MINUTE } });
   });
+});
+
+test('of an engine that had been left before it said that it has the job is kept whatever its length: its terms were others', async () => {
+  const world = workbench({
+    provider: { openOutput: async () => streamOf(fakeClip({ seconds: 20, width: 64, height: 64, fps: 24 })) },
+  });
+  const route = { because: 'instead', tried: [attempt.engine], priceMicroUsd: 1 } as const;
+  const job = aJob({ kind: 'fetching', attemptId, taskId, badReads: 0 }, { spec: { ...spec, route } });
+  expect(await fetch(aJobClaim('fetch', job, attempt), attempt, world, nobodyStops)).toMatchObject({ kind: 'fetched' });
 });
 
 describe('trouble that passes', () => {

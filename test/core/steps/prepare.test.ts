@@ -5,6 +5,7 @@ import { parseTenantId } from '../../../src/core/ids.ts';
 import type { JobOutcome } from '../../../src/core/outcome.ts';
 import { inputFromOwn } from '../../../src/core/own-clip.ts';
 import { type Media, MediaError, type MediaSource } from '../../../src/core/ports/media.ts';
+import type { ClipSpec } from '../../../src/core/spec.ts';
 import { callTimeoutMs, triesMax } from '../../../src/core/steps/deps.ts';
 import { prepare } from '../../../src/core/steps/prepare.ts';
 import { MINUTE, SECOND } from '../../../src/core/time.ts';
@@ -94,13 +95,18 @@ describe('a video to start from', () => {
 describe('a clip of ours to start from', () => {
   const bytes = fakeClip({ seconds: 5, width: 64, height: 48, fps: 24 });
 
-  async function openClip(kind: 'clip' | 'last_frame', more: Partial<Clip> = {}, frames = true) {
+  async function openClip(
+    kind: 'clip' | 'last_frame',
+    more: Partial<Clip> = {},
+    frames = true,
+    asked: Partial<ClipSpec> = {},
+  ) {
     const media = createMemoryMedia({ frames });
     const { file } = await media.storeClip('att_1', sourceOf(bytes), { seconds: 5, bytesMax: 9_999 }, nobodyStops);
     const clip = aClip({ file, ...more });
     const world = { ...workbench({ store: { clip: async () => clip } }), media };
     const source = inputFromOwn({ kind, clipId: clip.id });
-    const job = aJob({ kind: 'preparing' }, { spec: { ...spec, input: source } });
+    const job = aJob({ kind: 'preparing' }, { spec: { ...spec, input: source, ...asked } });
     const run = () => prepare(aJobClaim('prepare', job), { ...world, chats: new Map() }, nobodyStops);
     return { media, file, source, run };
   }
@@ -136,6 +142,26 @@ describe('a clip of ours to start from', () => {
   ] as const)('that %s ends the job before an engine is asked', async (_, more) => {
     for (const kind of ['clip', 'last_frame'] as const) {
       const { run } = await openClip(kind, more);
+      expect(await run()).toEqual(unusable);
+    }
+  });
+
+  test('that is longer than what was asked and paid for ends the job, unless what is paid for is added to it', async () => {
+    const long = { facts: { ...aClip().facts, durationMs: 5_000 } };
+    const ask = (more: Partial<ClipSpec>) => openClip('clip', long, true, more).then(({ run }) => run());
+    expect(await ask({ seconds: 3 })).toEqual({ ...unusable, isTooLong: true });
+    expect(await ask({ seconds: 3, operation: 'upscale' })).toEqual({ ...unusable, isTooLong: true });
+    expect(await ask({ seconds: 3, operation: 'extend' })).toMatchObject({ kind: 'prepared' });
+    expect(await ask({ seconds: 4 })).toMatchObject({ kind: 'prepared' });
+  });
+
+  test('that somebody calls an image, or its picture a video, is given to no engine', async () => {
+    for (const [kind, called] of [
+      ['clip', 'image'],
+      ['last_frame', 'video'],
+    ] as const) {
+      const named = { ...inputFromOwn({ kind, clipId: aClip().id }), kind: called };
+      const { run } = await openClip(kind, {}, true, { input: named });
       expect(await run()).toEqual(unusable);
     }
   });

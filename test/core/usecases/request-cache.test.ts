@@ -175,10 +175,28 @@ describe('a request above a hundred credits', () => {
     const { request, store } = await openService();
     const asks = [{ ...openAsk, seconds: 10, count: 2 }] as const;
     const once = { asks, inboundKey: 'discord:once', canConfirm };
-    expect(await request({}, once)).toEqual({ kind: 'confirm', jobs: 2, copies: 0, quoteMicroUsd: 2_000_000, asks });
+    expect(await request({}, once)).toMatchObject({
+      kind: 'confirm',
+      jobs: 2,
+      copies: 0,
+      quoteMicroUsd: 2_000_000,
+      asks,
+      takes: [{ spec: { seconds: 10 } }, { spec: { seconds: 10 } }],
+    });
     expect(await store.checkLedger()).toMatchObject({ entrySets: 0 });
     expect(await request({}, { ...once, confirmed: true })).toMatchObject({ kind: 'admitted' });
     expect(await request({}, once)).toMatchObject({ kind: 'repeated' });
+  });
+
+  test('is asked about anew when it is dearer than what was agreed, as it can be when its engine is chosen anew', async () => {
+    const { request, store } = await openService();
+    const asks = [{ ...openAsk, seconds: 10, count: 2 }] as const;
+    const agreed = (confirmed: number) => request({}, { asks, canConfirm, confirmed });
+    expect(await agreed(1_999_999)).toMatchObject({ kind: 'confirm', quoteMicroUsd: 2_000_000 });
+    expect(await store.checkLedger()).toMatchObject({ entrySets: 0 });
+    expect(await agreed(2_000_000)).toMatchObject({ kind: 'admitted' });
+    const cheap = [{ ...openAsk, seconds: 5, prompt: 'a price on a button' }] as const;
+    expect(await request({}, { asks: cheap, canConfirm, confirmed: 499_999 })).toMatchObject({ kind: 'confirm' });
   });
 
   test('is started at once where nobody can be asked, and up to a hundred everywhere', async () => {

@@ -2,7 +2,7 @@ import type { JobStory } from '../../../src/core/story.ts';
 import { DAY } from '../../../src/core/time.ts';
 import { type End, nameOf } from './end.ts';
 
-/** A copy is free, is of a clip that was shown to all in the same tenant, and of what was asked for. */
+/** A copy is free, is of a clip of its person's own or that was shown in the same channel, and of what was asked for. */
 export function checkCopies({ stories, witness, violate }: End): void {
   const madeBy = new Map(stories.flatMap((story) => (story.view.clip ? [[story.view.clip.id, story] as const] : [])));
   const wasPrivate = (story: JobStory): boolean => story.view.request.visibility === 'private';
@@ -21,6 +21,8 @@ export function checkCopies({ stories, witness, violate }: End): void {
     const of = original.view;
     if (of.job.tenantId !== job.tenantId) wrong(`it was made in ${of.job.tenantId}`);
     if (wasPrivate(original)) wrong('what it is a copy of was private');
+    const isShownThere = of.request.destination.channel === request.destination.channel;
+    if (of.job.userId !== job.userId && !isShownThere) wrong('what it is a copy of was shown elsewhere');
     if (of.job.copyOf !== null) wrong('what it is a copy of is one itself');
     if (of.job.engine !== job.engine) wrong(`${of.job.engine} made it`);
     if (job.admittedAtMs - (of.job.endedAtMs ?? 0) >= DAY) wrong('what it is a copy of is more than a day old');
