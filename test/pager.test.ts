@@ -8,10 +8,9 @@ import { createPager } from '../src/pager.ts';
 import { aChat, collectLog } from './core/samples.ts';
 
 const alert: Alert = {
-  kind: 'engine_out',
+  kind: 'engine_retired',
   engine: 'acme/reel',
   label: 'Acme Reel',
-  why: 'retired',
   sinceMs: 1,
   replacedBy: null,
 };

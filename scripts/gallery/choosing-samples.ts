@@ -117,7 +117,12 @@ function isReason(name: string): name is RouteReason {
 
 export function answersBackSamples({ answers }: Pick<Catalogue, 'answers'>) {
   return {
-    confirmAsked: [answers.confirmAsked(6, credits(360)), answers.confirmAsked(1, credits(150))],
+    confirmAsked: [
+      answers.confirmAsked(6, '360 credits'),
+      answers.confirmAsked(1, '150 credits (demo, no real money)'),
+    ],
+    seconds: [answers.seconds(30)],
+    dearerNow: [answers.dearerNow(credits(130), credits(120))],
     takes: [answers.takes(3)],
     someCopies: [answers.someCopies(1), answers.someCopies(2)],
     confirmMeans: [answers.confirmMeans()],

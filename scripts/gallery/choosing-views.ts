@@ -7,8 +7,11 @@ import type { EngineId } from '../../src/core/engine.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
 import type { JobView } from '../../src/core/request.ts';
 import type { Ask } from '../../src/core/spec.ts';
+import type { Take } from '../../src/core/takes.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
+import { openAsk } from '../../test/core/samples.ts';
 import { choosingRefusals } from './choosing-samples.ts';
+import { sampleEngines } from './sample-engines.ts';
 import { idOf, nowMs, readySample, sampleJob, sampleView, states } from './sample-views.ts';
 
 const credits = (amount: number) => amount * CREDIT_MICRO_USD;
@@ -47,21 +50,7 @@ export const comparison: readonly [JobView, ...JobView[]] = [
   kling,
 ];
 
-const ask: Ask = {
-  operation: 'make',
-  prompt: 'a red ball',
-  engine: null,
-  seconds: 8,
-  size: null,
-  fps: null,
-  style: null,
-  count: 1,
-  seed: null,
-  audio: null,
-  fresh: false,
-  private: false,
-  input: null,
-};
+const ask: Ask = { ...openAsk, seconds: 8 };
 export const sixAsks: readonly [Ask, ...Ask[]] = [
   ask,
   { ...ask, prompt: 'a blue ball' },
@@ -71,9 +60,25 @@ export const sixAsks: readonly [Ask, ...Ask[]] = [
   { ...ask, prompt: 'a blue cone' },
 ];
 
+/** At the engines that they name, else at the first one. */
+export function takesOf(asks: readonly Ask[]): readonly Take[] {
+  const all = sampleEngines.all();
+  return asks.flatMap((each) => {
+    const engine = all.find(({ capabilities }) => capabilities.id === each.engine) ?? all[0];
+    return engine ? [{ ask: each, engine, spec: { ...spec, prompt: each.prompt, seconds: each.seconds ?? 5 } }] : [];
+  });
+}
+
 /** What is shown of engines that were chosen, of several videos at once, and of what is there already. */
 export function choosingViews(showing: Showing): (readonly [string, View])[] {
-  const six = { kind: 'confirm', jobs: 6, copies: 0, quoteMicroUsd: credits(360), asks: sixAsks } as const;
+  const six = {
+    kind: 'confirm',
+    jobs: 6,
+    copies: 0,
+    quoteMicroUsd: credits(360),
+    asks: sixAsks,
+    takes: takesOf(sixAsks),
+  } as const;
   const both = [
     { ...ask, engine: 'runway/gen4.5' },
     { ...ask, engine: 'openai-videos/sora-2' },
@@ -87,12 +92,14 @@ export function choosingViews(showing: Showing): (readonly [string, View])[] {
     ['Status: a comparison', presentStatus(comparison, showing)],
     ['Status: from the cache', presentStatus([copySample], showing)],
     ['Result: from the cache', presentResult(copySample, showing)],
-    ['Asked back: several videos', presentConfirm(six, typedAgain(sixAsks), showing)],
+    ['Asked back: several videos', presentConfirm(six, typedAgain(sixAsks), null, showing)],
+    ['Asked back: dearer than agreed', presentConfirm(six, typedAgain(sixAsks), credits(340), showing)],
     [
       'Asked back: a comparison',
       presentConfirm(
-        { ...six, jobs: 2, copies: 1, quoteMicroUsd: credits(150), asks: both },
+        { ...six, jobs: 2, copies: 1, quoteMicroUsd: credits(150), asks: both, takes: takesOf(both) },
         typedAgain(both),
+        null,
         showing,
       ),
     ],

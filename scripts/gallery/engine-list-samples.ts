@@ -63,13 +63,18 @@ const retires = {
   daysLeft: 30,
   replacedBy: 'fal/veo3.1',
 } as const satisfies Alert;
-const out = {
-  kind: 'engine_out',
+const retired = {
+  kind: 'engine_retired',
   engine: gen.id,
   label: gen.label,
-  why: 'retired',
   sinceMs: nowMs,
   replacedBy: null,
+} as const satisfies Alert;
+const account = {
+  kind: 'out_of_credit',
+  provider: 'runway',
+  engines: [gen.id, 'runway/veo3.1'],
+  sinceMs: nowMs,
 } as const satisfies Alert;
 
 /** What the operator is told by ALERT_TO. */
@@ -79,8 +84,9 @@ export function alertSamples({ alerts }: Catalogue) {
       alerts.news(retires),
       alerts.news({ ...retires, daysLeft: 1 }),
       alerts.news({ ...retires, daysLeft: 0 }),
-      alerts.news(out),
-      alerts.news({ ...out, why: 'out_of_credit' }),
+      alerts.news(retired),
+      alerts.news(account),
+      alerts.news({ ...account, engines: [gen.id] }),
     ],
   } as const;
 }

@@ -8,6 +8,7 @@ import { presentResult, presentStatus } from '../../src/bots/presenter.ts';
 import type { Button, Showing, View } from '../../src/bots/view.ts';
 import { adminViews } from './admin-views.ts';
 import { choosingViews } from './choosing-views.ts';
+import { sampleEngines } from './sample-engines.ts';
 import {
   batch,
   nowMs,
@@ -18,7 +19,8 @@ import {
   statusViews,
   story,
 } from './sample-views.ts';
-import { refusals, samplesOf, type Shown } from './samples.ts';
+import { refusals } from './refusal-samples.ts';
+import { samplesOf, type Shown } from './samples.ts';
 
 /** How each surface writes text. A surface with its own drawing of a view shows it here too. */
 const surfaces: readonly { readonly name: string; readonly style: TextStyle }[] = [
@@ -40,7 +42,9 @@ export function galleryPage(words: Catalogue): string {
     'Everything that people are shown. Made by `node scripts/gallery.ts` from the catalogue in `src/bots/messages/`; change the words there.',
     '',
     ...groups,
-    ...surfaces.map(({ name, style }) => viewsPage(name, style, { words, nowMs, offers: sampleOffers })),
+    ...surfaces.map(({ name, style }) =>
+      viewsPage(name, style, { words, nowMs, offers: sampleOffers, engines: sampleEngines }),
+    ),
   ].join('\n');
 }
 

@@ -1,28 +1,22 @@
-import type { Expectation, Problem } from '../../src/bots/grammar/problem.ts';
 import type { OptionKind } from '../../src/bots/grammar/option.ts';
 import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
+import { engineLabel } from '../../src/bots/engine-label.ts';
 import type { Text } from '../../src/bots/messages/text.ts';
 import type { DeliveryState } from '../../src/core/delivery.ts';
-import type { EngineId } from '../../src/core/engine.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
-import type { Refusal } from '../../src/core/usecases/request.ts';
 import { discordCommandSamples } from './discord-command-samples.ts';
 import { discordSamples } from './discord-samples.ts';
 import { discordSetupSamples } from './discord-setup-samples.ts';
 import { alertSamples, engineListSamples } from './engine-list-samples.ts';
 import { doctorSamples } from './doctor-samples.ts';
-import {
-  answersBackSamples,
-  choosingOptionKinds,
-  choosingProblems,
-  choosingRefusals,
-  choosingSamples,
-  comparisonSamples,
-} from './choosing-samples.ts';
-import { adminOptionKinds, adminProblems, adminSamples, quotaSamples } from './admin-samples.ts';
+import { answersBackSamples, choosingOptionKinds, choosingSamples, comparisonSamples } from './choosing-samples.ts';
+import { adminOptionKinds, adminSamples, quotaSamples } from './admin-samples.ts';
 import { forgettingSamples } from './forgetting-samples.ts';
 import { moderatorsSamples } from './moderators-samples.ts';
+import { problems } from './problem-samples.ts';
+import { refusals } from './refusal-samples.ts';
+import { sampleEngines } from './sample-engines.ts';
 import { setupSamples } from './setup-samples.ts';
 import { slackHomeSamples } from './slack-home-samples.ts';
 import { slackInstallSamples } from './slack-install-samples.ts';
@@ -41,139 +35,9 @@ export type SamplesOf<Node> = Node extends string
     ? readonly [Shown, ...Shown[]]
     : { readonly [Name in keyof Node]: SamplesOf<Node[Name]> };
 
-const engine: EngineId = 'runway/gen4.5';
+const engine = 'Runway gen4.5';
 
 const whole = { kind: 'whole', min: 1, max: 60, unit: 'seconds' } as const;
-const sizes = { kind: 'size', names: ['landscape', 'vertical', 'square'], sideMin: 64, sideMax: 4_096 } as const;
-
-/** A mistake of every kind. */
-export const problems: Readonly<Record<Expectation['kind'], readonly Problem[]>> = {
-  whole: [
-    { option: 'seconds', expected: whole, got: '-3', nearest: '1' },
-    { option: 'seconds', expected: whole, got: '', nearest: null },
-    { option: 'count', expected: { ...whole, max: 4, unit: null }, got: '9', nearest: '4' },
-  ],
-  choice: [{ option: 'fps', expected: { kind: 'choice', values: ['24', '30', '60'] }, got: '25', nearest: '24' }],
-  size: [
-    { option: 'size', expected: sizes, got: '1x1', nearest: '64x64' },
-    { option: 'size', expected: sizes, got: 'virtical', nearest: 'vertical' },
-  ],
-  on_off: [{ option: 'audio', expected: { kind: 'on_off' }, got: 'loud', nearest: null }],
-  clear_on_off: [{ option: 'audio', expected: { kind: 'clear_on_off' }, got: '--audio no', nearest: '--audio=no' }],
-  engine: [
-    {
-      option: 'engine',
-      expected: { kind: 'engine', engines: ['demo/pictures', engine] },
-      got: 'runwy',
-      nearest: engine,
-    },
-    { option: 'engine', expected: { kind: 'engine', engines: [] }, got: '?', nearest: null },
-  ],
-  file: [{ option: 'image', expected: { kind: 'file', accepts: 'image' }, got: 'notes.pdf', nearest: null }],
-  video_number: [
-    { option: 'number', expected: { kind: 'video_number' }, got: 'ball', nearest: null },
-    {
-      option: null,
-      expected: { kind: 'video_number' },
-      got: 'ball',
-      nearest: null,
-    },
-  ],
-  text: [{ option: 'style', expected: { kind: 'text', charsMax: 60 }, got: '', nearest: null }],
-  prompt: [{ option: 'prompt', expected: { kind: 'prompt' }, got: '', nearest: null }],
-  prompt_chars: [{ option: 'prompt', expected: { kind: 'prompt_chars', charsMax: 6_000 }, got: '7412', nearest: null }],
-  known_option: [
-    {
-      option: null,
-      expected: { kind: 'known_option', options: ['seconds', 'size', 'fps'] },
-      got: '--secnds',
-      nearest: '--seconds',
-    },
-    { option: null, expected: { kind: 'known_option', options: [] }, got: '--fast', nearest: null },
-  ],
-  one_option: [
-    { option: null, expected: { kind: 'one_option', options: ['seconds', 'seed'] }, got: '--se', nearest: null },
-  ],
-  once: [{ option: 'seconds', expected: { kind: 'once' }, got: '8', nearest: null }],
-  without: [
-    { option: 'quality', expected: { kind: 'without', other: 'size' }, got: '1920x1080', nearest: null },
-    { option: 'video', expected: { kind: 'without', other: 'image' }, got: '', nearest: null },
-  ],
-  videos_max: [{ option: null, expected: { kind: 'videos_max', max: 12 }, got: '16', nearest: null }],
-  flat_choices: [{ option: 'prompt', expected: { kind: 'flat_choices' }, got: '', nearest: null }],
-  command: [
-    { option: null, expected: { kind: 'command', commands: ['list', 'show'] }, got: 'lst', nearest: '/videos list' },
-    { option: null, expected: { kind: 'command', commands: ['list', 'show'] }, got: '', nearest: null },
-  ],
-  other_command: [{ option: null, expected: { kind: 'other_command' }, got: '/video list', nearest: '/videos list' }],
-  no_options_in_prompt: [
-    { option: null, expected: { kind: 'no_options_in_prompt', options: ['seconds', 'size'] }, got: '', nearest: null },
-  ],
-  nothing_more: [{ option: null, expected: { kind: 'nothing_more' }, got: 'of mine', nearest: null }],
-  ...choosingProblems,
-  ...adminProblems,
-};
-
-const limit = { kind: 'limit', scope: 'member', window: 'day', freesAtMs: nowMs + 10 * HOUR } as const;
-const videoLimit = { ...limit, unit: 'videos', limit: 3 } as const;
-const creditLimit = { ...limit, unit: 'usd_micro', limit: 200 * CREDIT_MICRO_USD } as const;
-const unsupported = { kind: 'unsupported', engine: 'Runway gen4.5', nearest: null, couldDo: [] } as const;
-
-/** A refusal of every kind. */
-export const refusals: Readonly<Record<Refusal['kind'], readonly Refusal[]>> = {
-  limit: [
-    { ...videoLimit, used: 3, asked: 1 },
-    { ...videoLimit, used: 2, asked: 2 },
-    { ...videoLimit, used: 0, asked: 4 },
-    { ...videoLimit, limit: 0, used: 0, asked: 1 },
-    { ...creditLimit, used: 160 * CREDIT_MICRO_USD, asked: 60 * CREDIT_MICRO_USD },
-    { ...creditLimit, used: 200 * CREDIT_MICRO_USD, asked: 60 * CREDIT_MICRO_USD },
-    {
-      ...creditLimit,
-      scope: 'tenant',
-      limit: 500 * CREDIT_MICRO_USD,
-      used: 480 * CREDIT_MICRO_USD,
-      asked: 60 * CREDIT_MICRO_USD,
-    },
-    {
-      ...creditLimit,
-      scope: 'service',
-      window: 'month',
-      limit: 10_000 * CREDIT_MICRO_USD,
-      used: 10_000 * CREDIT_MICRO_USD,
-      asked: 60 * CREDIT_MICRO_USD,
-      freesAtMs: nowMs + 7 * 24 * HOUR,
-    },
-  ],
-  in_flight: [
-    { kind: 'in_flight', limit: 2, running: 2 },
-    { kind: 'in_flight', limit: 2, running: 1 },
-    { kind: 'in_flight', limit: 2, running: 0 },
-  ],
-  rate: [{ kind: 'rate', limit: 5, perMs: MINUTE, freesAtMs: nowMs + 20 * SECOND }],
-  engine_hourly: [{ kind: 'engine_hourly', engine: 'demo/pictures', limit: 20, freesAtMs: nowMs + 12 * MINUTE }],
-  tenant_not_allowed: [{ kind: 'tenant_not_allowed', engine }],
-  disk_low: [{ kind: 'disk_low' }],
-  unsupported: [
-    { ...unsupported, option: 'seconds', expected: 'a whole number from 2 to 10', got: '20', nearest: '10' },
-    { ...unsupported, option: 'size', expected: '1280x720, 720x1280', got: '1080x1080', nearest: '1280x720' },
-    { ...unsupported, option: 'operation', expected: 'make', got: 'extend' },
-    { ...unsupported, option: 'operation', expected: 'make', got: 'upscale' },
-    { ...unsupported, option: 'input', expected: 'text or image', got: 'video' },
-    { ...unsupported, option: 'prompt', expected: 'at most 1000 characters', got: '1200 characters' },
-    { ...unsupported, option: 'engine', expected: 'demo/pictures', got: 'sora' },
-  ],
-  ...choosingRefusals,
-  channel_not_allowed: [{ kind: 'channel_not_allowed', channels: ['videos', 'bots'] }],
-  no_larger: [{ kind: 'no_larger', engine: 'Runway gen4.5' }],
-  no_continuation: [
-    { kind: 'no_continuation', why: 'no_clip' },
-    { kind: 'no_continuation', why: 'no_frames' },
-    { kind: 'no_continuation', why: 'no_engine' },
-  ],
-  source_gone: [{ kind: 'source_gone' }],
-  store_unavailable: [{ kind: 'store_unavailable' }],
-};
 
 const optionKinds: Readonly<Record<OptionKind['kind'], OptionKind>> = {
   prompt: { kind: 'prompt', charsMax: 6_000 },
@@ -213,7 +77,9 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       typedBack: [words.problems.typedBack({ command: 'video', text: 'a red ball --secnds 8', named: null })],
     },
     refusals: {
-      refusal: each(Object.values(refusals).flat(), (refusal) => words.refusals.refusal(refusal, nowMs)),
+      refusal: each(Object.values(refusals).flat(), (refusal) =>
+        words.refusals.refusal(refusal, nowMs, (id) => engineLabel(id, { engines: sampleEngines })),
+      ),
       askedFor: [words.refusals.askedFor({ command: 'video', text: 'a red ball --seconds 8', named: null })],
       nothingStarted: [words.refusals.nothingStarted()],
     },
@@ -295,6 +161,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       overview: [help.overview()],
       unknownTopic: [help.unknownTopic('nonsense')],
       imageInForm: [help.imageInForm('/video', true), help.imageInForm('/videos compare', false)],
+      imageBeside: [help.imageBeside()],
       more: [help.more()],
       example: [help.example()],
       placeholder: each(Object.values(optionKinds), (kind) => help.placeholder(kind)),

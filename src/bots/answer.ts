@@ -65,7 +65,7 @@ async function answerCommand(command: Command, asker: Asker, deps: AnswerDeps): 
     case 'mistake':
       return said(presentMistake(command, showing));
     case 'video': {
-      const confirmed = command.isSure === true || asker.confirms === true;
+      const confirmed = command.isSure ?? asker.agreedMicroUsd ?? null;
       const request = { ...requestOf(asker), asks: command.asks, canConfirm: true, confirmed };
       return answerRequest(await requestVideo(request, deps), typedAgain(command.asks), asker, showing);
     }
@@ -118,8 +118,8 @@ async function answerAbout(
     case 'cancel':
       return said(presentCancel(await cancel(ask, deps), named, showing));
     case 'again': {
-      const { variant, prompt } = command;
-      return answerAgain({ ...ask, variant, prompt }, named, asker, deps);
+      const { variant, prompt, isSure } = command;
+      return answerAgain({ ...ask, variant, prompt }, { named, isSure }, asker, deps);
     }
   }
 }
@@ -127,13 +127,12 @@ async function answerAbout(
 /** Makes an earlier video once more, larger, or goes on from it. A refusal offers to change what was asked for. */
 export async function answerAgain(
   ask: AgainAsk,
-  named: Named,
+  { named, isSure }: { readonly named: Named; readonly isSure?: true | undefined },
   asker: Asker,
   deps: AnswerDeps & { readonly showing: Showing },
 ): Promise<Answer> {
   const { showing } = deps;
-  // What it costs was told with the button, or with the video that it is another take of.
-  const confirmed = named === 'button' || ask.variant === 'take' || asker.confirms === true;
+  const confirmed = isSure ?? asker.agreedMicroUsd ?? null;
   const result = await again({ ...ask, request: { ...requestOf(asker), canConfirm: true, confirmed } }, deps);
   switch (result.kind) {
     case 'not_found':
@@ -167,7 +166,7 @@ function answerRequest(result: RequestResult, asked: Asked | null, asker: Asker,
     case 'same_in_flight':
       return said(presentSameInFlight(result, asker.destination, showing));
     case 'confirm':
-      return said(presentConfirm(result, asked, showing));
+      return said(presentConfirm(result, asked, asker.agreedMicroUsd ?? null, showing));
   }
 }
 

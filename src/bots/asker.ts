@@ -17,7 +17,11 @@ export type Asker = {
   readonly keepsModerators?: true;
   /** Set by a surface where text names no file: an image goes into its form. */
   readonly filesInFormAlone?: true;
-  /** Set for a button that starts what was asked about: their event is that of the question, which counts once. */
+  /** Set by a surface where an image is attached beside the text, and nothing else. */
+  readonly attachesImages?: true;
+  /** Set for a button that has told a price: for more than that, they are asked anew. */
+  readonly agreedMicroUsd?: number;
+  /** Set where the event of such a button is that of the question, which counts once. */
   readonly confirms?: true;
   /** The platform's own name of this event. */
   readonly inboundKey: string;

@@ -9,6 +9,8 @@ export type ButtonId =
       readonly jobs: readonly [JobId, ...JobId[]];
       /** The delivery whose post the button stands at. */
       readonly deliveryId: DeliveryId | null;
+      /** The price that the button tells; left out where it tells none. */
+      readonly agreedMicroUsd?: number;
     }
   /** About more jobs than fit: those of one request. */
   | { readonly kind: 'request'; readonly action: PressAction; readonly requestId: RequestId }
@@ -18,6 +20,11 @@ export type ButtonId =
 
 /** Those about videos that are there. */
 export type PressId = Exclude<ButtonId, { kind: 'retry' | 'confirm' }>;
+
+/** The price that such a button told, if any. It bounds what whoever presses it pays, and nothing else. */
+export function agreedIn(id: PressId): number | undefined {
+  return id.kind === 'jobs' ? id.agreedMicroUsd : undefined;
+}
 
 const version = 'v1';
 const charsMax = 100;
@@ -32,7 +39,7 @@ const actions = [
 ] as const satisfies readonly PressAction[];
 const typedIdPattern = /^[\w-]{1,80}$/;
 
-/** `v1:cancel:01j…:01j…`; with `r:` before it the id of a request, with `d:` that of a delivery. Ids go without their prefix. */
+/** `v1:cancel:01j…:01j…`; with `r:` before it the id of a request, with `d:` that of a delivery; `p` begins a price. Ids go without their prefix. */
 export function writeButtonId(id: ButtonId): string {
   const text = [version, ...partsOf(id)].join(':');
   if (text.length > charsMax) {
@@ -43,12 +50,13 @@ export function writeButtonId(id: ButtonId): string {
 
 /** The id of a button about jobs: names the request instead where they do not fit. */
 export function pressButtonId(
-  { action, jobs }: PressButton,
+  { action, jobs, agreedMicroUsd }: PressButton,
   at: { readonly requestId: RequestId | null; readonly deliveryId: DeliveryId | null },
 ): string {
   const tooMany = jobs.length > jobsMax && at.requestId !== null;
   if (tooMany) return writeButtonId({ kind: 'request', action, requestId: at.requestId });
-  return writeButtonId({ kind: 'jobs', action, jobs, deliveryId: jobs.length === 1 ? at.deliveryId : null });
+  const deliveryId = jobs.length === 1 ? at.deliveryId : null;
+  return writeButtonId({ kind: 'jobs', action, jobs, deliveryId, ...agreed(agreedMicroUsd ?? null) });
 }
 
 const bodyChars = 26;
@@ -67,7 +75,16 @@ export function readButtonId(text: string): ButtonId | null {
   return known === undefined ? null : readPress(known, rest);
 }
 
-function readPress(action: PressAction, rest: readonly string[]): ButtonId | null {
+const pricePattern = /^p([0-9a-z]{1,9})$/;
+
+function agreed(microUsd: number | null): { readonly agreedMicroUsd?: number } {
+  return microUsd === null ? {} : { agreedMicroUsd: microUsd };
+}
+
+function readPress(action: PressAction, parts: readonly string[]): ButtonId | null {
+  const digits = pricePattern.exec(parts.at(-1) ?? '')?.[1];
+  const rest = digits === undefined ? parts : parts.slice(0, -1);
+  const price = agreed(digits === undefined ? null : Number.parseInt(digits, 36));
   if (rest[0] === 'r') {
     const requestId = read('request', rest[1]);
     return requestId !== null && rest.length === 2 ? { kind: 'request', action, requestId } : null;
@@ -77,16 +94,19 @@ function readPress(action: PressAction, rest: readonly string[]): ButtonId | nul
   const jobs = bodies.map((body) => read('job', body)).filter((id) => id !== null);
   const [job, ...others] = jobs;
   if (job === undefined || jobs.length !== bodies.length) return null;
-  if (marked === -1) return { kind: 'jobs', action, jobs: [job, ...others], deliveryId: null };
+  if (marked === -1) return { kind: 'jobs', action, jobs: [job, ...others], deliveryId: null, ...price };
   const deliveryId = read('delivery', rest[marked + 1]);
   if (deliveryId === null || rest.length !== marked + 2) return null;
-  return { kind: 'jobs', action, jobs: [job, ...others], deliveryId };
+  return { kind: 'jobs', action, jobs: [job, ...others], deliveryId, ...price };
 }
 
 function partsOf(id: ButtonId): string[] {
   switch (id.kind) {
-    case 'jobs':
-      return [id.action, ...id.jobs.map(bodyOf), ...(id.deliveryId === null ? [] : ['d', bodyOf(id.deliveryId)])];
+    case 'jobs': {
+      const delivery = id.deliveryId === null ? [] : ['d', bodyOf(id.deliveryId)];
+      const price = id.agreedMicroUsd === undefined ? [] : [`p${id.agreedMicroUsd.toString(36)}`];
+      return [id.action, ...id.jobs.map(bodyOf), ...delivery, ...price];
+    }
     case 'request':
       return [id.action, 'r', bodyOf(id.requestId)];
     case 'retry':

@@ -2,6 +2,7 @@ import { confirmDefaults } from '../core/defaults.ts';
 import type { FailureCode, RefusedReason } from '../core/failure.ts';
 import type { JobId } from '../core/ids.ts';
 import { hasEnded, type Job, type JobState } from '../core/job.ts';
+import { CREDIT_MICRO_USD, creditsOf } from '../core/money.ts';
 import { newTakeMicroUsd } from '../core/new-take.ts';
 import type { JobView } from '../core/request.ts';
 import type { PressAction, PressButton, Showing } from './view.ts';
@@ -38,20 +39,38 @@ export function resultButtons(view: JobView, showing: Showing): PressButton[] {
   const isKnown = view.request.prompt !== null;
   const offered = isKept && isKnown ? offers?.(view) : undefined;
   return [
-    ...(mayRepeat(view) ? [press('again', againLabel(job, showing), 'plain', job.id)] : []),
+    ...(mayRepeat(view) ? [againButton(job, showing)] : []),
     ...(isKnown ? [press('edit', buttons.edit, 'plain', job.id)] : []),
-    ...(offered?.hd ? [press('hd', buttons.hd(offered.hd.quoteMicroUsd), 'plain', job.id)] : []),
-    ...(offered?.continue ? [press('continue', buttons.goOn(offered.continue.quoteMicroUsd), 'plain', job.id)] : []),
+    ...(offered?.hd ? [priced('hd', buttons.hd, offered.hd.quoteMicroUsd, job.id)] : []),
+    ...(offered?.continue ? [priced('continue', buttons.goOn, offered.continue.quoteMicroUsd, job.id)] : []),
     ...(isKept ? [press('delete', buttons.remove, 'danger', job.id)] : []),
   ];
 }
 
 /** With its price where that is news: beside a copy, which was free, and where so much is asked about before it starts. */
-function againLabel(job: Job, { words: { buttons }, engines }: Showing): string {
+function againButton(job: Job, { words: { buttons }, engines }: Showing): PressButton {
   const priceMicroUsd = engines ? newTakeMicroUsd(job, engines) : null;
-  if (job.copyOf !== null) return buttons.newTake(priceMicroUsd);
+  if (job.copyOf !== null) return priced('again', buttons.newTake, priceMicroUsd, job.id);
   const isDear = priceMicroUsd !== null && priceMicroUsd > confirmDefaults.aboveMicroUsd;
-  return isDear ? buttons.againAt(priceMicroUsd) : buttons.again;
+  return isDear
+    ? priced('again', buttons.againAt, priceMicroUsd, job.id)
+    : press('again', buttons.again, 'plain', job.id);
+}
+
+/** Goes back with the price that it tells: what has become dearer by then is asked about. */
+export function priced<Price extends number | null>(
+  action: PressAction,
+  labelAt: (priceMicroUsd: Price) => string,
+  priceMicroUsd: Price,
+  jobId: JobId,
+): PressButton {
+  const button = press(action, labelAt(priceMicroUsd), 'plain', jobId);
+  return priceMicroUsd === null ? button : { ...button, agreedMicroUsd: toldMicroUsd(priceMicroUsd) };
+}
+
+/** What people agree to: whole credits, which is all that they are told. */
+export function toldMicroUsd(priceMicroUsd: number): number {
+  return creditsOf(priceMicroUsd) * CREDIT_MICRO_USD;
 }
 
 /** One Cancel for all that can be stopped: the engine has not finished, and nobody asked yet. */

@@ -4,12 +4,17 @@ import { MINUTE } from '../core/time.ts';
 import type { VideoForm } from './grammar/form-of.ts';
 import { createRecent } from './recent.ts';
 
-/** What a button or a form remembers of what somebody typed. */
+/** What a button or a form remembers of what somebody typed. `agreedMicroUsd`: the price that the button told. */
 export type KeptForm =
   /** `at` is where the video belongs, when that is not where the form is filled in. */
-  | { readonly kind: 'video'; readonly form: VideoForm; readonly at: Destination | null }
+  | {
+      readonly kind: 'video';
+      readonly form: VideoForm;
+      readonly at: Destination | null;
+      readonly agreedMicroUsd?: number;
+    }
   /** Any other command. */
-  | { readonly kind: 'text'; readonly command: string; readonly typed: string };
+  | { readonly kind: 'text'; readonly command: string; readonly typed: string; readonly agreedMicroUsd?: number };
 
 /** Why what was typed is not there any more: a restart counts as time. */
 export type LostForm = { readonly kind: 'too_old' | 'pushed_out' };

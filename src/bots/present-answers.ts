@@ -6,6 +6,7 @@ import type { DeletableClip, DeleteClipResult } from '../core/usecases/delete-cl
 import type { Unsupported } from '../core/resolve-spec.ts';
 import type { Refusal } from '../core/usecases/request.ts';
 import { press } from './buttons.ts';
+import { engineLabel } from './engine-label.ts';
 import type { Mistake } from './grammar/command.ts';
 import { allLeaves } from './grammar/find-command.ts';
 import { namedIn } from './grammar/named-words.ts';
@@ -44,7 +45,7 @@ export function presentRefusals(
   const { words, nowMs } = showing;
   const others = enginesThatCould(refusals);
   const reasons = [
-    ...refusals.map((refusal) => words.refusals.refusal(refusal, nowMs)),
+    ...refusals.map((refusal) => words.refusals.refusal(refusal, nowMs, (id) => engineLabel(id, showing))),
     ...(others.length === 0 ? [] : [words.choosing.instead(others)]),
   ];
   const title = partsOf(words.refusals.nothingStarted());

@@ -1,8 +1,8 @@
 import type { Destination } from '../core/destination.ts';
 import type { Ask } from '../core/spec.ts';
+import type { Take } from '../core/takes.ts';
 import type { RequestResult } from '../core/usecases/request.ts';
-import { press } from './buttons.ts';
-import { engineLabel } from './engine-label.ts';
+import { priced, toldMicroUsd } from './buttons.ts';
 import { parseText } from './grammar/parse-text.ts';
 import { shorten } from './grammar/problem.ts';
 import { joinTexts, partsOf, type Text, untrusted } from './messages/text.ts';
@@ -14,13 +14,18 @@ const promptCharsShown = 60;
 
 type Asks = readonly [Ask, ...Ask[]];
 
-/** How many videos and credits it would be, and the buttons that start it or change it first. Nothing was started. */
+/**
+ * How many videos and credits it would be, and the buttons that start it or change it first. Nothing was started.
+ * `agreedMicroUsd`: what it was to cost when they agreed to it; null where they were not asked yet.
+ */
 export function presentConfirm(
-  { jobs, copies, quoteMicroUsd, asks }: Extract<RequestResult, { kind: 'confirm' }>,
+  { jobs, copies, quoteMicroUsd, asks, takes }: Extract<RequestResult, { kind: 'confirm' }>,
   asked: Asked | null,
+  agreedMicroUsd: number | null,
   showing: Showing,
 ): View {
   const { answers, buttons } = showing.words;
+  const playMoney = takes.every(({ engine }) => engine.capabilities.playMoney);
   const isWhole = asked !== null && readsBack(asks, asked);
   const start: ConfirmButton[] = isWhole
     ? [
@@ -30,30 +35,30 @@ export function presentConfirm(
           style: 'primary',
           command: asked.command,
           typed: asked.typed,
+          agreedMicroUsd: toldMicroUsd(quoteMicroUsd),
         },
       ]
     : [];
   const edit = asked === null ? [] : [{ ...retryButton(asked, showing), label: buttons.edit, style: 'plain' as const }];
   const lines = [
+    partsOf(agreedMicroUsd === null ? '' : answers.dearerNow(quoteMicroUsd, agreedMicroUsd)),
     ...preview(asks, showing),
+    partsOf(howMade(takes, showing)),
     partsOf(copies === 0 ? '' : answers.someCopies(copies)),
     isWhole ? answers.confirmMeans() : answers.confirmByTyping(),
   ];
   return spoken(
-    partsOf(answers.confirmAsked(jobs, quoteMicroUsd)),
+    partsOf(answers.confirmAsked(jobs, showing.words.status.price({ quoteMicroUsd, playMoney }, null))),
     lines.filter((line) => line.length > 0),
     'note',
     [...start, ...edit],
   );
 }
 
-/** What each would show; of a comparison, at which engines. */
+/** What each would show; of a comparison, what all of them. */
 function preview(asks: Asks, showing: Showing): Text[] {
   const [first] = asks;
-  if (isComparison(asks)) {
-    const engines = asks.map(({ engine }) => engineNamed(engine, showing)).join(', ');
-    return [[untrusted(shorten(first.prompt, promptCharsShown))], partsOf(engines)];
-  }
+  if (isComparison(asks)) return [[untrusted(shorten(first.prompt, promptCharsShown))]];
   return asks.map(({ prompt, count }) =>
     joinTexts(
       [[untrusted(shorten(prompt, promptCharsShown))], count === 1 ? '' : showing.words.answers.takes(count)],
@@ -62,9 +67,17 @@ function preview(asks: Asks, showing: Showing): Text[] {
   );
 }
 
-function engineNamed(engine: string | null, showing: Showing): string {
-  const [provider = '', model = ''] = (engine ?? '').split('/');
-  return model === '' ? provider : engineLabel(`${provider}/${model}`, showing);
+/** By which engines, and how long and large where all are alike: what the price comes from. */
+function howMade(takes: readonly Take[], { words }: Showing): string {
+  const each = <T>(of: (take: Take) => T): T[] => [...new Set(takes.map(of))];
+  const engines = each(({ engine }) => engine.capabilities.label);
+  const [length, ...lengths] = each(({ spec }) => spec.seconds);
+  const [size, ...sizes] = each(({ spec }) => `${spec.size.width}x${spec.size.height}`);
+  const alike = [
+    ...(length === undefined || lengths.length > 0 ? [] : [words.answers.seconds(length)]),
+    ...(size === undefined || sizes.length > 0 ? [] : [size]),
+  ];
+  return [engines.join(', '), ...alike].join(' · ');
 }
 
 /** A button starts what its text says, and nothing else. */
@@ -91,5 +104,5 @@ export function presentSameInFlight(
   const { answers, buttons } = words;
   const isHere = request.destination.channel === here.channel;
   const title = isHere ? answers.sameInFlight(job.number) : answers.sameElsewhere(job.number);
-  return spoken(title, [], 'note', [press('again', buttons.newTake(quoteMicroUsd), 'plain', job.id)]);
+  return spoken(title, [], 'note', [priced('again', buttons.newTake, quoteMicroUsd, job.id)]);
 }

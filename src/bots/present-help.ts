@@ -11,6 +11,8 @@ export type HelpPlace = {
   readonly keepsModerators?: boolean;
   /** Whether text names no file. */
   readonly filesInFormAlone?: boolean;
+  /** Whether an image is attached beside the text, and nothing else. */
+  readonly attachesImages?: boolean;
 };
 
 /** Help, made from the grammar. `topic` is a command's last word (`show`); anything else gives the overview, and says so. */
@@ -66,10 +68,11 @@ function presentTopic(
   { words, place }: { readonly words: Words; readonly place: HelpPlace },
 ): View {
   const named = Object.entries(leaf.options).filter(([name]) => name !== leaf.bare);
-  const inForm = place.filesInFormAlone === true ? named.filter(([, { kind }]) => kind.kind === 'attachment') : [];
-  const options = named.filter((each) => !inForm.includes(each));
+  const isNoText = place.filesInFormAlone === true || place.attachesImages === true;
+  const untyped = isNoText ? named.filter(([, { kind }]) => kind.kind === 'attachment') : [];
+  const options = named.filter((each) => !untyped.includes(each));
   const takes = (what: 'image' | 'video'): boolean =>
-    inForm.some(([, { kind }]) => kind.kind === 'attachment' && kind.accepts === what);
+    untyped.some(([, { kind }]) => kind.kind === 'attachment' && kind.accepts === what);
   const bare = leaf.bare === null ? undefined : leaf.options[leaf.bare];
   const lines: Text[] = [
     partsOf(`${described(path, leaf.help, words)}.`),
@@ -80,8 +83,11 @@ function presentTopic(
       ([name, spec]) =>
         say`${option(name, words.help.placeholder(spec.kind) || null)}: ${optionHelp(path, name, spec, words)}`,
     ),
+    ...(place.attachesImages === true && takes('image') ? [partsOf(words.help.imageBeside())] : []),
     // The form of no other command has a field for a file.
-    ...(path === 'video' && takes('image') ? [words.help.imageInForm(`/${path}`, takes('video'))] : []),
+    ...(place.filesInFormAlone === true && path === 'video' && takes('image')
+      ? [words.help.imageInForm(`/${path}`, takes('video'))]
+      : []),
     ...leaf.examples.map((example) => say`${words.help.example()} ${code(`/${path} ${example}`.trimEnd())}`),
   ];
   return spoken([code(usage(path, leaf, words))], lines, 'note');

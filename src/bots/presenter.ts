@@ -155,7 +155,7 @@ export function promptLine({ request, job }: JobView, { words }: Showing, charsM
 function priceLines(view: JobView, showing: Showing): Text[] {
   const { job, allowance } = view;
   const chosen = engineLine(view, showing);
-  const isTold = chosen.length > 0 && !job.playMoney && job.spec.route?.priceMicroUsd === job.quoteMicroUsd;
+  const isTold = chosen.length > 0 && !job.playMoney;
   return [chosen, isTold ? partsOf(showing.words.status.left(allowance)) : moneyLine(view, showing)];
 }
 

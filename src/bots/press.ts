@@ -15,7 +15,12 @@ import {
 import type { PressAction } from './view.ts';
 
 /** A press on a button, as it comes back. It says only what is wanted of which jobs; neither is believed. */
-export type Press = { readonly action: PressAction; readonly jobs: readonly [JobId, ...JobId[]] };
+export type Press = {
+  readonly action: PressAction;
+  readonly jobs: readonly [JobId, ...JobId[]];
+  /** What the button said that it costs: for more than that, they are asked. */
+  readonly agreedMicroUsd?: number | undefined;
+};
 
 export type Presser = {
   /** Does what the button says. Never throws: what goes wrong is answered in words. */
@@ -30,7 +35,13 @@ export function createPresser(deps: AnswerDeps): Presser {
   };
 }
 
-async function answerPress({ action, jobs }: Press, asker: Asker, { who }: Known, deps: AnswerDeps): Promise<Answer> {
+async function answerPress(
+  { action, jobs, agreedMicroUsd }: Press,
+  presser: Asker,
+  { who }: Known,
+  deps: AnswerDeps,
+): Promise<Answer> {
+  const asker = agreedMicroUsd === undefined ? presser : { ...presser, agreedMicroUsd };
   const showing = showingFor(asker, deps);
   const [jobId, ...others] = jobs;
   const ask = { ...who, choice: { jobId } };
@@ -42,10 +53,10 @@ async function answerPress({ action, jobs }: Press, asker: Asker, { who }: Known
       return said(presentTogether([first, ...(await Promise.all(others.map(stop)))]));
     }
     case 'again':
-      return answerAgain({ ...ask, variant: 'take' }, 'button', asker, { ...deps, showing });
+      return answerAgain({ ...ask, variant: 'take' }, { named: 'button' }, asker, { ...deps, showing });
     case 'hd':
     case 'continue':
-      return answerAgain({ ...ask, variant: action }, 'button', asker, { ...deps, showing });
+      return answerAgain({ ...ask, variant: action }, { named: 'button' }, asker, { ...deps, showing });
     case 'edit': {
       const edit = await findEdit({ ...ask, variant: 'take' }, deps);
       if (edit.kind !== 'edit') return said(presentNoAccess(edit, 'repeat', 'button', showing));

@@ -17,6 +17,8 @@ export type PressButton = {
   readonly label: string;
   readonly style: 'plain' | 'primary' | 'danger';
   readonly jobs: readonly [JobId, ...JobId[]];
+  /** The price that its label tells. */
+  readonly agreedMicroUsd?: number;
 };
 
 /** Opens a form that holds what was typed. */
@@ -35,6 +37,7 @@ export type ConfirmButton = {
   readonly style: 'primary';
   readonly command: string;
   readonly typed: string;
+  readonly agreedMicroUsd: number;
 };
 
 /** Goes back with what was typed. */

@@ -14,12 +14,18 @@ export type Alert =
     }
   /** It takes nothing new any more. */
   | {
-      readonly kind: 'engine_out';
+      readonly kind: 'engine_retired';
       readonly engine: EngineId;
       readonly label: string;
-      readonly why: 'retired' | 'out_of_credit';
       readonly sinceMs: number;
       readonly replacedBy: string | null;
+    }
+  /** A whole account: one key for all of these. */
+  | {
+      readonly kind: 'out_of_credit';
+      readonly provider: string;
+      readonly engines: readonly EngineId[];
+      readonly sinceMs: number;
     };
 
 /** The same for the same news, however often it is seen; another when it happens anew. */
@@ -27,7 +33,9 @@ export function alertKey(alert: Alert): string {
   switch (alert.kind) {
     case 'engine_retires':
       return `engine_retires:${alert.engine}:${alert.on}`;
-    case 'engine_out':
-      return `engine_out:${alert.engine}:${alert.why}:${alert.sinceMs}`;
+    case 'engine_retired':
+      return `engine_retired:${alert.engine}:${alert.sinceMs}`;
+    case 'out_of_credit':
+      return `out_of_credit:${alert.provider}:${alert.sinceMs}`;
   }
 }

@@ -13,19 +13,40 @@ export function operatorNews(
   standings: readonly EngineStanding[],
   nowMs: number,
 ): Alert[] {
-  return engines.flatMap((capabilities): Alert[] => {
-    const { id: engine, label, retiresOn: on, replacedBy } = capabilities;
-    const found = standings.find((standing) => standing.engine === engine);
+  return [...accountsOut(engines, standings), ...engines.flatMap((engine) => newsOf(engine, standings, nowMs))];
+}
+
+function newsOf(
+  { id: engine, label, retiresOn: on, replacedBy }: EngineCapabilities,
+  standings: readonly EngineStanding[],
+  nowMs: number,
+): Alert[] {
+  const found = standings.find((standing) => standing.engine === engine);
+  if (found) {
     // Whoever switched it off knows.
-    if (found?.kind === 'disabled') return [];
-    if (found) return [{ kind: 'engine_out', engine, label, why: found.kind, sinceMs: found.sinceMs, replacedBy }];
-    if (on === null) return [];
-    const leftMs = dayStartMs(on) - nowMs;
-    if (leftMs > retiresAheadMs) return [];
-    if (leftMs <= 0)
-      return [{ kind: 'engine_out', engine, label, why: 'retired', sinceMs: dayStartMs(on), replacedBy }];
-    return [{ kind: 'engine_retires', engine, label, on, daysLeft: Math.ceil(leftMs / DAY), replacedBy }];
-  });
+    return found.kind === 'retired'
+      ? [{ kind: 'engine_retired', engine, label, sinceMs: found.sinceMs, replacedBy }]
+      : [];
+  }
+  if (on === null) return [];
+  const leftMs = dayStartMs(on) - nowMs;
+  if (leftMs > retiresAheadMs) return [];
+  if (leftMs <= 0) return [{ kind: 'engine_retired', engine, label, sinceMs: dayStartMs(on), replacedBy }];
+  return [{ kind: 'engine_retires', engine, label, on, daysLeft: Math.ceil(leftMs / DAY), replacedBy }];
+}
+
+/** One key stands for many engines, which go out together. */
+function accountsOut(engines: readonly EngineCapabilities[], standings: readonly EngineStanding[]): Alert[] {
+  const out = standings.filter(
+    ({ kind, engine }) => kind === 'out_of_credit' && engines.some(({ id }) => id === engine),
+  );
+  const accounts = Map.groupBy(out, ({ engine, sinceMs }) => `${engine.slice(0, engine.indexOf('/'))} ${sinceMs}`);
+  return Array.from(accounts, ([key, together]) => ({
+    kind: 'out_of_credit',
+    provider: key.split(' ')[0] ?? '',
+    engines: together.map(({ engine }) => engine),
+    sinceMs: together[0]?.sinceMs ?? 0,
+  }));
 }
 
 /** When a day begins, in UTC. */

@@ -223,8 +223,17 @@ describe('what is typed about a video that is there', () => {
     expect(asked).toMatchObject({ kind: 'said', view: { buttons: [{ action: 'confirm' }, { action: 'retry' }] } });
     const [button] = asked.kind === 'said' ? asked.view.buttons : [];
     expect(button).toMatchObject({ command: 'videos again', typed: '--continue #1 "it falls"' });
-    expect(await type('videos again --continue #1 "it falls"', { confirms: true })).toMatchObject({ kind: 'taken' });
-    expect(await press({ action: 'continue', jobs: [job.id] })).toMatchObject({ kind: 'taken' });
+    const text = 'videos again --continue #1 "it falls"';
+    const price = button && 'agreedMicroUsd' in button ? button.agreedMicroUsd : 0;
+    const agreed = (agreedMicroUsd: number) => type(text, { agreedMicroUsd });
+    expect(wordsOf(await agreed(price - CREDIT_MICRO_USD))).toContain(
+      '1 video · 250 credits (demo, no real money). Start?\nIt costs 250 credits now, not 249.\nit falls\n',
+    );
+    expect(await agreed(price)).toMatchObject({ kind: 'taken' });
+    expect(await type('videos again --continue #1 it jumps --yes')).toMatchObject({ kind: 'taken' });
+    const pressed = (agreedMicroUsd?: number) => press({ action: 'continue', jobs: [job.id], agreedMicroUsd });
+    expect(await pressed()).toMatchObject({ kind: 'said' });
+    expect(await pressed(price)).toMatchObject({ kind: 'taken' });
   });
 });
 

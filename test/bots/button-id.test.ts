@@ -29,6 +29,16 @@ describe('the id of a button', () => {
     );
   });
 
+  test('carries the price that it tells, as nothing but a whole number; anything else is no button of ours', () => {
+    const press = { action: 'continue', label: 'Continue', style: 'plain', jobs: jobsOf(1) } as const;
+    const id = pressButtonId({ ...press, agreedMicroUsd: 99_999_000_000 }, { requestId, deliveryId });
+    expect(id.length).toBeLessThanOrEqual(100);
+    expect(readButtonId(id)).toMatchObject({ action: 'continue', deliveryId, agreedMicroUsd: 99_999_000_000 });
+    for (const wrong of ['p', 'p-1', 'p1.5', 'pzzzzzzzzzz', 'p1:p1', 'q1']) {
+      expect(readButtonId(id.replace(/p[0-9a-z]+$/u, wrong))).toBeNull();
+    }
+  });
+
   test('is what stands in messages that are there for years', () => {
     const press = { action: 'delete', label: 'Delete', style: 'danger', jobs: jobsOf(1) } as const;
     const first = '1'.padStart(26, '0');

@@ -6,7 +6,9 @@ import {
   copySample,
   movedSample,
   sixAsks,
+  takesOf,
 } from '../../scripts/gallery/choosing-views.ts';
+import { sampleEngines } from '../../scripts/gallery/sample-engines.ts';
 import { nowMs, readySample, sampleView, states } from '../../scripts/gallery/sample-views.ts';
 import { resultButtons } from '../../src/bots/buttons.ts';
 import { en } from '../../src/bots/messages/en.ts';
@@ -16,23 +18,10 @@ import { presentRefusals } from '../../src/bots/present-answers.ts';
 import { presentResult, presentStatus } from '../../src/bots/presenter.ts';
 import { typedAgain } from '../../src/bots/typed-again.ts';
 import type { Showing, View } from '../../src/bots/view.ts';
-import type { EngineId } from '../../src/core/engine.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
 import type { Ask } from '../../src/core/spec.ts';
-import { aProvider, someCapabilities } from '../core/samples.ts';
 
-const labels = new Map<EngineId, string>([
-  ['runway/gen4.5', 'Runway gen4.5'],
-  ['openai-videos/sora-2', 'Sora 2'],
-  ['fal/kling', 'Kling'],
-]);
-const all = Array.from(labels, ([id, label]) => ({
-  provider: aProvider(),
-  credential: 'main',
-  capabilities: someCapabilities({ id, label }),
-}));
-const engines = { all: () => all, find: (id: EngineId) => all.find((each) => each.capabilities.id === id) ?? null };
-const showing: Showing = { words: en, nowMs, engines };
+const showing: Showing = { words: en, nowMs, engines: sampleEngines };
 const linesOf = (view: View) => [view.title, ...view.lines].map((line) => renderText(line, plainStyle));
 
 describe('an engine is called by its name, so that people need not know ids', () => {
@@ -120,7 +109,7 @@ describe('a copy', () => {
     );
     expect(linesOf(presentStatus([copySample], showing))).toEqual(['#412 is ready · from the cache, free']);
     expect(resultButtons(copySample, showing).map(({ action, label }) => [action, label])).toEqual([
-      ['again', 'New take · 50 credits'],
+      ['again', 'New take · 60 credits'],
       ['edit', 'Edit'],
       ['delete', 'Delete'],
     ]);
@@ -134,15 +123,28 @@ describe('a copy', () => {
 
 it('another take of what costs a lot says what it costs before it is pressed', () => {
   const dear = { ...readySample, job: { ...readySample.job, spec: { ...readySample.job.spec, seconds: 30 } } };
-  expect(resultButtons(dear, showing)[0]).toMatchObject({ action: 'again', label: 'Again · 300 credits' });
+  expect(resultButtons(dear, showing)[0]).toMatchObject({
+    action: 'again',
+    label: 'Again · 360 credits',
+    agreedMicroUsd: 360 * CREDIT_MICRO_USD,
+  });
   expect(resultButtons(readySample, showing)[0]).toMatchObject({ action: 'again', label: 'Again' });
 });
 
 describe('what is asked about before it starts', () => {
   const confirm = (asks: readonly [Ask, ...Ask[]], more = {}): View =>
     presentConfirm(
-      { kind: 'confirm', jobs: asks.length, copies: 0, quoteMicroUsd: 360 * CREDIT_MICRO_USD, asks, ...more },
+      {
+        kind: 'confirm',
+        jobs: asks.length,
+        copies: 0,
+        quoteMicroUsd: 360 * CREDIT_MICRO_USD,
+        asks,
+        takes: takesOf(asks),
+        ...more,
+      },
       typedAgain(asks),
+      null,
       showing,
     );
 
@@ -156,6 +158,7 @@ describe('what is asked about before it starts', () => {
       'a blue cube',
       'a red cone',
       'a blue cone',
+      'Runway gen4.5 · 8 s · 1080x1920',
       '2 of these videos are there already and come free.',
       'Nothing is started yet. `--yes` does it without this question.',
     ]);
@@ -189,7 +192,7 @@ describe('a refusal names those that could do it', () => {
     const [, ...lines] = linesOf(presentRefusals(refusals, showing));
     expect(lines).toEqual([
       'Sora 2 starts from text only, so it cannot use the video.',
-      'Sora 2 takes 4, 8 for `--seconds`, not “20”.',
+      'Sora 2 takes 4 or 8 for `--seconds`, not “20”.',
       'Kling can do this. Try `--engine fal/kling`.',
     ]);
   });

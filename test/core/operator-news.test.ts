@@ -26,15 +26,21 @@ test('an engine that goes away is announced from 30 days ahead, once, with what 
 });
 
 test('on its day it is told once that it is out', () => {
-  expect(at(0)).toMatchObject([{ kind: 'engine_out', why: 'retired', sinceMs: retiresAtMs }]);
+  expect(at(0)).toMatchObject([{ kind: 'engine_retired', sinceMs: retiresAtMs }]);
   expect(new Set([...at(0), ...at(-90)].map(alertKey)).size).toBe(1);
 });
 
-test('an engine without credit is told each time that it runs out, and one that was switched off never: whoever did it knows', () => {
-  const standing = { engine: engine.id, actor: { kind: 'system' }, reason: null } as const;
-  const news = (kind: 'disabled' | 'out_of_credit', sinceMs: number) =>
-    operatorNews([engine], [{ ...standing, kind, sinceMs }], retiresAtMs - 100 * DAY);
+test('an account without credit is told once for all of its engines, and anew when it runs out again; one that was switched off never: whoever did it knows', () => {
+  const other = someCapabilities({ id: 'acme/reel-2' });
+  const news = (kind: 'disabled' | 'out_of_credit', sinceMs: number) => {
+    const standings = [engine, other].map(({ id }) => {
+      return { engine: id, actor: { kind: 'system' }, reason: null, kind, sinceMs } as const;
+    });
+    return operatorNews([engine, other], standings, retiresAtMs - 100 * DAY);
+  };
   expect(news('disabled', 1)).toEqual([]);
-  expect(news('out_of_credit', 1)).toMatchObject([{ kind: 'engine_out', why: 'out_of_credit' }]);
+  expect(news('out_of_credit', 1)).toEqual([
+    { kind: 'out_of_credit', provider: 'acme', engines: ['acme/reel-1', 'acme/reel-2'], sinceMs: 1 },
+  ]);
   expect(news('out_of_credit', 1).map(alertKey)).not.toEqual(news('out_of_credit', 2).map(alertKey));
 });

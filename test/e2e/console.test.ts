@@ -40,7 +40,7 @@ describeInBrowser('a video in the browser', () => {
 
   it('much at once is asked about, and starts when the button with its price is pressed', async () => {
     const channel = await here.visitors.open(here.service.address);
-    await channel.say('/video a red ball --seconds 10 --size 640x360 --count 3');
+    await channel.say('/video a red ball --seconds 3 --size 160x90 --count 3');
     await channel.titled(/^3 videos · \d+ credits \(demo, no real money\)\. Start\?$/).waitFor();
     await channel.page.getByRole('button', { name: /^Make 3 videos · \d+ credits$/ }).click();
     await channel.titled(/^3 videos: /).waitFor();

@@ -17,6 +17,11 @@ import { words } from './words.ts';
 const textCharsMax = 100_000;
 const sourceCharsMax = 300;
 const nameCharsShown = 60;
+/** In micro-dollars, as a button of ours writes it. It bounds what whoever sends it pays, and nothing else. */
+const Price = z
+  .string()
+  .regex(/^\d{1,12}$/)
+  .transform(Number);
 const Key = z.string().regex(/^[\w-]{8,64}$/);
 
 type Deps = {
@@ -71,6 +76,7 @@ export function createActions({ say, pages, keep, inputs, killEngine, clipLink, 
       const text = await formText(c, 'text');
       if (text.length > textCharsMax) return c.text(words.refused.tooLarge, 413);
       const { file } = await c.req.parseBody();
+      const agreed = Price.safeParse((await formText(c, 'agreed')) || (c.req.query('agreed') ?? '')).data ?? null;
       let source = await formText(c, 'image');
       if (source === '' && file instanceof File && file.size > 0) {
         const kept = await keep(
@@ -80,10 +86,10 @@ export function createActions({ say, pages, keep, inputs, killEngine, clipLink, 
         if (kept.kind === 'refused') return tell(c, kept.why, null, text);
         source = kept.source;
       }
-      if (source === '') return show(c, await say.command(voice, text, null));
+      if (source === '') return show(c, await say.command(voice, text, { image: null, agreedMicroUsd: agreed }));
       const content = source.length > sourceCharsMax ? null : inputs.contentOf(source);
       if (content === null) return outOfDate(c, 400);
-      return show(c, await say.command(voice, text, { source, content }));
+      return show(c, await say.command(voice, text, { image: { source, content }, agreedMicroUsd: agreed }));
     },
 
     async press(c: Context<Env>): Promise<Response> {

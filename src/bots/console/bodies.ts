@@ -21,6 +21,7 @@ const TypedButton = z.object({
   style: z.enum(['plain', 'primary']).default('primary'),
   command: z.string(),
   typed: z.string(),
+  agreedMicroUsd: z.int().min(0).optional(),
 });
 
 const PressButton = z.object({
@@ -28,6 +29,7 @@ const PressButton = z.object({
   label: z.string(),
   style: z.enum(['plain', 'primary', 'danger']),
   jobs: z.array(z.string()).readonly(),
+  agreedMicroUsd: z.int().min(0).optional(),
 });
 
 const ShownView = z.object({

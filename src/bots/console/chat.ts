@@ -4,7 +4,8 @@ import type { Message, Messages, NewMessage } from '../../core/ports/messages.ts
 import type { DeliveryId } from '../../core/ids.ts';
 import type { MediaSource } from '../../core/ports/media.ts';
 import type { Clock } from '../../core/ports/world.ts';
-import { type Catalogue, catalogueFor } from '../messages/catalogue.ts';
+import { engineLabel } from '../engine-label.ts';
+import { catalogueFor } from '../messages/catalogue.ts';
 import { presentResult, presentStatus } from '../presenter.ts';
 import type { Showing } from '../view.ts';
 import { type Body, writeBody } from './bodies.ts';
@@ -50,7 +51,7 @@ export function createConsoleChat({ messages, clock, offers, engines, openInput,
       const key = `status:${first.request.id}`;
       const words = catalogueFor(first.request.locale);
       const view = presentStatus([first, ...others], { words, nowMs: clock.nowMs(), offers, engines });
-      const body: Body = { kind: 'status', view, news: newsOf(jobs, words) };
+      const body: Body = { kind: 'status', view, news: newsOf(jobs, { words, engines }) };
       const { userId: author } = first.request;
       await put({ ...channel, key, onlyFor: onlyFor(first), author, body: writeBody(body) });
       return key;
@@ -67,7 +68,7 @@ export function createConsoleChat({ messages, clock, offers, engines, openInput,
       const body: Body = {
         kind: 'result',
         view: presentResult(view, { words, nowMs: clock.nowMs(), offers, engines }),
-        news: newsOf([view], words),
+        news: newsOf([view], { words, engines }),
         clip: shownClip(clip, request.prompt === null ? null : job.spec.prompt),
         jobNumber: job.number,
         asker: requester.name,
@@ -105,9 +106,10 @@ function onlyFor({ request }: JobView): NewMessage['onlyFor'] {
 }
 
 /** The same sentence as long as nothing but progress changes. */
-function newsOf(views: readonly JobView[], words: Catalogue): string {
+function newsOf(views: readonly JobView[], showing: Pick<Showing, 'words' | 'engines'>): string {
+  const { status } = showing.words;
   const [only, ...others] = views.map(({ job }) => job);
-  if (!only || others.length > 0) return words.status.batchHeadline(views.map(({ job }) => job.state));
+  if (!only || others.length > 0) return status.batchHeadline(views.map(({ job }) => job.state));
   const state = only.state.kind === 'rendering' ? { ...only.state, progress: null } : only.state;
-  return words.status.headline(only.number, state, only.engine);
+  return status.headline(only.number, state, engineLabel(only.engine, showing));
 }

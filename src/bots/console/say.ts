@@ -34,6 +34,9 @@ export type Voice = { readonly person: ConsolePerson; readonly locale: string; r
 /** `content` tells images apart, `source` only where they are kept. */
 type Attached = { readonly source: string; readonly content: string };
 
+/** What comes along with what is typed: an image, and the price that its button told. */
+type Along = { readonly image: Attached | null; readonly agreedMicroUsd: number | null };
+
 export type Outcome =
   /** It is in the channel for everybody who may see it. */
   | { readonly kind: 'taken' }
@@ -78,12 +81,13 @@ export function createSay(deps: Deps) {
   }
 
   return {
-    async command(voice: Voice, text: string, image: Attached | null): Promise<Outcome> {
+    async command(voice: Voice, text: string, { image, agreedMicroUsd }: Along): Promise<Outcome> {
       const typed = text.trim();
       const parsed = parse(typed, { engines: deps.engineNames(), engineAliases: engineAliases(deps.engines) });
       if (!parsed) return { kind: 'said', said: { view: unknown(typed), clip: null }, compose: text };
       const command = withOurFiles(image === null ? parsed : withImage(parsed, image.source), deps.inputs);
-      const asker = askerOf(voice, image === null ? typed : `${typed}\n${image.content}`);
+      const speaker = askerOf(voice, image === null ? typed : `${typed}\n${image.content}`);
+      const asker = agreedMicroUsd === null ? speaker : { ...speaker, agreedMicroUsd };
       const outcome = await settle(await deps.answer(command, asker), asker, () => ({
         kind: 'command',
         by: { name: voice.person.name },
@@ -123,9 +127,11 @@ function readPress(pressed: string): Press | null {
   if (pressed.length > pressCharsMax) return null;
   const [name = '', ...ids] = pressed.split(' ');
   const action = presses.find((each) => each === name);
+  const price = /^p(\d{1,12})$/.exec(ids.at(-1) ?? '')?.[1];
   const jobs = new Set(ids.filter((id): id is JobId => isId('job', id)));
   const [first, ...others] = jobs;
-  return action && first && jobs.size <= pressJobsMax ? { action, jobs: [first, ...others] } : null;
+  if (!action || !first || jobs.size > pressJobsMax) return null;
+  return { action, jobs: [first, ...others], agreedMicroUsd: price === undefined ? undefined : Number(price) };
 }
 
 /** What somebody typed, as others see it: clean, and no longer than one reads. */
@@ -166,6 +172,7 @@ function askerOf({ person, locale, key }: Voice, wording: string): Asker {
     person: personOf(person),
     role: person.role,
     destination: destinationIn(general),
+    attachesImages: true,
     locale,
     inboundKey: `console:${person.who}:${key}:${digest}`,
   };

@@ -21,12 +21,13 @@ export type Command =
   | { readonly kind: 'list' }
   | { readonly kind: 'show'; readonly number: number | null }
   | { readonly kind: 'cancel'; readonly number: number | null }
-  /** `prompt`: what happens next, in other words than before; only to continue. */
+  /** `prompt`: what happens next, in other words than before; only to continue. `isSure`: whatever it costs. */
   | {
       readonly kind: 'again';
       readonly number: number | null;
       readonly variant: Variant;
       readonly prompt: string | null;
+      readonly isSure?: true;
     }
   | { readonly kind: 'help'; readonly topic: string | null }
   /** One's own. */

@@ -1,9 +1,11 @@
 import { judgeChannels, type KnownChannel } from './channels.ts';
 import { dollarsMax, judgeDollars } from './dollars.ts';
-import type { Choice, OptionKind } from './option.ts';
-import { nearestWord } from './nearest.ts';
-import { isTold } from './own-moderators.ts';
+import { judgeChoice, judgeOpen, nearestChoice, toldChoices } from './judge-choice.ts';
+import { judgeEngine, judgeEngines, type KnownEngines } from './judge-engine.ts';
+import type { Judged } from './judged.ts';
+import type { OptionKind } from './option.ts';
 import { personCharsMax, personNameOf } from './person.ts';
+import { plain } from './plain-value.ts';
 import { type Expectation, type Problem, shorten } from './problem.ts';
 import { charsIn, cleanText } from './prompt-text.ts';
 import { judgeQuotaAmount, quotaAmountMax } from './quota-amount.ts';
@@ -17,11 +19,7 @@ export type FileValue = { readonly source: string; readonly name: string; readon
 /** A value as a surface hands it over: typed text, or what a form or typed option holds. */
 export type OptionValue = string | number | boolean | FileValue;
 
-export type ParseContext = {
-  /** Ids of the engines that can be asked now; null where the surface does not know them. */
-  readonly engines: readonly string[] | null;
-  /** What else people call engines, in lower case, also those that cannot be asked now; and what is meant by it. */
-  readonly engineAliases?: ReadonlyMap<string, string>;
+export type ParseContext = KnownEngines & {
   /** Channels that can be named without a mention; left out where names tell a surface nothing. */
   readonly channels?: readonly KnownChannel[];
   /** What the platform itself calls a person, by their id; never what somebody typed. */
@@ -60,7 +58,7 @@ export function expectationOf(kind: OptionKind, context: ParseContext): Expectat
     case 'whole':
       return { kind: 'whole', min: kind.min, max: kind.max, unit: kind.unit };
     case 'choice':
-      return { kind: 'choice', values: told(kind.choices, context).map((choice) => choice.value) };
+      return { kind: 'choice', values: toldChoices(kind.choices, context).map((choice) => choice.value) };
     case 'size':
       return { kind: 'size', names: sizeNames.map((size) => size.value), sideMin, sideMax };
     case 'flag':
@@ -85,12 +83,6 @@ export function expectationOf(kind: OptionKind, context: ParseContext): Expectat
       return { kind: 'quota_amount', videosMax: quotaAmountMax.videos, creditsMax: quotaAmountMax.credits };
   }
 }
-
-function told(choices: readonly Choice[], { keepsModerators }: ParseContext): readonly Choice[] {
-  return choices.filter((choice) => isTold(choice, keepsModerators === true));
-}
-
-type Judged = { readonly value: Value } | { readonly nearest: string | null };
 
 function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judged {
   if (typeof raw === 'object') return kind.kind === 'attachment' ? judgeFile(kind.accepts, raw) : { nearest: null };
@@ -129,14 +121,6 @@ function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judge
   }
 }
 
-/** Full-width digits and letters, long dashes before numbers, capitals: the same value. */
-function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/^[‐‑‒–—―−]+/u, '-');
-}
-
 const secondsUnit = /\s*(?:s|secs?|seconds?)\.?$/u;
 const wholeNumber = /^[+-]?\d+$/u;
 const decimalNumber = /^[+-]?\d+[.,]\d+$/u;
@@ -152,34 +136,6 @@ function judgeWhole(kind: Extract<OptionKind, { kind: 'whole' }>, text: string):
   if (decimalNumber.test(digits)) return { nearest: clamp(Number(digits.replace(',', '.'))) };
   const minutes = kind.unit === 'seconds' ? minutesAndSeconds.exec(digits) : null;
   return { nearest: minutes ? clamp(Number(minutes[1]) * 60 + Number(minutes[2])) : null };
-}
-
-function judgeChoice(choices: readonly Choice[], text: string): Judged {
-  const word = text.replace(/\s+/gu, '');
-  const chosen = choices.find((choice) => choice.value === word || choice.also.includes(word));
-  if (chosen) return { value: { kind: 'text', text: chosen.value } };
-  const number = Number.parseFloat(word);
-  if (Number.isFinite(number) && choices.every((choice) => Number.isFinite(Number(choice.value)))) {
-    const distance = (choice: Choice) => Math.abs(Number(choice.value) - number);
-    return { nearest: choices.reduce((best, choice) => (distance(choice) < distance(best) ? choice : best)).value };
-  }
-  return { nearest: nearestChoice(choices, word) };
-}
-
-/** What is nearly one of them is meant to be it; anything else stands for itself. */
-function judgeOpen(choices: readonly Choice[], text: string, context: ParseContext): Judged {
-  const judged = judgeChoice(choices, plain(text));
-  if ('value' in judged) return judged;
-  const near = nearestChoice(told(choices, context), plain(text).replace(/\s+/gu, ''));
-  return { value: { kind: 'text', text: near ?? shorten(text) } };
-}
-
-function nearestChoice(choices: readonly Choice[], word: string): string | null {
-  const near = nearestWord(
-    word,
-    choices.flatMap((choice) => [choice.value, ...choice.also]),
-  );
-  return choices.find((choice) => near !== null && [choice.value, ...choice.also].includes(near))?.value ?? null;
 }
 
 function judgeSize(text: string): Judged {
@@ -199,48 +155,6 @@ function judgeFlag(text: string): Judged {
   if (onWords.includes(text)) return { value: { kind: 'flag', on: true } };
   if (offWords.includes(text)) return { value: { kind: 'flag', on: false } };
   return { nearest: null };
-}
-
-const anyEngine = /^[\w.-]{1,40}(?:\/[\w.:-]{1,80}){0,3}$/u;
-
-/** By id, or by provider or model alone where that names just one. `auto` is an answer too: the one that is meant when nothing is said. */
-function judgeEngine(text: string, context: ParseContext): Judged {
-  const typed = text.toLowerCase();
-  if (typed === 'auto') return { value: { kind: 'text', text: 'auto' } };
-  const { engines } = context;
-  if (engines === null) return anyEngine.test(text) ? { value: { kind: 'text', text } } : { nearest: null };
-  const exact = engines.find((engine) => engine.toLowerCase() === typed);
-  if (exact !== undefined) return { value: { kind: 'text', text: exact } };
-  const meant = context.engineAliases?.get(typed);
-  if (meant !== undefined) return { value: { kind: 'text', text: meant } };
-  const named = engines.filter((engine) => engine.toLowerCase().split('/').includes(typed));
-  const [only] = named;
-  if (only !== undefined && named.length === 1) return { value: { kind: 'text', text: only } };
-  const words = new Map([
-    ...(context.engineAliases ?? []),
-    ...engines.flatMap((engine) => [engine, ...engine.split(/[/:-]/u)].map((word) => [word, engine] as const)),
-  ]);
-  const near = nearestWord(typed, words.keys());
-  return { nearest: only ?? (near === null ? null : (words.get(near) ?? null)) };
-}
-
-/** Each by its name, and each once. What is wrong with one of them is put right in its place. */
-function judgeEngines(
-  { min, max }: Extract<OptionKind, { kind: 'engines' }>,
-  text: string,
-  context: ParseContext,
-): Judged {
-  const names = text.split(/[\s,;+]+/u).filter((name) => name !== '' && !/^(?:and|vs\.?|&)$/iu.test(name));
-  const judged = names.map((name) => (name.toLowerCase() === 'auto' ? { nearest: null } : judgeEngine(name, context)));
-  const found = judged.flatMap((each) => ('value' in each && each.value.kind === 'text' ? [each.value.text] : []));
-  const [first, ...others] = new Set(found);
-  const isWhole = found.length === names.length && others.length + 1 >= min && others.length + 1 <= max;
-  if (first !== undefined && isWhole) return { value: { kind: 'engines', engines: [first, ...others] } };
-  const put = judged.map((each) =>
-    'value' in each ? (each.value.kind === 'text' ? each.value.text : null) : each.nearest,
-  );
-  const right = [...new Set(put.filter((name) => name !== null))].slice(0, max);
-  return { nearest: put.includes(null) || right.length < min ? null : right.join(',') };
 }
 
 function judgeSource(accepts: 'image' | 'video', source: string): Judged {

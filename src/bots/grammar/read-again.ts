@@ -35,7 +35,8 @@ export function readAgain(values: Values): Reading {
       : wrong({ option: null, expected: { kind: 'nothing_more' }, got: shorten(prompt) });
   }
   const variant: Variant = isHd ? 'hd' : isNext ? 'continue' : 'take';
-  return understood({ kind: 'again', number, variant, prompt });
+  const isSure = flagIn(values, 'yes') === true;
+  return understood({ kind: 'again', number, variant, prompt, ...(isSure && { isSure }) });
 }
 
 function wrong(problem: Omit<Problem, 'nearest'>): Reading {

@@ -10,17 +10,24 @@ function textOf(html: string, label: string): string {
   return text.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }
 
-test('much at once is asked about before it starts; the button starts it, once', async () => {
+test('much at once is asked about before it starts; the button starts it, once, at the price that it told', async () => {
   await using world = await openConsole();
   const ada = world.visit();
   await ada.open();
   const page = await (await ada.send('/commands', { text: three })).text();
-  expect(page).toContain('3 videos · 150 credits. Start?');
+  expect(page).toContain('3 videos · 150 credits (demo, no real money). Start?');
   expect(await world.jobs()).toEqual([]);
   const text = textOf(page, 'Make 3 videos · 150 credits');
-  expect(text).toBe(`${three} --yes`);
-  await ada.send('/commands', { text, key: 'one-and-the-same' });
-  await ada.send('/commands', { text, key: 'one-and-the-same' });
+  expect(text).toBe(three);
+  const [agreed = ''] = /(?<=\/commands\?agreed=)\d+/u.exec(page) ?? [];
+  expect(agreed).toBe('1500000');
+  for (const less of ['1499999', '-1', 'NaN', '']) {
+    const again = await (await ada.send(`/commands?agreed=${less}`, { text, key: 'one-and-the-same' })).text();
+    expect(again).toContain('3 videos · 150 credits (demo, no real money). Start?');
+  }
+  expect(await world.jobs()).toEqual([]);
+  await ada.send(`/commands?agreed=${agreed}`, { text, key: 'one-and-the-same' });
+  await ada.send(`/commands?agreed=${agreed}`, { text, key: 'one-and-the-same' });
   expect((await world.jobs()).map(({ spec }) => spec.prompt)).toEqual(['red ball', 'blue ball', 'green ball']);
 });
 
@@ -62,7 +69,8 @@ test('exactly the same once more is pointed to the first, with a button for a ne
   const job = await world.jobOne();
   const page = await (await ada.send('/commands', { text: '/video a kite', key: 'another-key' })).text();
   expect(page).toContain('You asked for exactly this a moment ago: #1 is on its way');
-  expect(textOf(page, 'New take · 50 credits')).toBe(`again ${job.id}`);
-  await ada.send('/buttons', { press: `again ${job.id}` });
+  const press = textOf(page, 'New take · 50 credits');
+  expect(press).toBe(`again ${job.id} p500000`);
+  await ada.send('/buttons', { press });
   expect(await world.jobs()).toHaveLength(2);
 });

@@ -13,7 +13,8 @@ const [gen, aleph, sora] = [
 ];
 const provider = aProvider();
 const known = () => [gen, aleph, sora].map((capabilities) => ({ provider, credential: 'main', capabilities }));
-const usable = ['runway/gen4.5', 'runway/aleph'];
+const other = 'openrouter/runway/gen-4.5';
+const usable = ['runway/gen4.5', 'runway/aleph', other];
 const context: ParseContext = { engines: usable, engineAliases: engineAliases({ known }) };
 const videos = (text: string): Command => parseText('videos', text, context);
 
@@ -94,6 +95,7 @@ describe('/videos compare asks the same of several engines', () => {
     ['a red ball --engines gen4.5', { option: 'engines', got: 'gen4.5', nearest: null }],
     ['a red ball --engines gen4.5,runway/gen4.5', { option: 'engines' }],
     ['a red ball --engines gen4.5,soro', { option: 'engines', nearest: 'runway/gen4.5,openai-videos/sora-2' }],
+    ['a red ball --engines sroa,runwy', { option: 'engines', nearest: 'openai-videos/sora-2,runway' }],
     ['a red ball --engines gen4.5,auto', { option: 'engines', nearest: null }],
     ['--engines gen4.5,sora', { option: 'prompt', expected: { kind: 'prompt' } }],
   ])('%s is a mistake', (text, problem) => {

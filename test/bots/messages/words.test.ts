@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problems, refusals } from '../../../scripts/gallery/samples.ts';
+import { problems } from '../../../scripts/gallery/problem-samples.ts';
+import { refusals } from '../../../scripts/gallery/refusal-samples.ts';
 import { nowMs } from '../../../scripts/gallery/sample-views.ts';
 import type { RootName } from '../../../src/bots/commands.ts';
 import { parseText } from '../../../src/bots/grammar/parse-text.ts';

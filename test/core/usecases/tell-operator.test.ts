@@ -6,7 +6,7 @@ import { collectLog } from '../samples.ts';
 import { openService } from '../service.ts';
 
 const gone = (engine: 'a/1' | 'a/2'): Alert => {
-  return { kind: 'engine_out', engine, label: engine, why: 'retired', sinceMs: 1, replacedBy: null };
+  return { kind: 'engine_retired', engine, label: engine, sinceMs: 1, replacedBy: null };
 };
 const live = new AbortController().signal;
 

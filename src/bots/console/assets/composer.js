@@ -50,8 +50,9 @@ function put(text) {
  * to it.
  * @param {string} text
  * @param {Attached | null} image
+ * @param {string} agreed The price that its button told, if it was one.
  */
-export async function send(text, image = null) {
+export async function send(text, image = null, agreed = '') {
   if (sending?.text === text && sending.isBusy && image === null) return;
   const isAgain = sending?.text === text && sending.image === image;
   const key = (isAgain ? sending?.key : image === null ? keyUnderway(text) : null) ?? newKey();
@@ -63,7 +64,7 @@ export async function send(text, image = null) {
   toEnd();
   try {
     const source = image === null ? '' : await image.source;
-    const answer = await ask('/commands', { text, key, image: source });
+    const answer = await ask('/commands', { text, key, image: source, agreed });
     if (sending === now) sending = null;
     keepUnderway(text, null);
     remember(text);

@@ -29,15 +29,17 @@ function drawLine(line: Text): Html {
 function drawButton(button: ShownButton): Html {
   if ('command' in button) {
     const text = `/${button.command} ${button.typed}`.trimEnd();
-    // What starts something goes through the box's own way, with the answer to the question.
+    const { agreedMicroUsd = 0 } = button;
+    // What starts something goes through the box's own way, with the price that is agreed to.
     return button.action === 'confirm'
       ? html`<button
           form="press"
-          formaction="/commands#answer"
+          formaction="/commands?agreed=${agreedMicroUsd}#answer"
           name="text"
-          value="${text} --yes"
+          value="${text}"
           class="primary"
           data-say
+          data-agreed="${agreedMicroUsd}"
         >
           ${button.label}
         </button>`
@@ -45,7 +47,8 @@ function drawButton(button: ShownButton): Html {
           ${button.label}
         </button>`;
   }
-  const press = `${button.action} ${button.jobs.join(' ')}`;
+  const price = button.agreedMicroUsd === undefined ? [] : [`p${button.agreedMicroUsd}`];
+  const press = [button.action, ...button.jobs, ...price].join(' ');
   return html`<button form="press" name="press" value="${press}" class="${button.style}">${button.label}</button>`;
 }
 

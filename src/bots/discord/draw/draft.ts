@@ -9,6 +9,7 @@ import { presentResult, presentStatus, promptLine } from '../../presenter.ts';
 import { whyNotPosted } from '../../state-notes.ts';
 import type { Showing, TypedButton, View } from '../../view.ts';
 import { drawBar } from '../../draw-bar.ts';
+import { engineLabel } from '../../engine-label.ts';
 import { guildIdOf, personIdOf } from '../places.ts';
 import { drawButtons } from './buttons.ts';
 import { contentOf, type Line, rawLine, textLine, titleLine } from './content.ts';
@@ -37,7 +38,7 @@ export function drawStatus(views: readonly [JobView, ...JobView[]], showing: Sho
       ...progress,
       ...view.lines.map(textLine),
       // The result names who asked; where none comes, the status does to its end.
-      ...(isThere ? [] : [byLine(views)]),
+      ...(isThere ? [] : [byLine(views, showing)]),
       ...(isPrivate(first) ? askedInLine(first, words) : []),
     ]),
     components: drawButtons(view.buttons, { requestId: first.request.id, deliveryId: null, keepTyped: null }),
@@ -110,8 +111,8 @@ function isParagraph({ title, lines }: View): boolean {
 }
 
 /** Who asked, and which engines work on it. */
-function byLine(views: readonly [JobView, ...JobView[]]): Line {
-  const engines = [...new Set(views.map(({ job }) => job.engine))];
+function byLine(views: readonly [JobView, ...JobView[]], showing: Showing): Line {
+  const engines = [...new Set(views.map(({ job }) => engineLabel(job.engine, showing)))];
   return (style) => [mentionOf(views[0]), ...engines.map(style.words)].filter((part) => part !== '').join(' · ');
 }
 

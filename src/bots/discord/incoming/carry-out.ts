@@ -21,6 +21,8 @@ export type Asked = {
   readonly form: VideoForm | null;
   /** Where a form from a direct message belongs; null for everything else. */
   readonly belongsAt: Destination | null;
+  /** What it was to cost when they agreed to it. */
+  readonly agreedMicroUsd?: number;
   /** Hears that videos were taken in, before that is answered. */
   readonly onTaken?: () => void;
 };
@@ -55,7 +57,9 @@ export async function carryOut(interaction: Answerable, asked: Asked, deps: Inco
     if (command.kind === 'admin' && command.command.kind === 'help' && at.asker.role !== 'member') {
       return saidReply(presentDiscordHelp(command.command.topic, 'moderators', words), here, deps);
     }
-    const asker = makesVideo ? { ...at.asker, answersWithStatus: true as const } : at.asker;
+    const { agreedMicroUsd } = asked;
+    const agreeing = agreedMicroUsd === undefined ? at.asker : { ...at.asker, agreedMicroUsd };
+    const asker = makesVideo ? { ...agreeing, answersWithStatus: true as const } : agreeing;
     const answer = await deps.answer(command, asker);
     if (answer.kind === 'taken') asked.onTaken?.();
     return replyOf(answer, { ...here, asker }, deps);

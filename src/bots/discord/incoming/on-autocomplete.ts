@@ -26,6 +26,7 @@ type Choice = ApplicationCommandOptionChoiceData<string>;
 
 const choicesMax = 25;
 const nameCharsMax = 100;
+const valueCharsMax = 100;
 /** Nobody scrolls further back than this; a number can always be typed. */
 const videosLookedAt = 100;
 const suggestMs = 1 * SECOND;
@@ -33,7 +34,9 @@ const suggestMs = 1 * SECOND;
 /** Suggests values while somebody types. Nothing depends on it: what is slow or fails suggests nothing. */
 export async function onAutocomplete(interaction: AutocompleteInteraction, deps: Incoming): Promise<void> {
   const choices = await within(suggestMs, suggestions(interaction, deps), deps.clock);
-  const shown = choices.inTime ? choices.value.slice(0, choicesMax) : [];
+  // One that is too long would cost all of them.
+  const fit = choices.inTime ? choices.value.filter(({ value }) => value.length <= valueCharsMax) : [];
+  const shown = fit.slice(0, choicesMax);
   const call = (): Promise<void> => interaction.respond(shown);
   await attempt({ what: 'suggest', withinMs: answerMsMax.first, isTriedOnce: true, call }, deps);
 }
@@ -49,7 +52,7 @@ async function suggestions(interaction: AutocompleteInteraction, deps: Incoming)
     case 'videos':
       return suggestVideos(interaction, path, typed, deps);
     case 'engines':
-      return fitting([...field.values, ...deps.engineNames()], typed).map((choice) => ({
+      return fitting([...field.values, ...deps.engineNames()], typed, (id) => engineLabel(id, deps)).map((choice) => ({
         ...choice,
         name: named(engineNamed(choice.value, interaction.locale, deps)),
       }));
@@ -61,15 +64,21 @@ async function suggestions(interaction: AutocompleteInteraction, deps: Incoming)
 }
 
 /** Those that are not in the list yet, each as the list with it. */
-function suggestEngines(typed: string, { engineNames }: Incoming): Choice[] {
-  const pieces = typed.split(/[\s,]+/u);
+function suggestEngines(typed: string, deps: Incoming): Choice[] {
+  const labelOf = (id: string): string => engineLabel(id, deps);
+  const pieces = typed.split(/\s*,\s*/u);
   const last = pieces.at(-1) ?? '';
   const before = pieces.slice(0, -1).filter((piece) => piece !== '');
-  const others = engineNames().filter((engine) => !before.includes(engine.toLowerCase()));
-  return fitting(others, last).map(({ value }) => {
-    const all = [...before, value].join(',');
-    return { name: named(all), value: all };
+  const others = deps.engineNames().filter((engine) => !before.includes(engine.toLowerCase()));
+  return fitting(others, last, labelOf).map(({ value }) => {
+    const all = [...before, value];
+    return { name: named(all.map(labelOf).join(', ')), value: all.join(',') };
   });
+}
+
+/** What people call it; what is none is called what it is. */
+function engineLabel(id: string, { quoteOf }: Incoming): string {
+  return quoteOf(id)?.label ?? id;
 }
 
 /** The price is known of engines that are there; `auto` is none. */
@@ -104,8 +113,8 @@ function told(value: string, kind: OptionKind): string {
 }
 
 /** Those that begin with what is typed first, then those that hold it. */
-function fitting(values: readonly string[], typed: string): Choice[] {
-  const found = values.filter((value) => value.toLowerCase().includes(typed));
+function fitting(values: readonly string[], typed: string, alsoNamed = (value: string): string => value): Choice[] {
+  const found = values.filter((value) => [value, alsoNamed(value)].some((name) => name.toLowerCase().includes(typed)));
   return found
     .toSorted((a, b) => Number(b.toLowerCase().startsWith(typed)) - Number(a.toLowerCase().startsWith(typed)))
     .map((value) => ({ name: named(value), value }));

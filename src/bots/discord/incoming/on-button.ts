@@ -1,7 +1,7 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import type { PressAction } from '../../view.ts';
-import { readButtonId } from '../../button-id.ts';
+import { agreedIn, type PressId, readButtonId } from '../../button-id.ts';
 import { asksForVideo, findPressed, type Pressed } from '../../pressed.ts';
 import { answerWith, type Later } from './answering.ts';
 import { onConfirm } from './on-confirm.ts';
@@ -26,7 +26,7 @@ export async function onButton(interaction: ButtonInteraction, deps: Incoming): 
     const pressed = await findPressed(id, deps.store);
     if (!pressed) return textReply(catalogueFor(interaction.locale).answers.gone());
     isPublic = pressed.request.visibility === 'channel' && interaction.guildId !== null;
-    return press(interaction, id.action, pressed, deps);
+    return press(interaction, id, pressed, deps);
   };
   await answerWith(
     interaction,
@@ -55,10 +55,11 @@ function laterOf({ message }: ButtonInteraction, action: PressAction, isPublic: 
 
 async function press(
   interaction: ButtonInteraction,
-  action: PressAction,
+  id: PressId,
   { jobs, request }: Pressed,
   deps: Incoming,
 ): Promise<Reply> {
+  const { action } = id;
   const makesVideo = asksForVideo(action);
   const words = catalogueFor(interaction.locale);
   const why = makesVideo && request.visibility === 'channel' ? whyNotHere(interaction, words) : null;
@@ -72,7 +73,7 @@ async function press(
   const isHere = at.asker.destination.channel === channelId;
   const asker = makesVideo && isHere ? { ...at.asker, answersWithStatus: true as const } : at.asker;
   const about = { asker, channelId, form: null, belongsAt: isHere ? null : asker.destination };
-  return replyOf(await deps.press({ action, jobs }, asker), about, deps);
+  return replyOf(await deps.press({ action, jobs, agreedMicroUsd: agreedIn(id) }, asker), about, deps);
 }
 
 function reopen(interaction: ButtonInteraction, typedId: string | null, deps: Incoming): Reply {

@@ -1,5 +1,4 @@
 import type { ButtonInteraction } from 'discord.js';
-import type { Command } from '../../grammar/command.ts';
 import { parseForm } from '../../grammar/parse-form.ts';
 import type { ParseContext } from '../../grammar/parse-value.ts';
 import { isLost, type KeptForm } from '../../kept-forms.ts';
@@ -31,19 +30,20 @@ export async function onConfirm(interaction: ButtonInteraction, typedId: string,
     isTaken = true;
   };
   await carryOut(interaction, { ...askedOf(kept, contextOf(interaction, deps)), onTaken }, deps);
-  // What was refused was not started: once there is room, the same button may do it.
+  // What was refused, or has become dearer, was not started: once there is room, the same button may do it.
   if (!isTaken) deps.confirmed.forget(typedId);
 }
 
 function askedOf(kept: KeptForm, context: ParseContext): Asked {
+  const { agreedMicroUsd = 0 } = kept;
   switch (kept.kind) {
-    case 'video':
-      return { command: surely(parseForm(kept.form, null, context).command), form: kept.form, belongsAt: kept.at };
-    case 'text':
-      return { command: surely(parseTyped(kept.command, kept.typed, context)), form: null, belongsAt: null };
+    case 'video': {
+      const { command } = parseForm(kept.form, null, context);
+      return { command, form: kept.form, belongsAt: kept.at, agreedMicroUsd };
+    }
+    case 'text': {
+      const command = parseTyped(kept.command, kept.typed, context);
+      return { command, form: null, belongsAt: null, agreedMicroUsd };
+    }
   }
-}
-
-function surely(command: Command): Command {
-  return command.kind === 'video' ? { ...command, isSure: true } : command;
 }

@@ -85,8 +85,13 @@ export function showingOf(
 }
 
 export function saidReply(view: View, about: About, { forms }: Pick<Incoming, 'forms'>): Reply {
-  const keepTyped = (button: TypedButton): string => forms.keep(keptFrom(button, about), about.asker.person.externalId);
+  const keepTyped = (button: TypedButton): string =>
+    forms.keep({ ...keptFrom(button, about), ...agreedAt(button) }, about.asker.person.externalId);
   return { kind: 'said', draft: drawSaid(view, keepTyped) };
+}
+
+function agreedAt(button: TypedButton): { readonly agreedMicroUsd?: number } {
+  return button.action === 'confirm' ? { agreedMicroUsd: button.agreedMicroUsd } : {};
 }
 
 /** A sentence and nothing else. */

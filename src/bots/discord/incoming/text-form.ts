@@ -25,7 +25,7 @@ export function textForForm(command: string, typed: string): string {
 const everybody = new RegExp(`(?<=^|[\\s,;])${everybodyOption}:\\s*true(?=$|[\\s,;])`, 'iu');
 
 /** The same as text of the grammar, as it stands in such a form by now. */
-export function textFromForm(command: string, text: string): string {
+function textFromForm(command: string, text: string): string {
   const leaf = leafAt(command);
   return leaf && !takesLines(leaf)
     ? namedToFlags(text.replace(everybody, `who: ${everybodyOption}`), leaf.options)

@@ -94,7 +94,7 @@ export function usageBudget(
   paidThisMonthMicroUsd: number,
   budget: TenantBudget | null,
 ): string {
-  if (budget === null) return 'The operator allows only the demo here, which costs nothing real.';
+  if (budget === null) return 'The operator allows only the demo here, for no real money.';
   const { perDayMicroUsd, perMonthMicroUsd } = budget;
   const ofDay = `${number(creditsOf(paidTodayMicroUsd))} of ${credits(perDayMicroUsd)} today`;
   return `Of the shared budget: ${ofDay}, ${number(creditsOf(paidThisMonthMicroUsd))} of ${credits(perMonthMicroUsd)} this month`;

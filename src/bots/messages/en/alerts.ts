@@ -5,10 +5,10 @@ export function news(alert: Alert): string {
   switch (alert.kind) {
     case 'engine_retires':
       return `${alert.label} (${alert.engine}) goes away on ${alert.on}${inDays(alert.daysLeft)}. ${instead(alert.replacedBy)} Nothing has to be done: from that day on requests go elsewhere.`;
-    case 'engine_out':
-      return alert.why === 'retired'
-        ? `${alert.label} (${alert.engine}) is no longer served by its maker and takes no new requests. ${instead(alert.replacedBy)} If that is wrong: npm run reelay -- engines enable ${alert.engine}`
-        : `${alert.label} (${alert.engine}) turned a request away for lack of credit, or refused our key, and takes no new requests for now. Add credit or mend the key, then: npm run reelay -- engines enable ${alert.engine}`;
+    case 'engine_retired':
+      return `${alert.label} (${alert.engine}) is no longer served by its maker and takes no new requests. ${instead(alert.replacedBy)} If that is wrong, or the name of a model was mistaken: npm run reelay -- engines enable ${alert.engine}`;
+    case 'out_of_credit':
+      return `${alert.provider} turned a request away for lack of credit, or refused our key: ${alert.engines.length === 1 ? alert.engines[0] : `its ${alert.engines.length} engines`} take${alert.engines.length === 1 ? 's' : ''} no new requests for now. Add credit or mend the key. It is tried again by itself after an hour, or at once with: npm run reelay -- engines enable ${alert.provider}`;
   }
 }
 

@@ -76,6 +76,14 @@ export function either(words: readonly string[]): string {
   return oneOf.format(words);
 }
 
+const fewMax = 6;
+
+/** The first of many, and how many more there are: a list that nobody reads to its end tells nothing. */
+export function fewOf(words: readonly string[]): readonly string[] {
+  const more = words.length - fewMax;
+  return more <= 1 ? words : [...words.slice(0, fewMax), `${number(more)} more`];
+}
+
 /** Coarse on purpose: the two largest units that matter. */
 export function duration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / SECOND));

@@ -1,5 +1,6 @@
 import type { JobStateKind } from '../../../core/job.ts';
 import type { Deed } from '../../../core/usecases/access.ts';
+import { creditsOf } from '../../../core/money.ts';
 import { code, option, say, type Text } from '../text.ts';
 import { both, credits, number, videos, when } from './amounts.ts';
 import { states } from './status.ts';
@@ -63,8 +64,18 @@ export function alreadyTaken(jobNumbers: readonly number[]): Text {
 }
 
 /** Asked back before much is started: "6 videos · 360 credits. Start?" */
-export function confirmAsked(amount: number, quoteMicroUsd: number): string {
-  return `${videos(amount)} · ${credits(quoteMicroUsd)}. Start?`;
+export function confirmAsked(amount: number, price: string): string {
+  return `${videos(amount)} · ${price}. Start?`;
+}
+
+/** How long each of them is. */
+export function seconds(amount: number): string {
+  return `${number(amount)} s`;
+}
+
+/** Below it, where it has become dearer since they agreed to it. */
+export function dearerNow(quoteMicroUsd: number, agreedMicroUsd: number): string {
+  return `It costs ${credits(quoteMicroUsd)} now, not ${number(creditsOf(agreedMicroUsd))}.`;
 }
 
 /** What one of the videos that are asked about shows goes before it. */

@@ -65,7 +65,9 @@ export function out({ engine, why, retiredOn, replacedBy, couldDo }: EngineOut):
 function sentence(engine: string, why: EngineOut['why'], retiredOn: string | null): string {
   switch (why) {
     case 'retired':
-      return `${engine} is no longer offered by its maker${retiredOn === null ? '' : ` since ${day(retiredOn)}`}.`;
+      return retiredOn === null
+        ? `${engine} is no longer offered by its maker.`
+        : `${engine} has not been offered by its maker since ${day(retiredOn)}.`;
     case 'out_of_credit':
       return `${engine} takes nothing from here just now: its credit is used up, or it does not accept our key. The operator has been told.`;
     case 'disabled':

@@ -28,6 +28,11 @@ export function imageInForm(command: string, takesVideo: boolean): Text {
   return say`An image ${takesVideo ? 'or a video ' : ''}to start from goes in the form: ${code(command)} alone opens it.`;
 }
 
+/** In place of the option, where an image is attached beside the text. */
+export function imageBeside(): string {
+  return 'An image to start from is attached beside the text. Another video cannot be.';
+}
+
 /** Before each example. */
 export function example(): string {
   return 'For example';

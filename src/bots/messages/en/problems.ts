@@ -1,7 +1,7 @@
 import type { Problem } from '../../grammar/problem.ts';
 import { code, joinTexts, option, say, type Text, type TypedCommand, typedCommand, untrusted } from '../text.ts';
 import { meantSet } from './admin.ts';
-import { both, counted, either, number, videos } from './amounts.ts';
+import { both, counted, either, fewOf, number, videos } from './amounts.ts';
 
 /** One sentence or two for one mistake: what was expected, what came, what to type instead. */
 export function problem(wrong: Problem): Text {
@@ -30,10 +30,12 @@ function sentence({ option: name, expected, got }: Problem): Text {
     case 'clear_on_off':
       return say`It is not clear whether “${untrusted(got)}” answers ${named} or belongs to the prompt.`;
     case 'engine':
-      return takes(expected.engines.length === 0 ? 'the name of an engine' : either(['auto', ...expected.engines]));
+      return takes(
+        expected.engines.length === 0 ? 'the name of an engine' : either(fewOf(['auto', ...expected.engines])),
+      );
     case 'engines':
       return takes(
-        `${number(expected.min)} to ${number(expected.max)} engines with commas between them${expected.engines.length === 0 ? '' : `, of ${both(expected.engines)}`}`,
+        `${number(expected.min)} to ${number(expected.max)} engines with commas between them${expected.engines.length === 0 ? '' : `, such as ${either(fewOf(expected.engines))}`}`,
       );
     case 'file':
       return takes(expected.accepts === 'image' ? 'an image file' : 'a video file');

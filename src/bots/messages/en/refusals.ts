@@ -1,6 +1,7 @@
 import type { AdmissionRefusal } from '../../../core/admission.ts';
 import type { NoContinuation } from '../../../core/continuation.ts';
 import { creditsOf } from '../../../core/money.ts';
+import type { EngineId } from '../../../core/engine.ts';
 import type { Refusal } from '../../../core/usecases/request.ts';
 import {
   channel,
@@ -14,10 +15,10 @@ import {
   untrusted,
 } from '../text.ts';
 import { out } from './choosing.ts';
-import { counted, credits, creditsLeft, duration, number, videos, when } from './amounts.ts';
+import { counted, credits, creditsLeft, duration, either, fewOf, number, videos, when } from './amounts.ts';
 
-/** Why a request was turned away: which limit, when it frees up, and what would fit now. */
-export function refusal(why: Refusal, nowMs: number): Text {
+/** Why a request was turned away: which limit, when it frees up, and what would fit now. `labelOf`: what people call an engine. */
+export function refusal(why: Refusal, nowMs: number, labelOf: (engine: EngineId) => string = (id) => id): Text {
   switch (why.kind) {
     case 'limit':
       return limit(why, nowMs);
@@ -26,9 +27,9 @@ export function refusal(why: Refusal, nowMs: number): Text {
     case 'rate':
       return say`You have sent ${counted(why.limit, 'request', 'requests')} within ${duration(why.perMs)}, which is the limit. Try again ${when(why.freesAtMs, nowMs)}.`;
     case 'engine_hourly':
-      return say`${why.engine} makes ${videos(why.limit)} an hour for everybody together, and this hour has no room for the request. Try again ${when(why.freesAtMs, nowMs)}.`;
+      return say`${labelOf(why.engine)} makes ${videos(why.limit)} an hour for everybody together, and this hour has no room for the request. Try again ${when(why.freesAtMs, nowMs)}.`;
     case 'tenant_not_allowed':
-      return say`The operator has not allowed ${why.engine} here yet. Leave ${option('engine')} out, and the demo makes the video: it costs nothing real.`;
+      return say`The operator has not allowed ${labelOf(why.engine)} here yet. Leave ${option('engine')} out, and the demo makes the video, for no real money.`;
     case 'disk_low':
       return say`The disk is almost full, so no new videos are taken now. Those under way are finished and kept. Try again later; the operator has to make room.`;
     case 'unsupported':
@@ -98,6 +99,11 @@ const operations = new Map([
   ['extend', 'extend'],
 ]);
 
+/** The core tells them with commas between them. */
+function listed(values: string): string {
+  return either(fewOf(values.split(', ')));
+}
+
 function unsupported({
   engine,
   option: name,
@@ -106,8 +112,11 @@ function unsupported({
   nearest,
 }: Extract<Refusal, { kind: 'unsupported' }>): Text {
   switch (name) {
-    case 'engine':
-      return say`There is no engine “${untrusted(got)}” here. There is: ${expected}.`;
+    case 'engine': {
+      if (expected.includes('/')) return say`There is no engine “${untrusted(got)}” here, but ${listed(expected)}.`;
+      const unknown = engine === 'auto' ? '' : say`There is no engine “${untrusted(got)}” here. `;
+      return say`${unknown}No engine can be asked here just now: the operator has to set one up.`;
+    }
     case 'input':
       return say`${engine} starts from ${expected} only, so it cannot use the ${got}.`;
     case 'prompt':
@@ -117,7 +126,7 @@ function unsupported({
     case 'seconds':
     case 'size': {
       const instead = nearest === null ? '' : say` Try ${option(name, nearest)}.`;
-      return say`${engine} takes ${expected} for ${option(name)}, not “${untrusted(got)}”.${instead}`;
+      return say`${engine} takes ${listed(expected)} for ${option(name)}, not “${untrusted(got)}”.${instead}`;
     }
   }
 }

@@ -108,7 +108,8 @@ export function took(ms: number): string {
 
 /** Of a copy, in place of its price. */
 export function copied(fromNumber: number, madeAtMs: number, nowMs: number): Text {
-  return say`From the cache: made ${when(madeAtMs, nowMs)} for #${String(fromNumber)}. Free.`;
+  const ago = nowMs - madeAtMs < SECOND ? 'just now' : when(madeAtMs, nowMs);
+  return say`From the cache: made ${ago} for #${String(fromNumber)}. Free.`;
 }
 
 /** The same in a word or two. */

@@ -4,6 +4,7 @@ import type { UndeliverableReason } from '../../../core/failure.ts';
 import type { JobView } from '../../../core/request.ts';
 import { jobButtons, resultButtons, statusButtons } from '../../buttons.ts';
 import { drawBar } from '../../draw-bar.ts';
+import { engineLabel } from '../../engine-label.ts';
 import { plainForeign } from '../../foreign.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import { joinTexts, partsOf, plainStyle, renderText, type Text, untrusted } from '../../messages/text.ts';
@@ -44,7 +45,7 @@ export function drawStatus(
     ...views.flatMap((each) => linkLines(each, linkOf(each), showing)),
     ...(isPrivate(first) ? [askedInLine(first, words)] : []),
     // The result names who asked; where none comes, the status does to its end.
-    ...(isThere ? [] : [byLine(views)]),
+    ...(isThere ? [] : [byLine(views, showing)]),
   ]);
   return { text, blocks: [...blocks, ...statusRows(views, showing)] };
 }
@@ -138,9 +139,9 @@ function isParagraph({ title, lines }: View): boolean {
 }
 
 /** Who asked, by name and not called, and which engines work on it. */
-function byLine(views: Views): Line {
+function byLine(views: Views, showing: Showing): Line {
   const [{ requester }] = views;
-  const engines = [...new Set(views.map(({ job }) => job.engine))];
+  const engines = [...new Set(views.map(({ job }) => engineLabel(job.engine, showing)))];
   const name: Text = requester.name === null ? [] : [untrusted(requester.name)];
   return smallLine(joinTexts([name, ...engines], ' · '));
 }

@@ -9,7 +9,8 @@ import { isChannelId, readExternalId } from '../places.ts';
  */
 export function mrkdwnStyle(room: Room = Number.MAX_SAFE_INTEGER): TextStyle {
   return {
-    words: (text) => escapeControls(unmarked(text)),
+    // Names of engines are among them, which come from elsewhere.
+    words: mrkdwnWords,
     code: codeSpan,
     option: (name, value) => codeSpan(value === null ? `--${name}` : `--${name} ${value}`),
     moment: (atMs, words) => `<!date^${Math.floor(atMs / SECOND)}^${momentFormat}|${mrkdwnWords(words)}>`,
@@ -26,7 +27,7 @@ export function mrkdwnStyle(room: Room = Number.MAX_SAFE_INTEGER): TextStyle {
 /** In the time of whoever reads it. */
 export const momentFormat = '{date_short_pretty} at {time}';
 
-/** Somebody's words on one line, as nothing but text. */
+/** As nothing but text. */
 function mrkdwnWords(text: string): string {
   return escapeControls(unlinked(unmarked(text)));
 }

@@ -20,8 +20,8 @@ export type Asked = {
   readonly command: Command;
   /** Where the video belongs, when that is not where it is asked for: what goes on there is private. */
   readonly belongsAt: Destination | null;
-  /** The event that asked for what is confirmed now: it counts once. */
-  readonly confirms?: string;
+  /** The event that asked for what is confirmed now, which counts once, and what it was to cost then. */
+  readonly confirms?: { readonly event: string; readonly agreedMicroUsd: number };
 };
 
 /** Does what was typed. What cannot be posted where it is asked for is refused before anything is taken. */
@@ -40,8 +40,8 @@ export async function carryOut(asked: Asked, workspace: Workspace, deps: Incomin
   return replyOf(await deps.answer(isSeenThere ? keptPrivate(command) : command, asker), about, deps);
 }
 
-function confirming(asker: Asker, { teamId }: Came, event: string): Asker {
-  return { ...asker, confirms: true, inboundKey: inboundKeyOf(teamId, event) };
+function confirming(asker: Asker, { teamId }: Came, { event, agreedMicroUsd }: NonNullable<Asked['confirms']>): Asker {
+  return { ...asker, confirms: true, agreedMicroUsd, inboundKey: inboundKeyOf(teamId, event) };
 }
 
 function makesPublic(command: Command): boolean {

@@ -6,6 +6,7 @@ import { isLost, type KeptForm } from '../../kept-forms.ts';
 import { knownUserId } from '../../known-user.ts';
 import { asksForVideo, findPressed, type Pressed } from '../../pressed.ts';
 import type { PressAction } from '../../view.ts';
+import { agreedIn } from '../../button-id.ts';
 import { externalIdOf, slackPlatform, tenantOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import { adoptStatus } from './adopt-status.ts';
@@ -36,7 +37,7 @@ export function onButton(press: Press, deps: Incoming): Deed {
       const pressed = await findPressed(id, deps.store);
       if (pressed?.request.tenantId !== tenantOf(came.teamId)) return textReply(answers.gone());
       await adoptStatus(press, pressed.request, deps);
-      return perform({ press, action, ...pressed, workspace }, deps);
+      return perform({ press, action, agreedMicroUsd: agreedIn(id), ...pressed, workspace }, deps);
     },
   };
 }
@@ -44,10 +45,12 @@ export function onButton(press: Press, deps: Incoming): Deed {
 type FoundPress = Pressed & {
   readonly press: Press;
   readonly action: PressAction;
+  readonly agreedMicroUsd: number | undefined;
   readonly workspace: Workspace;
 };
 
-async function perform({ press, action, jobs, request, workspace }: FoundPress, deps: Incoming): Promise<Reply> {
+async function perform(found: FoundPress, deps: Incoming): Promise<Reply> {
+  const { press, action, agreedMicroUsd, jobs, request, workspace } = found;
   const { taking, slackCommands } = catalogueFor(localeHere);
   const { came } = press;
   const makesVideo = asksForVideo(action);
@@ -66,7 +69,7 @@ async function perform({ press, action, jobs, request, workspace }: FoundPress, 
     if (why !== null) return textReply(why, 'bad');
   }
   return replyOf(
-    await deps.press({ action, jobs }, asker),
+    await deps.press({ action, jobs, agreedMicroUsd }, asker),
     { came, asker, belongsAt: at, isSeenThere: isOwnDirect(press, asker) },
     deps,
   );

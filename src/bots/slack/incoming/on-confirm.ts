@@ -26,7 +26,8 @@ export function confirming({ came, value }: Press, deps: Incoming): Deed {
     came: there,
     async perform(workspace) {
       if (retry === null || retry.event === null) return unknownButton();
-      const confirms = retry.event;
+      const { event, agreedMicroUsd } = retry;
+      const confirms = { event, agreedMicroUsd };
       if (retry.kind === 'typed') {
         // No button of ours names a file: it could be anybody's.
         const command = readTyped(retry, deps);

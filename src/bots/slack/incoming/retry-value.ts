@@ -18,6 +18,8 @@ export type ToKeep = {
   readonly thread: string | null;
   /** The event that it was typed with: a button that does it counts once for each. */
   readonly event: string;
+  /** The price that the button tells; 0 where it tells none. */
+  readonly agreedMicroUsd: number;
   /** Where the video belongs, when that is not where the button is pressed. */
   readonly belongsAt: Destination | null;
   readonly ownerId: string;
@@ -27,11 +29,15 @@ export type ToKeep = {
  * What was typed, in the button itself: so it outlasts a restart. What a button must not be believed is kept here
  * instead, and so is what is too long.
  */
-export function writeRetry({ command, typed, thread, event, belongsAt, ownerId }: ToKeep, forms: KeptForms): string {
+export function writeRetry(
+  { command, typed, thread, event, agreedMicroUsd, belongsAt, ownerId }: ToKeep,
+  forms: KeptForms,
+): string {
+  const common = { thread, event, agreedMicroUsd };
   const isOwn = belongsAt !== null || (command === 'video' && formOf(typed).input !== null);
-  const text = writePlainJson({ command, typed, thread, event });
+  const text = writePlainJson({ command, typed, ...common });
   if (!isOwn && text.length <= charsMax) return text;
-  return writePlainJson({ kept: forms.keep(keptOf(command, typed, belongsAt), ownerId), thread, event });
+  return writePlainJson({ kept: forms.keep(keptOf(command, typed, belongsAt), ownerId), ...common });
 }
 
 /** What a form for it starts from. */
@@ -42,14 +48,22 @@ export function keptOf(command: string, typed: string, belongsAt: Destination | 
 }
 
 const thread = z.string().refine(isTs).nullable();
-/** Left out by earlier versions. */
-const event = z.string().max(300).nullable().default(null);
+const common = {
+  thread,
+  /** Left out by earlier versions. */
+  event: z.string().max(300).nullable().default(null),
+  agreedMicroUsd: z.int().min(0).default(0),
+};
 const written = z.union([
-  z.object({ kept: z.string().max(100), thread, event }),
-  z.object({ command: z.string().max(100), typed: z.string().max(charsMax), thread, event }),
+  z.object({ kept: z.string().max(100), ...common }),
+  z.object({ command: z.string().max(100), typed: z.string().max(charsMax), ...common }),
 ]);
 
-export type Retry = { readonly thread: string | null; readonly event: string | null } & (
+export type Retry = {
+  readonly thread: string | null;
+  readonly event: string | null;
+  readonly agreedMicroUsd: number;
+} & (
   | { readonly kind: 'kept'; readonly name: string }
   | { readonly kind: 'typed'; readonly command: string; readonly typed: string }
 );
@@ -59,9 +73,10 @@ export function readRetry(value: string): Retry | null {
   const read = written.safeParse(readPlainJson(value));
   if (!read.success) return null;
   const { data } = read;
+  const { thread: at, event, agreedMicroUsd } = data;
   return 'kept' in data
-    ? { kind: 'kept', name: data.kept, thread: data.thread, event: data.event }
-    : { kind: 'typed', command: data.command, typed: data.typed, thread: data.thread, event: data.event };
+    ? { kind: 'kept', name: data.kept, thread: at, event, agreedMicroUsd }
+    : { kind: 'typed', command: data.command, typed: data.typed, thread: at, event, agreedMicroUsd };
 }
 
 /** Slack does not always tell the thread of an answer for one person. */

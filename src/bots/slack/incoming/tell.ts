@@ -40,8 +40,12 @@ export function tellWentWrong(to: GiveTo, deps: Incoming): Promise<void> {
 /** Its buttons know themselves from those of a status by the name of their row. */
 export function draftOf(view: View, { came, belongsAt }: GiveTo, { forms }: Pick<Incoming, 'forms'>): Draft {
   const ownerId = externalIdOf(came.teamId, came.userId);
-  const keepTyped = ({ command, typed }: TypedButton): string =>
-    writeRetry({ command, typed, thread: came.at?.thread ?? null, event: came.name, belongsAt, ownerId }, forms);
+  const thread = came.at?.thread ?? null;
+  const keepTyped = (button: TypedButton): string => {
+    const { command, typed } = button;
+    const agreedMicroUsd = button.action === 'confirm' ? button.agreedMicroUsd : 0;
+    return writeRetry({ command, typed, thread, event: came.name, agreedMicroUsd, belongsAt, ownerId }, forms);
+  };
   const { text, blocks } = drawSaid(readable(view), keepTyped);
   return {
     text,

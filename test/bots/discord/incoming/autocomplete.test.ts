@@ -7,6 +7,7 @@ describe('suggestions while somebody types', () => {
   it.each([
     ['engine', '', ['auto', 'demo/pictures', 'acme/reel-1']],
     ['engine', 'REEL', ['acme/reel-1']],
+    ['engine', 'acme r', ['acme/reel-1']],
     ['engine', 'nothing like it', []],
     ['size', 'v', ['vertical', 'preview']],
     ['size', 'qhd', ['qhd']],

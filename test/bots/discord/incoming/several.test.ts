@@ -14,7 +14,7 @@ describe('much at once is asked about before it starts', () => {
     const typed = discord.type(ada, channel, 'video', three);
     expect(await world.done(typed)).toEqual(ephemeral);
     const asked = await typed.answered();
-    expect(asked.content).toContain('3 videos · 150 credits. Start?');
+    expect(asked.content).toContain('3 videos · 150 credits (demo, no real money). Start?');
     expect(asked.buttons.map(({ label }) => label)).toEqual([makeThree, 'Edit']);
     expect(await world.jobs()).toEqual([]);
 
@@ -52,6 +52,16 @@ describe('much at once is asked about before it starts', () => {
     await allow('unlimited');
     await world.done(discord.press(ada, asked, makeThree));
     expect(await world.jobs()).toHaveLength(3);
+  });
+
+  it('pressed by somebody else, however they came to it, it starts nothing of whoever was asked', async () => {
+    await using world = await openWorld();
+    const { discord, ada, mo, channel } = world;
+    const asked = await discord.type(ada, channel, 'video', three).answered();
+    const [button] = asked.buttons;
+    const copied = await world.post(channel, { Make: button?.customId ?? '' });
+    expect(await wordsOf(discord.press(mo, copied, 'Make'))).toContain('Nothing was done');
+    expect(await world.jobs()).toEqual([]);
   });
 
   it('when it is too late, says clearly that it is over', async () => {
@@ -144,7 +154,16 @@ describe('/videos compare', () => {
     const { discord, ada, channel } = world;
     const typed = { focused: 'engines', value: 'acme/reel-1, d' };
     const choices = await discord.complete(ada, channel, 'videos compare', typed);
-    expect(choices?.map(({ value }) => value)).toEqual(['acme/reel-1,demo/pictures']);
+    expect(choices).toEqual([{ name: 'Acme reel-1, Demo', value: 'acme/reel-1,demo/pictures' }]);
+  });
+
+  it('suggests no list that Discord does not take, which would cost the others', async () => {
+    const long = `openrouter/${'m'.repeat(70)}`;
+    await using world = await openWorld(() => ({ engineNames: () => [long, `${long}-2`, 'acme/reel-1'] }));
+    const { discord, ada, channel } = world;
+    const typed = { focused: 'engines', value: `${long},` };
+    const choices = await discord.complete(ada, channel, 'videos compare', typed);
+    expect(choices?.map(({ value }) => value)).toEqual([`${long},acme/reel-1`]);
   });
 });
 

@@ -21,7 +21,10 @@ describe('much at once is asked about before it starts', () => {
     await using world = await openWorld();
     const { slack, ada, clock } = world;
     const asked = await answered(world, three);
-    expect(asked).toMatchObject({ ephemeral: true, text: expect.stringContaining('3 videos · 150 credits. Start?') });
+    expect(asked).toMatchObject({
+      ephemeral: true,
+      text: expect.stringContaining('3 videos · 150 credits (demo, no real money). Start?'),
+    });
     expect(asked.buttons.map(({ label }) => label)).toEqual([makeThree, 'Edit']);
     expect(await world.jobs()).toEqual([]);
     await world.done(slack.press(ada, asked, makeThree));
