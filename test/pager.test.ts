@@ -30,7 +30,8 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/hooks/secret-1`;
+  if (address === null || typeof address === 'string') throw new Error('expected to listen on a port');
+  url = `http://127.0.0.1:${address.port}/hooks/secret-1`;
 });
 afterAll(() => {
   server.closeAllConnections();

@@ -1,6 +1,7 @@
 import type { Alert } from '../../src/core/alert.ts';
 import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
+import { someCapabilities } from '../../test/core/samples.ts';
 import { nowMs } from './sample-views.ts';
 
 const gen = {
@@ -19,6 +20,7 @@ const sora = {
   inputs: ['video'],
   operations: ['upscale'],
 } as const;
+const someEngine = someCapabilities({ ...gen, model: 'gen4.5', also: [] });
 const price = { microUsd: 60 * CREDIT_MICRO_USD, seconds: 5 };
 
 /** What the operator reads of engines, as a list and after a check. */
@@ -88,5 +90,15 @@ export function alertSamples({ alerts }: Catalogue) {
       alerts.news(account),
       alerts.news({ ...account, engines: [gen.id] }),
     ],
+  } as const;
+}
+
+/** What people read of engines when they ask which there are. */
+export function engineRowSamples({ engineRows }: Catalogue) {
+  return {
+    title: [engineRows.title(12), engineRows.title(1), engineRows.title(0)],
+    row: [engineRows.row(someEngine, price), engineRows.row({ ...someEngine, playMoney: true }, price)],
+    more: [engineRows.more(22)],
+    how: [engineRows.how()],
   } as const;
 }

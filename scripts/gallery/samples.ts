@@ -8,7 +8,7 @@ import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
 import { discordCommandSamples } from './discord-command-samples.ts';
 import { discordSamples } from './discord-samples.ts';
 import { discordSetupSamples } from './discord-setup-samples.ts';
-import { alertSamples, engineListSamples } from './engine-list-samples.ts';
+import { alertSamples, engineListSamples, engineRowSamples } from './engine-list-samples.ts';
 import { doctorSamples } from './doctor-samples.ts';
 import { answersBackSamples, choosingOptionKinds, choosingSamples, comparisonSamples } from './choosing-samples.ts';
 import { adminOptionKinds, adminSamples, quotaSamples } from './admin-samples.ts';
@@ -203,6 +203,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     },
     alerts: alertSamples(words),
     engineList: engineListSamples(words),
+    engineRows: engineRowSamples(words),
     quota: quotaSamples(words),
     admin: adminSamples(words),
     moderators: moderatorsSamples(words),

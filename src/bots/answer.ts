@@ -3,6 +3,7 @@ import type { Job } from '../core/job.ts';
 import type { Request } from '../core/request.ts';
 import { again, type AgainAsk } from '../core/usecases/again.ts';
 import { cancel } from '../core/usecases/cancel.ts';
+import { listEngines } from '../core/usecases/list-engines.ts';
 import { list } from '../core/usecases/list.ts';
 import { type RequestDeps, type RequestResult, requestVideo } from '../core/usecases/request.ts';
 import { show } from '../core/usecases/show.ts';
@@ -23,6 +24,7 @@ import {
   presentRefusals,
   type Typed,
 } from './present-answers.ts';
+import { presentEngines } from './present-engines.ts';
 import { presentHelp } from './present-help.ts';
 import { presentStory } from './present-story.ts';
 import { typedAgain } from './typed-again.ts';
@@ -71,6 +73,10 @@ async function answerCommand(command: Command, asker: Asker, deps: AnswerDeps): 
     }
     case 'form':
       return { kind: 'form', command: command.command, typed: command.typed };
+    case 'engines':
+      return said(
+        presentEngines(await listEngines({ ...asker, isOperator: asker.role === 'operator' }, deps), showing),
+      );
     case 'quota':
       return said(await answerQuota(asker, deps));
     case 'forget_me':

@@ -52,6 +52,13 @@ const videos = {
   },
   batch,
   compare,
+  engines: {
+    help: 'Which engines can make a video, and what each costs',
+    bare: null,
+    options: {},
+    examples: [''],
+    read: () => understood({ kind: 'engines' }),
+  },
   quota: {
     help: 'What you may use, what you have used, and when it starts anew',
     bare: null,
@@ -88,7 +95,7 @@ const topic = {
 export const commands = {
   video,
   videos: {
-    help: 'Your videos: list, show, cancel, again, batch, compare, quota, forget-me',
+    help: 'Your videos: list, show, cancel, again, batch, compare, engines, quota, forget-me',
     whenBare: 'list',
     whenNumber: 'show',
     commands: {

@@ -170,8 +170,8 @@ function problemsAt({ capabilities }: Engine, ask: Ask): Unsupported[] {
 function couldDo(ask: Ask, engines: Engines, { mayUseRealEngines }: ChoiceFacts): readonly EngineName[] {
   const able = engines.all().filter((engine) => canDo(ask, engine));
   const real = able.filter(({ capabilities }) => mayUseRealEngines && !capabilities.playMoney);
-  const named = real.length > 0 ? real : able.filter(({ capabilities }) => capabilities.playMoney);
-  return named.slice(0, couldDoMax).map(nameOf);
+  const told = real.length > 0 ? real : able.filter(({ capabilities }) => capabilities.playMoney);
+  return told.slice(0, couldDoMax).map(nameOf);
 }
 
 function engineOut(engine: Engine, ask: Ask, engines: Engines, facts: ChoiceFacts): EngineOut {

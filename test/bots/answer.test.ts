@@ -28,6 +28,10 @@ describe('what is answered', () => {
     cancel: ['videos cancel', new RegExp(none)],
     again: ['videos again', new RegExp(none)],
     help: ['videos help', /^What you can type/],
+    engines: [
+      'videos engines',
+      /^One engine makes videos here:\nDemo · from text or image · 50 credits for 5 s \(demo, no real money\)/,
+    ],
     quota: ['videos quota', /./],
     forget_me: ['videos forget-me', /^Should Reelay forget you/],
     admin: ['video-admin usage', /moderator/i],

@@ -30,6 +30,8 @@ export type Command =
       readonly isSure?: true;
     }
   | { readonly kind: 'help'; readonly topic: string | null }
+  /** Who can make a video here. */
+  | { readonly kind: 'engines' }
   /** One's own. */
   | { readonly kind: 'quota' }
   /** Without `isSure` it is only told what that means. */

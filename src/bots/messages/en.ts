@@ -8,6 +8,7 @@ import * as discordCommands from './en/discord-commands.ts';
 import * as discordSetup from './en/discord-setup.ts';
 import * as doctor from './en/doctor.ts';
 import * as engineList from './en/engine-list.ts';
+import * as engineRows from './en/engine-rows.ts';
 import { failures, refused, undeliverable } from './en/endings.ts';
 import * as forgetting from './en/forgetting.ts';
 import * as help from './en/help.ts';
@@ -42,6 +43,7 @@ export const en = {
   operator,
   alerts,
   engineList,
+  engineRows,
   quota,
   admin,
   moderators,

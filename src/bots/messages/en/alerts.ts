@@ -1,4 +1,5 @@
 import type { Alert } from '../../../core/alert.ts';
+import { both, fewOf } from './amounts.ts';
 
 /** What the operator is told, with what to do about it. */
 export function news(alert: Alert): string {
@@ -8,7 +9,7 @@ export function news(alert: Alert): string {
     case 'engine_retired':
       return `${alert.label} (${alert.engine}) is no longer served by its maker and takes no new requests. ${instead(alert.replacedBy)} If that is wrong, or the name of a model was mistaken: npm run reelay -- engines enable ${alert.engine}`;
     case 'out_of_credit':
-      return `${alert.provider} turned a request away for lack of credit, or refused our key: ${alert.engines.length === 1 ? alert.engines[0] : `its ${alert.engines.length} engines`} take${alert.engines.length === 1 ? 's' : ''} no new requests for now. Add credit or mend the key. It is tried again by itself after an hour, or at once with: npm run reelay -- engines enable ${alert.provider}`;
+      return `${alert.provider} turned a request away for lack of credit, or refused our key. For now nothing new goes to ${both(fewOf(alert.engines))}. Add credit or mend the key. It is tried again by itself after an hour, or at once with: npm run reelay -- engines enable ${alert.provider}`;
   }
 }
 
