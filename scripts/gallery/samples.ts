@@ -109,7 +109,11 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
         status.stillLeft({ leftMicroUsd: 140 * CREDIT_MICRO_USD, videosLeft: 2, resetsAtMs: null }),
         status.stillLeft({ leftMicroUsd: null, videosLeft: null, resetsAtMs: null }),
       ],
-      details: [status.details(sampleJob.spec, engine), status.details({ ...sampleJob.spec, audio: true }, engine)],
+      details: [
+        status.details(sampleJob.spec, engine),
+        status.details({ ...sampleJob.spec, style: 'noir' }, engine),
+        status.details({ ...sampleJob.spec, audio: true }, engine),
+      ],
       noPrompt: [status.noPrompt()],
     },
     failures: words.failures,

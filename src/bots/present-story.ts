@@ -19,7 +19,7 @@ export function presentStory({ view, attempts, events }: JobStory, showing: Show
   const lines: Text[] = [
     promptLine(view, showing, promptCharsShown),
     ...notesOf(view, showing, { hasClip: true }),
-    partsOf(status.details(job.spec, engineOf(job, showing))),
+    status.details(job.spec, engineOf(job, showing)),
     ...(hasEnded(job.state) ? engineNotes(job, showing).map((note) => partsOf(note)) : []),
     partsOf(story.money(job, costMicroUsd, chargedMicroUsd)),
     story.asked(requester.name, job.admittedAtMs, nowMs),

@@ -48,7 +48,7 @@ export function presentResult(view: JobView, showing: Showing): View {
     lines: [
       promptLine(view, showing, promptCharsShown),
       moneyLine(view, showing),
-      partsOf(words.status.details(job.spec, engineOf(job, showing))),
+      words.status.details(job.spec, engineOf(job, showing)),
       ...engineNotes(job, showing).map((note) => partsOf(note)),
     ],
     progress: null,

@@ -3,7 +3,7 @@ import type { Job, JobState, JobStateKind } from '../../../core/job.ts';
 import type { Allowance } from '../../../core/request.ts';
 import type { ClipSpec } from '../../../core/spec.ts';
 import { SECOND } from '../../../core/time.ts';
-import { code, say, type Text } from '../text.ts';
+import { code, joinTexts, say, type Text, untrusted } from '../text.ts';
 import {
   about,
   both,
@@ -182,12 +182,11 @@ export function stillLeft({ leftMicroUsd, videosLeft }: Allowance): string {
   return parts.length === 0 ? '' : `You have ${both(parts)} left.`;
 }
 
-/** "1080x1920 · 3 s · 30 fps · seed 7". */
-export function details(spec: ClipSpec, engine: string): string {
-  const sound = spec.audio ? 'with sound' : 'no sound';
-  return [size(spec.size), `${number(spec.seconds)} s`, `${spec.fps} fps`, sound, `seed ${spec.seed}`, engine].join(
-    ' · ',
-  );
+/** "1080x1920 · 3 s · 30 fps · no sound · noir · seed 7 · Runway Gen-4.5". */
+export function details({ size: made, seconds, fps, audio, style, seed }: ClipSpec, engine: string): Text {
+  const sound = audio ? 'with sound' : 'no sound';
+  const look = style === null ? [] : [[untrusted(style)]];
+  return joinTexts([size(made), `${number(seconds)} s`, `${fps} fps`, sound, ...look, `seed ${seed}`, engine], ' · ');
 }
 
 /** Stands for a prompt that was removed on request. */
