@@ -57,8 +57,11 @@ export interface Engines {
   lookAgain(engine: Engine): readonly EngineId[] | null;
   /** They take something new again. */
   noteIn(engines: readonly EngineId[]): void;
-  /** Reads what was recorded of them, unless that was done a moment ago. Rejects with `StoreUnavailable`. */
-  refresh(): Promise<void>;
+  /**
+   * Reads what was recorded of them, unless that was done a moment ago, and their figures unless those are younger than
+   * `figuresAgeMsMax`. Rejects with `StoreUnavailable`.
+   */
+  refresh(figuresAgeMsMax?: number): Promise<void>;
 }
 
 export type EngineParts = {
@@ -129,14 +132,14 @@ export function createEngines(configured: readonly ConfiguredProvider[], { clock
   /** Long enough ago; also when the clock was put back since. */
   const isOld = (readAtMs: number, everyMs: number): boolean => Math.abs(clock.nowMs() - readAtMs) >= everyMs;
 
-  async function refresh(): Promise<void> {
+  async function refresh(figuresAgeMsMax = figuresEveryMs): Promise<void> {
     const nowMs = clock.nowMs();
     if (isOld(standingsReadAtMs, standingsEveryMs)) {
       const rows = await standings.all();
       out = new Map(rows.map(({ engine, kind, sinceMs }) => [engine, { kind, sinceMs }]));
       standingsReadAtMs = nowMs;
     }
-    if (isOld(figuresReadAtMs, figuresEveryMs)) {
+    if (isOld(figuresReadAtMs, figuresAgeMsMax)) {
       const engines = known().map(({ capabilities }) => capabilities.id);
       const found = await standings.figures({ engines, nowMs });
       figures = new Map(found.map((each) => [each.engine, each]));

@@ -48,6 +48,9 @@ const steps = [
   'prepare',
 ] as const satisfies readonly StepKind[];
 
+/** Who asks for a video reads them anew; where one that waits goes instead is not decided by seconds. */
+const figuresAgeMsMax = MINUTE;
+
 const strandedEveryMs = MINUTE;
 
 /** Steps that are safe to break off when the worker stops; the others are waited for. */
@@ -222,7 +225,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     try {
       if (!isReclaimed) await deps.store.reclaim(deps.clock.nowMs());
       isReclaimed = true;
-      await deps.engines.refresh();
+      await deps.engines.refresh(figuresAgeMsMax);
       await endStranded(signal);
       startClearing(signal);
       await claimAll(signal);

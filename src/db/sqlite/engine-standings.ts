@@ -18,11 +18,11 @@ export type Standings = ReturnType<typeof standingsOn>;
 /** Engines that are taken out, for use inside a transaction. */
 export function standingsOn(db: Db) {
   const isOf = (engine: EngineId) => eq(engineStandings.engine, engine);
+  const selectAll = db.select().from(engineStandings).orderBy(engineStandings.engine).prepare();
 
   return {
     all(): EngineStanding[] {
-      const rows = db.select().from(engineStandings).orderBy(engineStandings.engine).all();
-      return rows.map(({ actor, ...rest }) => ({
+      return selectAll.all().map(({ actor, ...rest }) => ({
         ...rest,
         actor: readRow('engine_standings', rest.engine, () => actorOf(actor)),
       }));

@@ -62,6 +62,16 @@ export function jobsOn(db: Db, turns: Turns) {
     .where(eq(jobs.requestId, textPlaceholder('requestId')))
     .orderBy(asc(jobs.number))
     .prepare();
+  // `+` keeps SQLite to the jobs that wait: those admitted before then are nearly all jobs there ever were.
+  const oldest = sql`+${jobs.admittedAtMs}`;
+  const isPlaced = sql`exists (select 1 from json_each(${sql.placeholder('places')}) where value ->> 0 = ${jobs.engine} and value ->> 1 = ${jobs.credential})`;
+  const selectStranded = db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(sql`${jobs.state} = 'queued'`, lt(oldest, sql.placeholder('admittedBeforeMs')), not(isPlaced)))
+    .orderBy(asc(oldest), asc(jobs.id))
+    .limit(strandedMax)
+    .prepare();
   const insertOne = db.insert(jobs).values(rowPlaceholders(jobs)).prepare();
   const update = db
     .update(jobs)
@@ -81,19 +91,8 @@ export function jobsOn(db: Db, turns: Turns) {
 
     /** Queued jobs of places that are not among these, oldest first. */
     stranded(slots: readonly EngineSlots[], admittedBeforeMs: number): JobId[] {
-      // `+` keeps SQLite to the jobs that wait: those admitted before then are nearly all jobs there ever were.
-      const admittedAtMs = sql`+${jobs.admittedAtMs}`;
-      const elsewhere = slots.map(({ engine, credential }) =>
-        not(sql`(${eq(jobs.engine, engine)} and ${eq(jobs.credential, credential)})`),
-      );
-      const rows = db
-        .select({ id: jobs.id })
-        .from(jobs)
-        .where(and(sql`${jobs.state} = 'queued'`, lt(admittedAtMs, admittedBeforeMs), ...elsewhere))
-        .orderBy(asc(admittedAtMs), asc(jobs.id))
-        .limit(strandedMax)
-        .all();
-      return rows.map(({ id }) => id);
+      const places = slots.map(({ engine, credential }) => [engine, credential]);
+      return selectStranded.all({ places: JSON.stringify(places), admittedBeforeMs }).map(({ id }) => id);
     },
 
     insert(job: Job): void {

@@ -1,4 +1,19 @@
-import { and, asc, eq, exists, gt, isNotNull, lte, max, ne, notExists, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  exists,
+  gt,
+  isNotNull,
+  lte,
+  max,
+  ne,
+  notExists,
+  or,
+  type Placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { personMark } from '../../core/forgetting.ts';
 import type { UserId } from '../../core/ids.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -48,9 +63,15 @@ export function usersOn(db: Db, personKey: Uint8Array) {
     .prepare();
 
   // Written as in its partial index.
-  const isEnded = (nowMs: number): SQL | undefined =>
+  const isEnded = (nowMs: number | Placeholder): SQL | undefined =>
     and(isNotNull(users.mark), lte(users.markedUntilMs, nowMs), ...decisions.map((each) => notExists(each)));
 
+  const selectEnded = db
+    .select({ id: users.id })
+    .from(users)
+    .where(isEnded(sql.placeholder('nowMs')))
+    .limit(1)
+    .prepare();
   const find = (id: UserId) => selectUser.get({ id });
 
   const selectToEmpty = db
@@ -100,8 +121,7 @@ export function usersOn(db: Db, personKey: Uint8Array) {
       db.update(users).set({ externalId: null, name: null, mark, markedUntilMs }).where(eq(users.id, id)).run();
     },
 
-    hasEndedMarks: (nowMs: number): boolean =>
-      db.select({ id: users.id }).from(users).where(isEnded(nowMs)).limit(1).get() !== undefined,
+    hasEndedMarks: (nowMs: number): boolean => selectEnded.get({ nowMs }) !== undefined,
 
     /** Takes away the marks that have ended, unless something was decided about whoever has it. Returns how many. */
     dropMarks(nowMs: number): number {
