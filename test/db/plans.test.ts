@@ -246,6 +246,8 @@ describe('query plans', () => {
     const sorted = linesWith(plans, /TEMP B-TREE/).filter((line) => inOrder.test(line));
     expect(sorted).toEqual([]);
     // Those that no engine can take are looked for among the waiting, not among all that ever were.
-    expect(linesWith(plans, /jobs_queue/).filter((line) => line.includes('not exists (select 1 from json_each'))).toHaveLength(1);
+    expect(
+      linesWith(plans, /jobs_queue/).filter((line) => line.includes('not exists (select 1 from json_each')),
+    ).toHaveLength(1);
   });
 });
