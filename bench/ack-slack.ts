@@ -10,7 +10,7 @@ const acknowledgeMsMax = 3_000;
 const alone = 50;
 
 const small = '/video a red ball --seconds 1 --size 64x64 --fps 24 --fresh';
-const long = '/video waves on a beach at sunset --seconds 20 --size hd --fps 60 --fresh';
+const long = '/video waves on a beach at sunset --seconds 20 --size hd --fps 60 --fresh --yes';
 
 /**
  * How long Slack waits for the acknowledgement of `/video` over HTTP, and people for their status: alone, and 500 of 500

@@ -10,7 +10,7 @@ const acknowledgeMsMax = 3_000;
 const alone = 50;
 
 const small = { prompt: 'a red ball', seconds: 1, size: '64x64', fps: '24', fresh: true };
-const long = { prompt: 'waves on a beach at sunset', seconds: 20, size: 'hd', fps: '60', fresh: true };
+const long = { prompt: 'waves on a beach at sunset', seconds: 20, size: 'hd', fps: '60', fresh: true, yes: true };
 
 /**
  * How long Discord waits for the acknowledgement of `/video`: alone, and 500 of 500 people within a second while clips

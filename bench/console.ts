@@ -10,7 +10,7 @@ const answerMsMax = 300;
 const answersWhenQuiet = 50;
 
 const small = '/video a red ball rolls across a wooden floor --seconds 1 --size 64x64 --fps 24 --fresh';
-const long = '/video waves on a beach at sunset --seconds 20 --size hd --fps 60 --fresh';
+const long = '/video waves on a beach at sunset --seconds 20 --size hd --fps 60 --fresh --yes';
 
 /**
  * How long the answer to a command takes: alone, and with 50 open consoles and a clip being rendered, 200 commands one
