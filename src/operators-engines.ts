@@ -15,16 +15,16 @@ export type OperatorsEngines = {
 /** Throws `ConfigError` for a file that cannot be used. */
 export async function openOperatorsEngines(path: string | null, log: Log): Promise<OperatorsEngines> {
   if (path === null) return { current: () => null, reload: null };
-  let text = await textOf(path);
-  const first = parse(text);
+  let found = await find(path);
+  const first = parse(found);
   if ('problems' in first) throw new ConfigError(first.problems.map((problem) => `ENGINES_FILE: ${problem}`));
   let current = first.file;
   return {
     current: () => current,
     async reload() {
-      const now = await textOf(path);
-      if (now === text) return;
-      text = now;
+      const now = await find(path);
+      if (isSame(now, found)) return;
+      found = now;
       const read = parse(now);
       if ('file' in read) {
         current = read.file;
@@ -42,19 +42,25 @@ export async function openOperatorsEngines(path: string | null, log: Log): Promi
   };
 }
 
-async function textOf(path: string): Promise<string | null> {
+type Found = { readonly text: string } | { readonly missing: string };
+
+async function find(path: string): Promise<Found> {
   try {
-    return await readFile(path, 'utf8');
-  } catch {
-    return null;
+    return { text: await readFile(path, 'utf8') };
+  } catch (error) {
+    return { missing: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function parse(text: string | null): { readonly file: EngineFile } | { readonly problems: EngineProblems } {
-  if (text === null) return { problems: ['expected a file that can be read, found none'] };
+function isSame(a: Found, b: Found): boolean {
+  return 'text' in a ? 'text' in b && a.text === b.text : 'missing' in b && a.missing === b.missing;
+}
+
+function parse(found: Found): { readonly file: EngineFile } | { readonly problems: EngineProblems } {
+  if ('missing' in found) return { problems: [`expected a file that can be read: ${found.missing}`] };
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(found.text);
   } catch (error) {
     return { problems: [`expected JSON: ${error instanceof Error ? error.message : String(error)}`] };
   }
