@@ -9,6 +9,7 @@ import { findNamed } from '../core/choose-engine.ts';
 import type { EngineCapabilities } from '../core/engine.ts';
 import { usualPrice } from '../core/usual-price.ts';
 import { withDeadline } from '../core/deadline.ts';
+import { networkFailure } from '../core/network-failure.ts';
 import { SECOND } from '../core/time.ts';
 import { exitCodes } from '../entry.ts';
 import { type Answer, answeringOnEngines, type Finish, said } from './run.ts';
@@ -114,8 +115,8 @@ async function checkEngines({ providers }: OpenedEngines, { clock }: Books): Pro
       try {
         const result = await withDeadline(clock, checkMsMax, new AbortController().signal, (limit) => check(limit));
         return { provider: name, ...result };
-      } catch {
-        return { provider: name, kind: 'no_answer', note: null } as const;
+      } catch (error) {
+        return { provider: name, kind: 'no_answer', note: `What came: ${networkFailure(error).word}.` } as const;
       }
     }),
   );
