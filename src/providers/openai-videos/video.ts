@@ -33,7 +33,7 @@ export type Video = {
   readonly expiresAtMs: number | null;
 };
 
-/** A video job as any server of this API describes it; null when it is none. */
+/** A video job, in the words of whichever server describes it; null for an answer that is none. */
 export function readVideo(json: unknown): Video | null {
   const parsed = answer.safeParse(json);
   if (!parsed.success) return null;
