@@ -41,7 +41,7 @@ export async function openSlackService(env: Readonly<Record<string, string>> = {
         seen: (): SeenMessage[] => slack.seen(channel),
         /** The first message with a clip there, once it is seen. */
         result: (): Promise<SeenMessage> => slack.until(() => resultsIn(slack, channel)[0], `the result of #${number}`),
-        /** Once the status has shrunk to its last line, nothing more is to come. */
+        /** Once the status has shrunk to its last line. The clip may be seen after it. */
         over: (): Promise<SeenMessage> =>
           slack.until(
             () =>
