@@ -4,12 +4,11 @@ import type { Clip } from './clip.ts';
 import type { NewJob } from './ports/store.ts';
 
 /** The question without what need not be made, since it is there. */
-export function withoutCopies(question: AdmissionQuestion, copies: readonly NewJob[]): AdmissionQuestion {
+export function withoutCopies(question: AdmissionQuestion, copies: readonly Pick<NewJob, 'id'>[]): AdmissionQuestion {
+  const areThere = new Set(copies.map(({ id }) => id));
   const draws = question.draws.flatMap((draw) => {
-    const ofDraw = copies.filter(({ engine }) => engine === draw.engine.id);
-    const jobs = draw.jobs - ofDraw.length;
-    const quoteMicroUsd = draw.quoteMicroUsd - ofDraw.reduce((sum, copy) => sum + copy.quoteMicroUsd, 0);
-    return jobs > 0 ? [{ ...draw, jobs, quoteMicroUsd }] : [];
+    const jobs = draw.jobs.filter(({ id }) => !areThere.has(id));
+    return jobs.length > 0 ? [{ ...draw, jobs }] : [];
   });
   return { ...question, draws };
 }

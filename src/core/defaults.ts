@@ -10,6 +10,8 @@ export const memberDefaults = {
   perDayMicroUsd: 200 * CREDIT_MICRO_USD,
   inFlightMax: requestDefaults.countMax,
   requestsPerMinuteMax: 5,
+  /** So many prompts a day that the engine refused and billed are the tenant's to pay; those after it their own. */
+  freeRefusalsPerDay: 3,
 } as const;
 
 /** What a tenant may use once the operator allowed it; until then it renders with play money only. */

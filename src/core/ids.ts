@@ -13,6 +13,8 @@ const prefixes = {
   user: 'usr',
   entrySet: 'set',
   owner: 'own',
+  grant: 'gra',
+  approval: 'apr',
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -25,6 +27,8 @@ export type ClipId = Id<'clip'>;
 export type UserId = Id<'user'>;
 export type TenantId = Id<'tenant'>;
 export type OwnerId = Id<'owner'>;
+export type GrantId = Id<'grant'>;
+export type ApprovalId = Id<'approval'>;
 
 /** The time in an id takes the digits of Crockford's base 32, so that ids sort by it. */
 const digits = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -1,5 +1,6 @@
 import type { CredentialRef, EngineId } from './engine.ts';
 import type { FailureCode, RefusedReason } from './failure.ts';
+import type { Funding } from './funding.ts';
 import type { AttemptId, ClipId, JobId, RequestId, TenantId, UserId } from './ids.ts';
 import type { ClipSpec } from './spec.ts';
 import type { TimeZone } from './window.ts';
@@ -62,6 +63,8 @@ export type Job = {
   /** The price agreed at admission. The hold is this much; a copy is free and has none. */
   readonly quoteMicroUsd: number;
   readonly playMoney: boolean;
+  /** From what the hold was drawn, and where it goes back. */
+  readonly funding: Funding;
   /** What its clip is found again by; null where nobody may be given it, and after its words were taken away. */
   readonly cacheKey: string | null;
   /** The clip that it is a copy of; null for what an engine makes. */
@@ -87,9 +90,11 @@ export function hasEnded(state: JobState): boolean {
   return (endedKinds as readonly string[]).includes(state.kind);
 }
 
-/** Whether the job counts against its member's jobs in flight: an `unknown` or overdue one no longer does, a copy never does. */
+/** Whether the job counts against its member's jobs in flight: not while it waits for a yes, nor `unknown` or overdue; a copy never does. */
 export function isInFlight(job: Job): boolean {
-  return job.copyOf === null && !hasEnded(job.state) && job.state.kind !== 'unknown' && job.overdueAtMs === null;
+  const { kind } = job.state;
+  const isWorkedOn = !hasEnded(job.state) && kind !== 'unknown' && kind !== 'awaiting_approval';
+  return job.copyOf === null && isWorkedOn && job.overdueAtMs === null;
 }
 
 /** Whether the job takes up one of its engine's places. An overdue one gives its place up, so that a stuck task cannot block an engine. */

@@ -1,6 +1,6 @@
 import type { EngineId } from './engine.ts';
-import type { JobId, TenantId, UserId } from './ids.ts';
-import type { TimeZone } from './window.ts';
+import type { GrantId, JobId, TenantId, UserId } from './ids.ts';
+import type { TimeZone, WindowKind } from './window.ts';
 
 /**
  * Ledger: double entry, append-only. Every change of money or of counted videos is one entry set
@@ -17,6 +17,13 @@ export type Account =
   | { readonly kind: 'member'; readonly tenantId: TenantId; readonly userId: UserId }
   /** What a tenant pays beyond its members' draws: over-runs, billed failures, possible losses. */
   | { readonly kind: 'tenant'; readonly tenantId: TenantId }
+  /** What is left of something that moderators gave a member on top of their limits. */
+  | { readonly kind: 'grant'; readonly tenantId: TenantId; readonly grantId: GrantId }
+  /** Where grants come from. */
+  | { readonly kind: 'granted'; readonly tenantId: TenantId }
+  /** What moderators took off a member's count of one window, and where that comes from. Nobody is paid by it. */
+  | { readonly kind: 'reset'; readonly tenantId: TenantId; readonly userId: UserId; readonly window: WindowKind }
+  | { readonly kind: 'waived'; readonly tenantId: TenantId }
   /** What the operator carries. */
   | { readonly kind: 'operator' }
   /** Reserved for one job until its verdict. */
@@ -31,8 +38,8 @@ export type Account =
 export type Posting = { readonly account: Account; readonly unit: Unit; readonly amount: number };
 
 /**
- * Kinds of entry sets, each at most once per reference: `hold`, `release` and `refund` per job, the others
- * per attempt. That uniqueness is what makes "charged twice" impossible to write down.
+ * Kinds of entry sets, each at most once per reference: `hold`, `release` and `refund` per job, `grant` per grant, `reset`
+ * per reset, the others per attempt. That uniqueness is what makes "charged twice" impossible to write down.
  */
 export type EntrySetKind =
   | 'hold'
@@ -43,7 +50,9 @@ export type EntrySetKind =
   | 'loss'
   | 'write_off'
   | 'late_capture'
-  | 'late_release';
+  | 'late_release'
+  | 'grant'
+  | 'reset';
 
 export type EntrySet = {
   readonly kind: EntrySetKind;
@@ -70,6 +79,14 @@ export function accountName(account: Account): string {
       return `member/${account.tenantId}/${account.userId}`;
     case 'tenant':
       return `tenant/${account.tenantId}`;
+    case 'grant':
+      return `grant/${account.tenantId}/${account.grantId}`;
+    case 'granted':
+      return `granted/${account.tenantId}`;
+    case 'reset':
+      return `reset/${account.tenantId}/${account.userId}/${account.window}`;
+    case 'waived':
+      return `waived/${account.tenantId}`;
     case 'operator':
       return 'operator';
     case 'hold':

@@ -1,9 +1,18 @@
+import type { OpenGrant } from './grant.ts';
 import type { UserId } from './ids.ts';
-import type { MemberLimit } from './policy.ts';
+import type { Unit } from './ledger.ts';
+import type { Member } from './member.ts';
+import type { LimitSource, MemberLimit } from './policy.ts';
+import type { WindowKind } from './window.ts';
 import type { TenantBudget } from './tenant.ts';
 
+type Limited = { readonly unit: Unit; readonly window: WindowKind; readonly amount: number | null };
+
 /** One limit of a member in the window of now. `used` and `held` together are what counts against it. */
-export type QuotaLine = MemberLimit & {
+export type QuotaLine = Limited & {
+  readonly source: LimitSource;
+  /** The role that it comes from, by its platform's id. */
+  readonly role: string | null;
   /** Paid for: the engine's verdict is there. */
   readonly used: number;
   /** Reserved for videos that are on the way; comes back when there will be none. */
@@ -20,6 +29,12 @@ export type MemberQuota = {
   /** Null for the tenant's default: nothing of it is used or held. */
   readonly user: NamedUser | null;
   readonly lines: readonly QuotaLine[];
+  /** How many videos at once and requests in a minute. */
+  readonly caps: readonly MemberLimit[];
+  /** What moderators gave them on top, and what is left of it. */
+  readonly grants: readonly OpenGrant[];
+  /** Theirs, as far as their platform has told; and whether they may ask for anything now. Null for the tenant's default. */
+  readonly member: Member | null;
   /** Members with limits of their own, by name; only told with the tenant's default. */
   readonly exceptions: readonly NamedUser[];
 };

@@ -1,12 +1,21 @@
 import type { Attempt } from './attempt.ts';
 import type { AttemptId, JobId } from './ids.ts';
 import type { Job } from './job.ts';
-import { type Account, type Booking, type EntrySet, type EntrySetKind, move, type Posting } from './ledger.ts';
+import {
+  type Account,
+  type Booking,
+  type EntrySet,
+  type EntrySetKind,
+  move,
+  type Posting,
+  type Unit,
+} from './ledger.ts';
 
 /**
  * Settlement: what each turn of a job's life does to the books. A hold lasts until the engine's
- * verdict or until we give up; members pay for clips only. After a release nothing ever comes back
- * to the person: a late cost goes to the tenant or to the operator.
+ * verdict or until we give up; members pay for clips, and for prompts that engines refused and billed
+ * beyond so many a day. After a release nothing ever comes back to the person: a late cost goes to the
+ * tenant or to the operator.
  */
 type Books = { readonly job: Job; readonly booked: readonly Booking[]; readonly nowMs: number };
 
@@ -15,10 +24,43 @@ const isBooked = (books: Books, kind: EntrySetKind): boolean => books.booked.som
 const isHeld = (books: Books): boolean =>
   isBooked(books, 'hold') && !isBooked(books, 'release') && !isBooked(books, 'capture');
 
-const memberOf = (job: Job): Account => ({ kind: 'member', tenantId: job.tenantId, userId: job.userId });
 const tenantOf = (job: Job): Account => ({ kind: 'tenant', tenantId: job.tenantId });
 const holdOf = (job: Job): Account => ({ kind: 'hold', jobId: job.id });
 const engineOf = (attempt: Attempt): Account => ({ kind: 'engine', engine: attempt.engine });
+
+type Source = { readonly account: Account; readonly amount: number };
+
+/**
+ * Where a job's hold came from, and what goes back goes to. What a grant of videos pays costs its tenant the price, and what one
+ * of credits pays is a video of the tenant's: neither counts for the member.
+ */
+function sourcesOf({ tenantId, userId, quoteMicroUsd, funding }: Job, unit: Unit): Source[] {
+  const amount = unit === 'videos' ? 1 : quoteMicroUsd;
+  if (funding.kind === 'allowance') return [{ account: { kind: 'member', tenantId, userId }, amount }];
+  if (funding.unit !== unit) return [{ account: { kind: 'tenant', tenantId }, amount }];
+  return funding.draws.map(({ grantId, amount: part }) => ({
+    account: { kind: 'grant', tenantId, grantId },
+    amount: part,
+  }));
+}
+
+/** Takes what was drawn last back first, as much as there is to give back. `before`: what went back earlier. */
+function giveBack(job: Job, unit: Unit, amount: number, from: Account, before = 0): Posting[] {
+  let [gone, left] = [before, amount];
+  return sourcesOf(job, unit)
+    .toReversed()
+    .flatMap((source) => {
+      const isBack = Math.min(gone, source.amount);
+      const part = Math.min(left, source.amount - isBack);
+      gone -= isBack;
+      left -= part;
+      return move(unit, part, from, source.account);
+    });
+}
+
+function draw(job: Job, unit: Unit, to: Account): Posting[] {
+  return sourcesOf(job, unit).flatMap(({ account, amount }) => move(unit, amount, account, to));
+}
 
 function entrySet(books: Books, kind: EntrySetKind, ref: JobId | AttemptId, postings: Posting[]): EntrySet {
   const { job, nowMs } = books;
@@ -29,10 +71,7 @@ function entrySet(books: Books, kind: EntrySetKind, ref: JobId | AttemptId, post
 /** At admission: the quote and one video are reserved. */
 export function hold(job: Job, nowMs: number): EntrySet {
   const books = { job, booked: [], nowMs };
-  return entrySet(books, 'hold', job.id, [
-    ...move('usd_micro', job.quoteMicroUsd, memberOf(job), holdOf(job)),
-    ...move('videos', 1, memberOf(job), holdOf(job)),
-  ]);
+  return entrySet(books, 'hold', job.id, [...draw(job, 'usd_micro', holdOf(job)), ...draw(job, 'videos', holdOf(job))]);
 }
 
 /** The hold goes back whole. Nothing to do when it has ended already. */
@@ -41,8 +80,8 @@ export function release(books: Books): EntrySet[] {
   const { job } = books;
   return [
     entrySet(books, 'release', job.id, [
-      ...move('usd_micro', job.quoteMicroUsd, holdOf(job), memberOf(job)),
-      ...move('videos', 1, holdOf(job), memberOf(job)),
+      ...giveBack(job, 'usd_micro', job.quoteMicroUsd, holdOf(job)),
+      ...giveBack(job, 'videos', 1, holdOf(job)),
     ]),
   ];
 }
@@ -55,7 +94,7 @@ export function captureSuccess(books: Books, attempt: Attempt, costMicroUsd: num
   return [
     entrySet(books, 'capture', attempt.id, [
       ...move('usd_micro', fromHold, holdOf(job), engineOf(attempt)),
-      ...move('usd_micro', job.quoteMicroUsd - fromHold, holdOf(job), memberOf(job)),
+      ...giveBack(job, 'usd_micro', job.quoteMicroUsd - fromHold, holdOf(job)),
       ...move('usd_micro', costMicroUsd - fromHold, tenantOf(job), engineOf(attempt)),
       ...move('videos', 1, holdOf(job), engineOf(attempt)),
     ]),
@@ -93,6 +132,24 @@ export function settleFailure(books: Books, attempt: Attempt, costMicroUsd: numb
 }
 
 /**
+ * A prompt that the engine refused and billed, and that its person pays, for they had their free ones: up to the quote, from
+ * what the clip would have been paid from. The video goes back. The tenant pays what goes beyond.
+ */
+export function billRefusal(books: Books, attempt: Attempt, costMicroUsd: number): EntrySet[] {
+  const { job } = books;
+  if (!isHeld(books)) return settleFailure(books, attempt, costMicroUsd);
+  let left = Math.min(costMicroUsd, job.quoteMicroUsd);
+  const beyond = costMicroUsd - left;
+  const paid = sourcesOf(job, 'usd_micro').flatMap(({ account, amount }) => {
+    const part = Math.min(left, amount);
+    left -= part;
+    return move('usd_micro', part, account, engineOf(attempt));
+  });
+  const bill = [...paid, ...move('usd_micro', beyond, tenantOf(job), engineOf(attempt))];
+  return [...release(books), entrySet(books, 'billed_failure', attempt.id, bill)];
+}
+
+/**
  * We stop waiting for a verdict: the member is released and the estimate is set aside, as the tenant's
  * possible `loss` for a create that was never answered, as the operator's `write_off` for a task that
  * outlived its horizon.
@@ -111,8 +168,8 @@ export function refund(books: Books, attempt: Attempt): EntrySet[] {
   const paid = Math.min(attempt.state.costMicroUsd, job.quoteMicroUsd);
   return [
     entrySet(books, 'refund', job.id, [
-      ...move('usd_micro', paid, tenantOf(job), memberOf(job)),
-      ...move('videos', 1, engineOf(attempt), memberOf(job)),
+      ...giveBack(job, 'usd_micro', paid, tenantOf(job), job.quoteMicroUsd - paid),
+      ...giveBack(job, 'videos', 1, engineOf(attempt)),
     ]),
   ];
 }

@@ -2,6 +2,7 @@ import type { Draw } from './admission.ts';
 import { cacheKeyOf } from './cache-key.ts';
 import { quoteMicroUsd } from './engine.ts';
 import type { Engine } from './engines.ts';
+import type { Fundable } from './funding.ts';
 import type { TenantId, UserId } from './ids.ts';
 import type { NewJob } from './ports/store.ts';
 import type { Ids } from './ports/world.ts';
@@ -10,13 +11,13 @@ import type { Ask, ClipSpec } from './spec.ts';
 /** Take: one clip of an ask, in the terms of the engine that it goes to. */
 export type Take = { readonly ask: Ask; readonly spec: ClipSpec; readonly engine: Engine };
 
-/** What they would draw, engine by engine. */
-export function drawsOf(takes: readonly Take[]): Draw[] {
+/** What they would draw, engine by engine. `jobs` are those of the takes, in their order. */
+export function drawsOf(takes: readonly Take[], jobs: readonly Fundable[]): Draw[] {
   const engines = new Map(takes.map(({ engine: { capabilities } }) => [capabilities.id, capabilities]));
-  return [...engines.values()].map((engine) => {
-    const drawn = takes.filter((take) => take.engine.capabilities.id === engine.id);
-    return { engine, jobs: drawn.length, quoteMicroUsd: quoteOfAll(drawn) };
-  });
+  return [...engines.values()].map((engine) => ({
+    engine,
+    jobs: jobs.filter((_, index) => takes[index]?.engine.capabilities.id === engine.id),
+  }));
 }
 
 export function quoteOfAll(takes: readonly Take[]): number {

@@ -6,7 +6,10 @@ import { actorOfRole, type By, mayModerate, type NotAllowed } from '../role.ts';
 
 export type SetQuotaResult = ({ readonly kind: 'set' } & PolicyChanged) | NotAllowed;
 
-/** Changes what a member, or everybody in a tenant without limits of their own, may use from now on. */
+/**
+ * Changes what a member, a role, everybody in a tenant for whom nothing else is set, or all of them together (`budget`) may use
+ * from now on. What the operator allows a tenant holds beside it, also where moderators lift every limit.
+ */
 export async function setQuota(
   ask: {
     readonly by: By;
@@ -14,6 +17,8 @@ export async function setQuota(
     readonly subject: PolicySubject;
     readonly change: PolicyChange;
     readonly reason: string | null;
+    /** Changes nothing: what it would do. */
+    readonly isPreview?: boolean;
   },
   {
     store,

@@ -1,5 +1,5 @@
 import type { TenantId } from '../ids.ts';
-import type { AdmissionRules } from '../policy.ts';
+import type { AdmissionRules, SetLimit } from '../policy.ts';
 import type { Store } from '../ports/store.ts';
 import type { Clock } from '../ports/world.ts';
 import type { MemberQuota } from '../quota.ts';
@@ -12,6 +12,8 @@ export type ShowSettingsResult =
       readonly tenant: Tenant;
       /** What everybody without limits of their own may use. */
       readonly allowance: MemberQuota;
+      /** What moderators set for all of it together. */
+      readonly budget: readonly SetLimit[];
     }
   | NotAllowed;
 
@@ -22,11 +24,16 @@ export async function showSettings(
     store,
     clock,
     rules,
-  }: { readonly store: Pick<Store, 'tenant' | 'quota'>; readonly clock: Clock; readonly rules: AdmissionRules },
+  }: {
+    readonly store: Pick<Store, 'tenant' | 'quota' | 'limitsOf'>;
+    readonly clock: Clock;
+    readonly rules: AdmissionRules;
+  },
 ): Promise<ShowSettingsResult> {
   const { by, tenantId } = ask;
   if (!mayModerate(by, tenantId)) return { kind: 'not_allowed' };
   const nowMs = clock.nowMs();
   const tenant = await store.tenant(tenantId, nowMs);
-  return { kind: 'settings', tenant, allowance: await store.quota({ tenantId, userId: null, rules, nowMs }) };
+  const allowance = await store.quota({ tenantId, userId: null, rules, nowMs });
+  return { kind: 'settings', tenant, allowance, budget: await store.limitsOf({ tenantId, subject: 'budget' }) };
 }
