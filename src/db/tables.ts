@@ -1,5 +1,6 @@
 import type { Kit } from './kit.ts';
 import { alertTables } from './tables/alerts.ts';
+import { approvalTables } from './tables/approvals.ts';
 import { bookTables } from './tables/books.ts';
 import { clipTables } from './tables/clips.ts';
 import { engineTables } from './tables/engines.ts';
@@ -14,6 +15,7 @@ export function defineTables(kit: Kit) {
   return {
     ...people,
     ...work,
+    ...approvalTables(kit, { ...people, ...work }),
     ...clipTables(kit, work),
     ...bookTables(kit, work),
     ...messageTables(kit),

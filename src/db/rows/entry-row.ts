@@ -1,5 +1,6 @@
 import { parseId, parseTenantId } from '../../core/ids.ts';
 import { type Account, accountName, type EntrySet, type Posting } from '../../core/ledger.ts';
+import { windowKinds } from '../../core/window.ts';
 import type { Tables } from '../tables.ts';
 import { readRow } from './readable.ts';
 
@@ -29,7 +30,7 @@ export function entrySetsOf(rows: readonly EntrySetRow[], lines: readonly Postin
   });
 }
 
-const memberPattern = /^(?<tenant>[^/]+)\/(?<user>[^/]+)$/;
+const ofTenantPattern = /^(?<tenant>[^/]+)\/(?<id>[^/]+)(?:\/(?<window>[^/]+))?$/;
 const enginePattern = /^(?<provider>[^/]+)\/(?<model>.+)$/;
 
 /** The account that has this name: the other way round of `accountName`. */
@@ -39,10 +40,24 @@ export function accountOf(name: string): Account {
   const rest = slash < 0 ? '' : name.slice(slash + 1);
   switch (kind) {
     case 'member': {
-      const { tenant = '', user = '' } = memberPattern.exec(rest)?.groups ?? {};
-      return { kind, tenantId: parseTenantId(tenant), userId: parseId('user', user) };
+      const { tenant, id, window } = partsOf(rest);
+      if (window !== null) throw unknownAccount(name);
+      return { kind, tenantId: parseTenantId(tenant), userId: parseId('user', id) };
+    }
+    case 'grant': {
+      const { tenant, id, window } = partsOf(rest);
+      if (window !== null) throw unknownAccount(name);
+      return { kind, tenantId: parseTenantId(tenant), grantId: parseId('grant', id) };
+    }
+    case 'reset': {
+      const { tenant, id, window } = partsOf(rest);
+      const known = windowKinds.find((windowKind) => windowKind === window);
+      if (!known) throw unknownAccount(name);
+      return { kind, tenantId: parseTenantId(tenant), userId: parseId('user', id), window: known };
     }
     case 'tenant':
+    case 'granted':
+    case 'waived':
     case 'loss':
       return { kind, tenantId: parseTenantId(rest) };
     case 'hold':
@@ -59,6 +74,11 @@ export function accountOf(name: string): Account {
     default:
       throw unknownAccount(name);
   }
+}
+
+function partsOf(rest: string): { readonly tenant: string; readonly id: string; readonly window: string | null } {
+  const { tenant = '', id = '', window = null } = ofTenantPattern.exec(rest)?.groups ?? {};
+  return { tenant, id, window };
 }
 
 function unknownAccount(name: string): TypeError {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type Funding, fromAllowance } from '../../core/funding.ts';
 import { isInFlight, type Job, type JobState } from '../../core/job.ts';
+import { units } from '../../core/ledger.ts';
 import type { Lease } from '../../core/outcome.ts';
 import type { JobClaim } from '../../core/ports/claims.ts';
 import type { ClipSpec, Route, Wish } from '../../core/spec.ts';
@@ -55,7 +57,14 @@ const stateSchema: z.ZodType<JobState> = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('refused'),
-    reason: z.enum(['moderation', 'input_unusable', 'input_too_long', 'approval_denied', 'approval_expired']),
+    reason: z.enum([
+      'moderation',
+      'not_judged',
+      'input_unusable',
+      'input_too_long',
+      'approval_denied',
+      'approval_expired',
+    ]),
   }),
   z.object({ kind: z.literal('cancelled'), attemptId: attemptId.nullable() }),
 ]);
@@ -116,6 +125,20 @@ const specSchema: z.ZodType<ClipSpec> = z.object({
   route: routeSchema.nullable().default(null),
 });
 
+const fundingSchema: z.ZodType<Funding> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('allowance') }),
+  z.object({
+    kind: z.literal('grants'),
+    unit: z.enum(units),
+    draws: z.array(z.object({ grantId: idSchema('grant'), amount: z.int().positive() })),
+  }),
+]);
+
+/** Of an earlier version's row: the allowance, there was nothing else. */
+function fundingOf(funding: unknown): Funding {
+  return funding === null ? fromAllowance : fundingSchema.parse(funding);
+}
+
 function specOf(spec: unknown): ClipSpec {
   return specSchema.parse(spec);
 }
@@ -128,8 +151,8 @@ export function emptiedSpec(spec: unknown): unknown {
 /** The kind of step that a state asks for; a job that has ended is watched when a late answer may be had. */
 function stepOf(state: JobState): JobClaim['step'] | null {
   switch (state.kind) {
+    // Once nobody said yes in time.
     case 'awaiting_approval':
-      return null;
     case 'preparing':
       return 'prepare';
     case 'queued':
@@ -201,6 +224,7 @@ function jobOf(row: JobRow): Job {
     credential,
     quoteMicroUsd,
     playMoney,
+    funding: fundingOf(row.funding),
     cacheKey,
     copyOf,
     state: joinJobState(row),

@@ -25,7 +25,8 @@ export function requestRow({ destination, ...rest }: Request): RequestRow {
 
 /** `forgottenAtMs`: what its person asked for up to then has no words any more, whether or not they are taken away yet. */
 export function requestOf(row: RequestRow, forgottenAtMs: number | null): Request {
-  const { id, inboundKey, tenantId, userId, visibility, locale, prompt, statusMessage, createdAtMs } = row;
+  const { id, inboundKey, tenantId, userId, visibility, locale, prompt, statusMessage, isAdultPlace, createdAtMs } =
+    row;
   const isForgotten = forgottenAtMs !== null && createdAtMs <= forgottenAtMs;
   return {
     id,
@@ -43,6 +44,7 @@ export function requestOf(row: RequestRow, forgottenAtMs: number | null): Reques
     locale,
     prompt: isForgotten ? null : prompt,
     statusMessage,
+    isAdultPlace: isAdultPlace ?? false,
     createdAtMs,
   };
 }

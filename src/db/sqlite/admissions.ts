@@ -1,12 +1,14 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
-import { type AdmissionFacts, type AdmissionQuestion, type Recent, refusalOf, sumOf } from '../../core/admission.ts';
+import { type AdmissionFacts, type AdmissionQuestion, decide, type Recent, sumOf } from '../../core/admission.ts';
+import { type Approval, approvalDefaults } from '../../core/approval.ts';
 import { withoutCopies } from '../../core/copies.ts';
 import { cacheDefaults } from '../../core/defaults.ts';
 import { withoutWords } from '../../core/forgetting.ts';
 import type { EngineId } from '../../core/engine.ts';
+import { fromAllowance, type Funding } from '../../core/funding.ts';
 import type { JobId, UserId } from '../../core/ids.ts';
 import type { Job } from '../../core/job.ts';
-import type { AdmissionRules } from '../../core/policy.ts';
+import { type AdmissionRules, capOf, memberPolicyOf } from '../../core/policy.ts';
 import type { Admission, NewJob, Store } from '../../core/ports/store.ts';
 import type { Request } from '../../core/request.ts';
 import { hold } from '../../core/settlement.ts';
@@ -23,10 +25,14 @@ const none: Recent = { count: 0, oldestAtMs: 0 };
 
 /** The clips that jobs become copies of. */
 type KeptClips = ReadonlyMap<JobId, Kept>;
+type Fundings = ReadonlyMap<JobId, Funding>;
+
+export type Admissions = ReturnType<typeof admissionsOn>;
 
 /** Admission: reads the facts, asks core, writes request, jobs and holds. */
 export function admissionsOn(db: Db, repos: Repositories) {
-  const { books, cache, events, policies, requests, statuses, tenants, users } = repos;
+  const { approvals, books, cache, events, grants, held, members, policies, requests, statuses, tenants, users } =
+    repos;
 
   const max = sql.placeholder('max');
   const selectInFlight = db
@@ -56,16 +62,24 @@ export function admissionsOn(db: Db, repos: Repositories) {
     .prepare();
 
   /** What is counted is counted up to its limit, and not at all without one. */
-  function factsFor(question: AdmissionQuestion, { member }: AdmissionRules): AdmissionFacts {
+  function factsFor(question: AdmissionQuestion, rules: AdmissionRules): AdmissionFacts {
     const { nowMs, tenantId, userId, draws } = question;
-    const { inFlightMax, requestsPerMinuteMax } = member;
+    const tenant = tenants.ensure(tenantId, nowMs);
+    const member = members.of({ tenantId, userId, nowMs });
+    const { budget, ...setLimits } = policies.saidOf(tenantId, userId, member.roles);
+    const limits = memberPolicyOf(setLimits, rules);
+    const [inFlightMax, requestsPerMinuteMax] = [capOf(limits, 'jobs'), capOf(limits, 'requests')];
     const [minuteAgoMs, hourAgoMs] = [nowMs - MINUTE, nowMs - HOUR];
     const hourlyMax = (id: EngineId): number =>
       draws.find(({ engine }) => engine.id === id)?.engine.videosPerHourMax ?? 0;
     return {
-      tenant: tenants.ensure(tenantId, nowMs),
-      setLimits: policies.setLimitsOf(tenantId, userId),
+      tenant,
+      setLimits,
+      budget,
+      member,
+      grants: grants.open({ tenantId, userId, nowMs }),
       usage: books.used,
+      heldAt: held.at,
       inFlight: inFlightMax === null ? 0 : selectInFlight.all({ userId, tenantId, max: inFlightMax }).length,
       requestsInLastMinute:
         requestsPerMinuteMax === null
@@ -73,23 +87,46 @@ export function admissionsOn(db: Db, repos: Repositories) {
           : recentFrom(requests.newestOf({ userId, tenantId, sinceMs: minuteAgoMs, max: requestsPerMinuteMax })),
       engineVideosInLastHour: (engine) =>
         recentFrom(selectOfEngine.all({ engine, sinceMs: hourAgoMs, max: hourlyMax(engine) })),
+      openAsk: approvals.openAskOf(userId, tenantId),
     };
   }
 
-  function write({ request, jobs: newJobs, question: { nowMs }, isAnswered }: Ask, kept: KeptClips): Job[] {
-    const { timeZone, leftAtMs } = tenants.get(request.tenantId);
+  function write(admit: Ask, kept: KeptClips, fundings: Fundings): Job[] {
+    const { request, jobs: newJobs, question, isAnswered, ask } = admit;
+    const { nowMs } = question;
+    const { timeZone, leftAtMs, settings } = tenants.get(request.tenantId);
     if (leftAtMs !== null) tenants.comeBack(request.tenantId, nowMs);
     const first = tenants.takeNumbers(request.tenantId, newJobs.length);
     requests.insert(request);
     statuses.start(request.id, nowMs, isAnswered);
-    const admitted = newJobs.map((job, index) =>
-      admittedJob({ ...asCopy(job, kept), timeZone }, request, first + index, nowMs),
-    );
+    const admitted = newJobs.map((job, index) => {
+      const funding = fundings.get(job.id) ?? fromAllowance;
+      return admittedJob({ ...asCopy(job, kept), funding, timeZone }, request, first + index, admit);
+    });
     for (const job of admitted) {
       repos.jobs.insert(job);
       events.add(job, 'admitted', nowMs, request.actor);
     }
-    books.book(admitted.filter(({ copyOf }) => copyOf === null).map((job) => hold(job, nowMs)));
+    if (ask === null) books.book(admitted.filter(({ copyOf }) => copyOf === null).map((job) => hold(job, nowMs)));
+    else {
+      const { id: requestId, tenantId, userId } = request;
+      const { jobs: count, quoteMicroUsd } = sumOf(question.draws);
+      const asked: Approval = {
+        ...ask,
+        tenantId,
+        requestId,
+        userId,
+        quoteMicroUsd,
+        jobs: count,
+        playMoney: admitted.every(({ playMoney }) => playMoney),
+        askedAtMs: nowMs,
+        expiresAtMs: nowMs + approvalDefaults.expiresAfterMs,
+        state: { kind: 'open' },
+        channel: settings.approvalChannel,
+        message: null,
+      };
+      approvals.insert(asked, nowMs);
+    }
     return admitted;
   }
 
@@ -123,8 +160,10 @@ export function admissionsOn(db: Db, repos: Repositories) {
   }
 
   return {
-    admit(ask: Ask): Admission {
-      const { request, question, rules } = ask;
+    factsFor,
+
+    admit(given: Ask): Admission {
+      const { request, question, rules } = given;
       const known = requests.findByKey(request.inboundKey);
       if (known) {
         const jobsOfKnown = repos.jobs.ofRequest(known.id);
@@ -135,22 +174,32 @@ export function admissionsOn(db: Db, repos: Repositories) {
         };
       }
       if (!users.isKnown(request.userId)) return { kind: 'unknown_person' };
-      if (ask.repeats !== null && (requests.find(ask.repeats)?.prompt ?? null) === null)
+      if (given.repeats !== null && (requests.find(given.repeats)?.prompt ?? null) === null)
         return { kind: 'nothing_to_repeat' };
-      const same = coming(ask);
+      const { tenantId, userId } = request;
+      const { settings } = tenants.ensure(tenantId, question.nowMs);
+      if (question.member) members.note({ tenantId, userId, note: question.member });
+      // Where nobody can be asked any more it is as if nobody were.
+      const ask = settings.approvalChannel === null ? { ...given, ask: null } : given;
+      const isReused = settings.reusesClips && ask.ask === null;
+      const same = isReused ? coming(ask) : null;
       if (same) return same;
-      const kept = keptFor(ask);
+      const kept: KeptClips = isReused ? keptFor(ask) : new Map();
       const toMake = withoutCopies(
         question,
         ask.jobs.filter(({ id }) => kept.has(id)),
       );
-      const refusal = refusalOf(toMake, rules, factsFor(toMake, rules));
-      if (refusal) return { kind: 'refused', refusal };
+      const decision = decide(toMake, rules, factsFor(toMake, rules), ask.ask === null ? 'usual' : 'ask');
+      if (decision.kind === 'refuse') return { kind: 'refused', refusal: decision.refusal };
+      if (decision.kind === 'grant_first') throw new Error('expected what nobody has agreed to not to be granted');
       const { quoteMicroUsd } = sumOf(toMake.draws);
-      if (ask.confirmAboveMicroUsd !== null && quoteMicroUsd > ask.confirmAboveMicroUsd)
+      // Whoever asks a moderator has seen the price.
+      const confirmAboveMicroUsd = ask.ask === null ? ask.confirmAboveMicroUsd : null;
+      if (confirmAboveMicroUsd !== null && quoteMicroUsd > confirmAboveMicroUsd)
         return { kind: 'confirm', jobs: ask.jobs.length, copies: kept.size, quoteMicroUsd };
       const after = { ...request, createdAtMs: Math.max(request.createdAtMs, afterMs(request.userId)) };
-      return { kind: 'admitted', request: after, jobs: write({ ...ask, request: after }, kept) };
+      const admitted = write({ ...ask, request: after }, kept, decision.fundings);
+      return { kind: 'admitted', request: after, jobs: admitted };
     },
   };
 }
@@ -173,14 +222,19 @@ function asCopy(job: NewJob, kept: KeptClips): Admitted {
   return clip ? { ...asked, spec: { ...spec, seed: clip.seed }, quoteMicroUsd: 0, copyOf: clip.clipId } : asked;
 }
 
-function admittedJob(job: Admitted & Pick<Job, 'timeZone'>, request: Request, number: number, nowMs: number): Job {
+function admittedJob(
+  job: Admitted & Pick<Job, 'timeZone' | 'funding'>,
+  request: Request,
+  number: number,
+  { question: { nowMs }, ask }: Pick<Ask, 'question' | 'ask'>,
+): Job {
   return {
     ...job,
     requestId: request.id,
     tenantId: request.tenantId,
     userId: request.userId,
     number,
-    state: { kind: 'preparing' },
+    state: { kind: ask === null ? 'preparing' : 'awaiting_approval' },
     admittedAtMs: nowMs,
     stateSinceMs: nowMs,
     submittedAtMs: null,
@@ -188,6 +242,6 @@ function admittedJob(job: Admitted & Pick<Job, 'timeZone'>, request: Request, nu
     cancelRequestedAtMs: null,
     endedAtMs: null,
     retries: 0,
-    dueAtMs: nowMs,
+    dueAtMs: ask === null ? nowMs : nowMs + approvalDefaults.expiresAfterMs,
   };
 }

@@ -1,13 +1,24 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import type { PaidIn } from '../../core/grant.ts';
 import type { TenantId, UserId } from '../../core/ids.ts';
-import type { Unit } from '../../core/ledger.ts';
-import { type AdmissionRules, type MemberLimit, memberPolicyOf } from '../../core/policy.ts';
+import type { Posting, Unit } from '../../core/ledger.ts';
+import { type AdmissionRules, countedLimits, type MemberLimit } from '../../core/policy.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { MemberQuota, QuotaLine } from '../../core/quota.ts';
 import type { Allowance } from '../../core/request.ts';
-import { windowEndMs, type WindowKind, windowStartMs } from '../../core/window.ts';
+import type { UsageScope } from '../../core/usage.ts';
+import {
+  openWindows,
+  openWindowStartsMs,
+  windowEndMs,
+  type WindowKind,
+  windowKinds,
+  windowStartMs,
+} from '../../core/window.ts';
 import type { Books } from './books.ts';
 import type { Db } from './connection.ts';
+import type { GrantRows } from './grant-rows.ts';
+import type { MemberRows } from './members.ts';
 import { textPlaceholder } from './placeholders.ts';
 import type { Policies } from './policies.ts';
 import { jobs } from './schema.ts';
@@ -16,6 +27,8 @@ import type { Users } from './users.ts';
 
 type Parts = {
   readonly books: Books;
+  readonly grants: GrantRows;
+  readonly members: MemberRows;
   readonly policies: Policies;
   readonly tenants: Tenants;
   readonly users: Users;
@@ -23,19 +36,24 @@ type Parts = {
 
 type Member = { readonly tenantId: TenantId; readonly userId: UserId };
 
-/** What a job that has not ended still holds, and where that belongs. */
-type OpenHold = {
+type Amounts = Readonly<Record<Unit, number>>;
+
+/** What a job that has not ended draws from its member, and how much of that is still held. */
+type OpenDraw = {
   readonly admittedAtMs: number;
   readonly timeZone: string;
-  readonly amount: Readonly<Record<Unit, number>>;
+  readonly drawn: Amounts;
+  readonly held: Amounts;
 };
 
 export type Allowances = ReturnType<typeof allowancesOn>;
 
 const exceptionsNamedMax = 20;
 
+const scopeOf = ({ tenantId, userId }: Member): UsageScope => ({ kind: 'member', tenantId, userId });
+
 /** What members may use, and what is left of it. */
-export function allowancesOn(db: Db, { books, policies, tenants, users }: Parts) {
+export function allowancesOn(db: Db, { books, grants, members, policies, tenants, users }: Parts) {
   const selectOpenJobs = db
     .select({ id: jobs.id, admittedAtMs: jobs.admittedAtMs, timeZone: jobs.timeZone })
     .from(jobs)
@@ -48,35 +66,34 @@ export function allowancesOn(db: Db, { books, policies, tenants, users }: Parts)
     )
     .prepare();
 
-  function openHoldsOf(member: Member): OpenHold[] {
-    return selectOpenJobs.all(member).map(({ id, admittedAtMs, timeZone }) => {
-      const held = books
-        .entriesOf(id)
-        .flatMap(({ postings }) => postings)
-        .filter(({ account }) => account.kind === 'hold');
-      const sum = (unit: Unit): number =>
-        held.reduce((total, posting) => (posting.unit === unit ? total + posting.amount : total), 0);
-      return { admittedAtMs, timeZone, amount: { videos: sum('videos'), usd_micro: sum('usd_micro') } };
+  /** What grants pay is none of it. */
+  function openDrawsOf(member: Member): OpenDraw[] {
+    return selectOpenJobs.all(member).flatMap(({ id, admittedAtMs, timeZone }) => {
+      const postings = books.entriesOf(id).flatMap((set) => set.postings);
+      const drawn = negated(sumsOf(postings, 'member'));
+      const held = sumsOf(postings, 'hold');
+      const ofMember = {
+        videos: Math.min(held.videos, drawn.videos),
+        usd_micro: Math.min(held.usd_micro, drawn.usd_micro),
+      };
+      return { admittedAtMs, timeZone, drawn, held: ofMember };
     });
   }
 
-  /** Everything that counts against a limit, holds included. */
-  function drawnOf({ tenantId, userId }: Member, unit: Unit, window: WindowKind, startsAtMs: number): number {
-    return books.used({ scope: { kind: 'member', tenantId, userId }, unit, window, startsAtMs });
-  }
-
-  function limitsOf(tenantId: TenantId, userId: UserId | null, rules: AdmissionRules): MemberLimit[] {
-    return memberPolicyOf(policies.setLimitsOf(tenantId, userId), rules);
-  }
+  const isIn =
+    (kind: WindowKind, starts: readonly number[]) =>
+    (draw: OpenDraw): boolean =>
+      starts.includes(windowStartMs(kind, draw.admittedAtMs, draw.timeZone));
 
   return {
     /** What is left in the tightest window of each unit. */
-    allowanceOf(member: Member, rules: AdmissionRules, nowMs: number): Allowance {
-      const { timeZone } = tenants.get(member.tenantId);
-      const left = limitsOf(member.tenantId, member.userId, rules).flatMap(({ unit, window, amount }) => {
-        if (amount === null) return [];
-        const drawn = drawnOf(member, unit, window, windowStartMs(window, nowMs, timeZone));
-        return [{ unit, amount: Math.max(0, amount - drawn), endsAtMs: windowEndMs(window, nowMs, timeZone) }];
+    allowanceOf({ tenantId, userId }: Member, rules: AdmissionRules, nowMs: number): Allowance {
+      const tenant = tenants.get(tenantId);
+      const member = { tenantId, userId };
+      const { roles } = members.of({ ...member, nowMs });
+      const left = countedLimits(policies.policyOf(tenantId, userId, roles, rules)).map(({ unit, window, amount }) => {
+        const drawn = books.usedNow({ scope: scopeOf(member), unit, window }, nowMs, tenant);
+        return { unit, amount: Math.max(0, amount - drawn), endsAtMs: windowEndMs(window, nowMs, tenant.timeZone) };
       });
       const tightest = (unit: Unit) =>
         left
@@ -93,29 +110,62 @@ export function allowancesOn(db: Db, { books, policies, tenants, users }: Parts)
     },
 
     quota({ tenantId, userId, rules, nowMs }: Parameters<Store['quota']>[0]): MemberQuota {
-      const timeZone = tenants.timeZoneOf(tenantId);
+      const zones = tenants.zonesOf(tenantId);
       const member = userId === null ? null : { tenantId, userId };
-      const holds = member ? openHoldsOf(member) : [];
-      const lines = limitsOf(tenantId, userId, rules).map((limit): QuotaLine => {
-        const { unit, window, amount } = limit;
-        const startsAtMs = windowStartMs(window, nowMs, timeZone);
-        const drawn = member ? drawnOf(member, unit, window, startsAtMs) : 0;
-        const held = holds
-          .filter((hold) => windowStartMs(window, hold.admittedAtMs, hold.timeZone) === startsAtMs)
-          .reduce((sum, hold) => sum + hold.amount[unit], 0);
-        return {
-          ...limit,
-          used: drawn - held,
-          held,
-          left: amount === null ? null : Math.max(0, amount - drawn),
-          resetsAtMs: windowEndMs(window, nowMs, timeZone),
-        };
-      });
+      const known = member && members.of({ ...member, nowMs });
+      const draws = member ? openDrawsOf(member) : [];
+      const policy = policies.policyOf(tenantId, userId, known?.roles ?? [], rules);
+      const lineOf = ({ unit, window, amount, source, role }: MemberLimit): QuotaLine[] => {
+        if (unit === 'jobs' || unit === 'requests') return [];
+        const drawn = member ? books.usedNow({ scope: scopeOf(member), unit, window }, nowMs, zones) : 0;
+        const held = draws
+          .filter(isIn(window, openWindowStartsMs(window, nowMs, zones)))
+          .reduce((sum, draw) => sum + draw.held[unit], 0);
+        const left = amount === null ? null : Math.max(0, amount - drawn);
+        const resetsAtMs = windowEndMs(window, nowMs, zones.timeZone);
+        return [{ unit, window, amount, source, role, used: drawn - held, held, left, resetsAtMs }];
+      };
       return {
         user: userId === null ? null : { userId, name: users.nameOf(userId) },
-        lines,
+        lines: policy.flatMap(lineOf),
+        caps: policy.filter(({ unit }) => unit === 'jobs' || unit === 'requests'),
+        grants: member ? grants.open({ ...member, nowMs }) : [],
+        member: known,
         exceptions: userId === null ? policies.exceptionsIn(tenantId, exceptionsNamedMax) : [],
       };
     },
+
+    /** What a member has paid in each window that is open: all that they drew, but for what is on its way. */
+    paidNow(member: Member, nowMs: number): PaidIn[] {
+      const draws = openDrawsOf(member);
+      return windowKinds.flatMap((kind) =>
+        openWindows(kind, nowMs, tenants.zonesOf(member.tenantId)).map((window): PaidIn => {
+          const { startsAtMs } = window;
+          const open = draws.filter(isIn(kind, [startsAtMs]));
+          const paid = (unit: Unit): number => {
+            const used = books.used({ scope: scopeOf(member), unit, window: kind, startsAtMs });
+            return Math.max(
+              0,
+              open.reduce((left, { drawn }) => left - drawn[unit], used),
+            );
+          };
+          return { kind, window, amounts: { videos: paid('videos'), usd_micro: paid('usd_micro') } };
+        }),
+      );
+    },
   };
+}
+
+function sumsOf(postings: readonly Posting[], account: 'member' | 'hold'): Amounts {
+  const sum = (unit: Unit): number =>
+    postings.reduce(
+      (total, posting) => (posting.unit === unit && posting.account.kind === account ? total + posting.amount : total),
+      0,
+    );
+  return { videos: sum('videos'), usd_micro: sum('usd_micro') };
+}
+
+/** Never minus nothing. */
+function negated({ videos, usd_micro: microUsd }: Amounts): Amounts {
+  return { videos: 0 - videos, usd_micro: 0 - microUsd };
 }

@@ -1,10 +1,16 @@
-import { and, asc, desc, eq, like, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, like, lte, ne, sql } from 'drizzle-orm';
 import { type Attempt, hasVerdict, taskIdOf } from '../../core/attempt.ts';
 import type { AttemptId, JobId } from '../../core/ids.ts';
+import type { Job } from '../../core/job.ts';
+import { DAY } from '../../core/time.ts';
+import { windowStartMs } from '../../core/window.ts';
 import { attemptOf, attemptRow } from '../rows/attempt-row.ts';
 import type { Db } from './connection.ts';
 import { placeholders, rowPlaceholders, textPlaceholder } from './placeholders.ts';
-import { attempts } from './schema.ts';
+import { attempts, jobs } from './schema.ts';
+
+/** Longer than any verdict is waited for. */
+const verdictMsMax = 7 * DAY;
 
 const mutable = ['state', 'stateData', 'taskId', 'settledAtMs'] as const;
 
@@ -44,7 +50,33 @@ export function attemptsOn(db: Db) {
 
   const ofJob = (jobId: JobId): Attempt[] => selectOfJob.all({ jobId }).map(attemptOf);
 
+  const isBilledRefusal = and(
+    sql`${attempts.state} = 'failed'`,
+    sql`json_extract(${attempts.stateData}, '$.code') = 'moderation'`,
+    sql`json_extract(${attempts.stateData}, '$.costMicroUsd') > 0`,
+  );
+
   return {
+    /** How many prompts of the job's member in its tenant engines had refused and billed by then, in that day of the job's zone. */
+    billedRefusals(
+      { tenantId, userId, timeZone }: Pick<Job, 'tenantId' | 'userId' | 'timeZone'>,
+      untilMs: number,
+    ): number {
+      const sinceMs = windowStartMs('day', untilMs, timeZone);
+      const isTheirs = and(
+        eq(jobs.userId, userId),
+        eq(jobs.tenantId, tenantId),
+        gte(jobs.admittedAtMs, sinceMs - verdictMsMax),
+      );
+      const row = db
+        .select({ refusals: count() })
+        .from(jobs)
+        .innerJoin(attempts, eq(attempts.jobId, jobs.id))
+        .where(and(isTheirs, gte(attempts.settledAtMs, sinceMs), lte(attempts.settledAtMs, untilMs), isBilledRefusal))
+        .get();
+      return row?.refusals ?? 0;
+    },
+
     load(id: AttemptId): Attempt | null {
       const row = selectOne.get({ id });
       return row ? attemptOf(row) : null;

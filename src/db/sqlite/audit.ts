@@ -1,13 +1,13 @@
-import { and, desc, eq, getTableColumns, isNotNull, lte, or } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNotNull, lte, or, sql } from 'drizzle-orm';
 import type { Actor } from '../../core/actor.ts';
 import type { AuditLine } from '../../core/audit.ts';
-import { type ClipId, isId, type TenantId, type UserId } from '../../core/ids.ts';
+import { type ApprovalId, type ClipId, isId, type TenantId, type UserId } from '../../core/ids.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Random } from '../../core/ports/world.ts';
 import { auditActorOf, auditedChangeOf } from '../rows/audit-row.ts';
 import { actorOf } from '../tables/people.ts';
 import type { Db } from './connection.ts';
-import { audit, clips, jobs } from './schema.ts';
+import { approvals, audit, clips, jobs } from './schema.ts';
 import type { Users } from './users.ts';
 
 export type AuditEntry = {
@@ -47,30 +47,41 @@ export function auditOn(db: Db, random: Random, users: Users) {
       }
     },
 
-    /** Takes away why a clip was deleted. */
-    forgetReasonsOf(clipId: ClipId): void {
+    /** Takes away why a clip was deleted, or an approval given or not. */
+    forgetReasonsOf(target: ClipId | ApprovalId): void {
       db.update(audit)
         .set({ reason: null })
-        .where(and(eq(audit.target, clipId), isNotNull(audit.reason)))
+        .where(and(eq(audit.target, target), isNotNull(audit.reason)))
         .run();
     },
 
     list({ tenantId, targetUserId, limit }: Parameters<Store['audit']>[0]): AuditLine[] {
       const about =
-        targetUserId === null ? undefined : or(eq(audit.target, targetUserId), eq(clips.ownerId, targetUserId));
+        targetUserId === null
+          ? undefined
+          : or(eq(audit.target, targetUserId), eq(clips.ownerId, targetUserId), eq(approvals.userId, targetUserId));
+      const first = sql<
+        number | null
+      >`(select min(number) from jobs of_request where of_request.request_id = ${approvals.requestId})`;
       const rows = db
-        .select({ row: getTableColumns(audit), ownerId: clips.ownerId, number: jobs.number })
+        .select({
+          row: getTableColumns(audit),
+          ownerId: clips.ownerId,
+          askerId: approvals.userId,
+          number: sql<number | null>`coalesce(${jobs.number}, ${first})`,
+        })
         .from(audit)
         .leftJoin(clips, eq(clips.id, audit.target))
         .leftJoin(jobs, eq(jobs.id, clips.jobId))
+        .leftJoin(approvals, eq(approvals.id, audit.target))
         .where(and(eq(audit.tenantId, tenantId), about))
         .orderBy(desc(audit.atMs), desc(audit.id))
         .limit(limit)
         .all();
-      return rows.map(({ row, ownerId, number }) => {
+      return rows.map(({ row, ownerId, askerId, number }) => {
         const actor = auditActorOf(row);
         const actorId = actor.kind === 'user' ? actor.userId : null;
-        const userId = ownerId ?? (isId('user', row.target) ? row.target : null);
+        const userId = ownerId ?? askerId ?? (isId('user', row.target) ? row.target : null);
         return {
           atMs: row.atMs,
           actor,

@@ -1,11 +1,12 @@
-import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
-import type { JobId } from '../../core/ids.ts';
+import { and, asc, eq, getTableColumns, gt, lt, sql } from 'drizzle-orm';
+import type { GrantId, JobId } from '../../core/ids.ts';
 import { type Booking, type EntrySet, unbalancedUnit } from '../../core/ledger.ts';
-import { scopeName, usageChanges, type UsageKey } from '../../core/usage.ts';
+import { scopeName, usageChanges, type UsageKey, type UsageScope, zoneOf } from '../../core/usage.ts';
+import { openWindowStartsMs, type Zones } from '../../core/window.ts';
 import { entrySetRow, entrySetsOf, postingRows } from '../rows/entry-row.ts';
 import type { Db } from './connection.ts';
 import { rowPlaceholders, textPlaceholder } from './placeholders.ts';
-import { entrySets, postings, usageCounters } from './schema.ts';
+import { entrySets, grants, postings, usageCounters } from './schema.ts';
 
 export type Books = ReturnType<typeof booksOn>;
 
@@ -18,14 +19,7 @@ export function booksOn(db: Db) {
     .prepare();
   const insertSet = db.insert(entrySets).values(rowPlaceholders(entrySets)).prepare();
   const insertPosting = db.insert(postings).values(rowPlaceholders(postings)).prepare();
-  const addToCounter = db
-    .insert(usageCounters)
-    .values(rowPlaceholders(usageCounters))
-    .onConflictDoUpdate({
-      target: [usageCounters.scope, usageCounters.unit, usageCounters.windowKind, usageCounters.startsAtMs],
-      set: { used: sql`${usageCounters.used} + excluded.used` },
-    })
-    .prepare();
+  const addToCounter = addToCounterOn(db);
   const selectUsed = db
     .select({ used: usageCounters.used })
     .from(usageCounters)
@@ -38,6 +32,38 @@ export function booksOn(db: Db) {
       ),
     )
     .prepare();
+
+  const addToGrant = db
+    .update(grants)
+    .set({ left: sql`${grants.left} + ${sql.placeholder('by')}` })
+    .where(and(eq(grants.id, sql.placeholder('id')), sql`${grants.left} + ${sql.placeholder('by')} >= 0`))
+    .prepare();
+
+  function addToGrants({ postings: lines, kind, ref }: EntrySet): void {
+    const changes = new Map<GrantId, number>();
+    for (const { account, amount } of lines) {
+      if (account.kind === 'grant') changes.set(account.grantId, (changes.get(account.grantId) ?? 0) + amount);
+    }
+    for (const [id, by] of changes) {
+      const { changes: rows } = addToGrant.run({ id, by });
+      if (rows !== 1)
+        throw new Error(`expected the grant ${id} to have ${-by} for the ${kind} of ${ref}, and it had less`);
+    }
+  }
+
+  const selectOneOf = db
+    .select({ ref: entrySets.ref })
+    .from(entrySets)
+    .where(
+      and(
+        gt(entrySets.ref, sql`${sql.placeholder('ref')} || '/'`),
+        lt(entrySets.ref, sql`${sql.placeholder('ref')} || '0'`),
+      ),
+    )
+    .limit(1)
+    .prepare();
+
+  const used = (key: UsageKey): number => selectUsed.get(counterRow(key, 0))?.used ?? 0;
 
   const ofJob = eq(entrySets.jobId, textPlaceholder('jobId'));
   const selectSets = db
@@ -66,21 +92,52 @@ export function booksOn(db: Db) {
         insertSet.run(entrySetRow(set));
         for (const row of postingRows(set)) insertPosting.run(row);
         for (const { key, by } of usageChanges(set)) addTo(changes, key, by);
+        addToGrants(set);
       }
-      for (const row of changes.values()) if (row.used !== 0) addToCounter.run(row);
+      for (const row of changes.values()) if (row.used !== 0) addToCounter(row);
     },
 
-    used: (key: UsageKey): number => selectUsed.get(counterRow(key, 0))?.used ?? 0,
+    used,
+
+    /** Whether anything is booked under a name that goes on from this one: `ref/…`. */
+    isBookedUnder: (ref: string): boolean => selectOneOf.get({ ref }) !== undefined,
+
+    /** All that counts as drawn in the present window, holds included; see `openWindowStartsMs`. */
+    usedNow({ scope, unit, window }: Omit<UsageKey, 'startsAtMs'>, nowMs: number, zones: Zones): number {
+      return openWindowStartsMs(window, nowMs, zonesOf(scope, zones)).reduce(
+        (sum, startsAtMs) => sum + used({ scope, unit, window, startsAtMs }),
+        0,
+      );
+    },
 
     /** What was booked for a job, oldest first. */
     entriesOf: (jobId: JobId): EntrySet[] => entrySetsOf(selectSets.all({ jobId }), selectLines.all({ jobId })),
   };
 }
 
+/** The operator's scopes have one zone for ever. */
+function zonesOf(scope: UsageScope, { timeZone, formerZones }: Zones): Zones {
+  const isOfTenant = scope.kind === 'member' || scope.kind === 'tenant';
+  return { timeZone: zoneOf(scope, timeZone), formerZones: isOfTenant ? formerZones : [] };
+}
+
 export type CounterRow = typeof usageCounters.$inferSelect;
 
 function counterRow({ scope, unit, window: windowKind, startsAtMs }: UsageKey, used: number): CounterRow {
   return { scope: scopeName(scope), unit, windowKind, startsAtMs, used };
+}
+
+/** Adds `used` to a counter, which begins at nothing. */
+export function addToCounterOn(db: Db): (row: CounterRow) => void {
+  const add = db
+    .insert(usageCounters)
+    .values(rowPlaceholders(usageCounters))
+    .onConflictDoUpdate({
+      target: [usageCounters.scope, usageCounters.unit, usageCounters.windowKind, usageCounters.startsAtMs],
+      set: { used: sql`${usageCounters.used} + excluded.used` },
+    })
+    .prepare();
+  return (row) => void add.run(row);
 }
 
 /** How a counter is called in a report: `member/discord:1/usr_… videos day 1767225600000`. */

@@ -80,6 +80,8 @@ export function forgettingOn(db: Db, { repos, records, deletions, messages, log 
       .where(eq(jobs.requestId, request.id))
       .all();
     repos.requests.forget(request);
+    // What moderators were asked repeats their words.
+    for (const id of repos.approvals.forgetReasonsOf(request.id, nowMs)) repos.audit.forgetReasonsOf(id);
     for (const { id, spec } of ofRequest) {
       db.update(jobs)
         .set({ spec: emptiedSpec(spec), cacheKey: null })
@@ -132,6 +134,7 @@ export function forgettingOn(db: Db, { repos, records, deletions, messages, log 
       db.delete(moderators)
         .where(and(eq(moderators.userId, userId), eq(moderators.isModerator, true)))
         .run();
+      repos.members.forget(userId);
       repos.users.setForgotten(userId, nowMs);
       const [what, target] = ['person_forgotten', userId];
       repos.audit.add({ actor, tenantId: null, what, target, before: null, after: null, reason: null }, nowMs);
@@ -154,6 +157,7 @@ export function forgettingOn(db: Db, { repos, records, deletions, messages, log 
       const said = messages.forget(user.id, { untilMs: user.forgottenAtMs, limit, nowMs });
       if (said > 0) return true;
       repos.audit.forgetReasons(user.id, user.forgottenAtMs);
+      repos.approvals.forgetReasons({ decidedBy: user.id });
       repos.users.setEmptied(user.id);
       return true;
     },

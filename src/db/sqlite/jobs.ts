@@ -1,4 +1,5 @@
 import { and, asc, eq, lt, not, sql } from 'drizzle-orm';
+import { isDeepStrictEqual } from 'node:util';
 import type { JobId, RequestId } from '../../core/ids.ts';
 import { type Job, takesSlot } from '../../core/job.ts';
 import type { EngineSlots } from '../../core/ports/claims.ts';
@@ -12,6 +13,7 @@ import type { Turns } from './turns.ts';
 const mutable = [
   'engine',
   'credential',
+  'funding',
   'cacheKey',
   'spec',
   'state',
@@ -30,6 +32,8 @@ const mutable = [
   'leaseOwner',
   'leaseUntilMs',
   'hintedAtMs',
+  'admittedAtMs',
+  'timeZone',
 ] as const;
 
 /** What the numbers and the books hang on. */
@@ -42,9 +46,10 @@ const fixed = [
   'quoteMicroUsd',
   'playMoney',
   'copyOf',
-  'admittedAtMs',
-  'timeZone',
 ] as const satisfies readonly (keyof Job)[];
+
+/** The same, once it is held. What waits for a yes has no windows yet. */
+const fixedOnceHeld = ['funding', 'admittedAtMs', 'timeZone'] as const satisfies readonly (keyof Job)[];
 
 const strandedMax = 50;
 
@@ -101,7 +106,10 @@ export function jobsOn(db: Db, turns: Turns) {
 
     /** Writes a job that was loaded in this transaction, its turn when it joins a queue, and its places at its engines. */
     save(before: StoredJob, after: StoredJob): void {
-      const moved = fixed.find((key) => before.job[key] !== after.job[key]);
+      const isHeld = before.job.state.kind !== 'awaiting_approval';
+      const moved = [...fixed, ...(isHeld ? fixedOnceHeld : [])].find(
+        (key) => !isDeepStrictEqual(before.job[key], after.job[key]),
+      );
       if (moved) throw new Error(`expected ${moved} of ${before.job.id} never to change`);
       const { job } = after;
       const isElsewhere = job.engine !== before.job.engine || job.credential !== before.job.credential;

@@ -7,7 +7,18 @@ import type { Db } from './connection.ts';
 import type { Forgetting } from './forgetting.ts';
 import { textPlaceholder } from './placeholders.ts';
 import type { Repositories } from './repositories.ts';
-import { audit, installations, jobs, moderators, policies, requests, tenants, users } from './schema.ts';
+import {
+  audit,
+  grants,
+  installations,
+  jobs,
+  members,
+  moderators,
+  policies,
+  requests,
+  tenants,
+  users,
+} from './schema.ts';
 
 type Parts = { readonly repos: Repositories; readonly forgetting: Forgetting };
 
@@ -40,9 +51,26 @@ export function leavingOn(db: Db, { repos, forgetting }: Parts) {
     .where(and(eq(moderators.userId, textPlaceholder('userId')), isNull(tenants.emptiedAtMs)))
     .prepare();
 
-  /** The tenants in which they asked for something, are held to limits of their own or may moderate, that are not emptied. */
+  const selectGiven = db
+    .selectDistinct({ tenantId: grants.tenantId })
+    .from(grants)
+    .innerJoin(tenants, eq(tenants.id, grants.tenantId))
+    // Written as in its partial index.
+    .where(and(sql`${grants.left} > 0`, eq(grants.userId, textPlaceholder('userId')), isNull(tenants.emptiedAtMs)))
+    .prepare();
+  const selectBlocked = db
+    .select({ tenantId: members.tenantId })
+    .from(members)
+    .innerJoin(tenants, eq(tenants.id, members.tenantId))
+    .where(
+      and(eq(members.userId, textPlaceholder('userId')), isNotNull(members.blockedAtMs), isNull(tenants.emptiedAtMs)),
+    )
+    .prepare();
+
+  /** The tenants in which they asked for something, were given something or blocked, are held to limits of their own or may moderate, that are not emptied. */
   function keptIn(userId: UserId): ReadonlySet<TenantId> {
-    const decided = [...selectLimits.all({ userId }), ...selectModerated.all({ userId })];
+    const selects = [selectLimits, selectModerated, selectGiven, selectBlocked];
+    const decided = selects.flatMap((select) => select.all({ userId }));
     const kept = new Set(decided.map(({ tenantId }) => tenantId));
     for (let next = selectNextTenant.get({ userId, after: '' }); next;) {
       if (next.emptiedAtMs === null) kept.add(next.id);
@@ -74,6 +102,8 @@ export function leavingOn(db: Db, { repos, forgetting }: Parts) {
   }
 
   function close(id: TenantId, nowMs: number): void {
+    repos.members.empty(id);
+    repos.approvals.forgetReasons({ tenantId: id });
     for (const table of [policies, moderators, installations]) db.delete(table).where(eq(table.tenantId, id)).run();
     // Why something was decided is free text, and may name people.
     db.update(audit)
@@ -92,7 +122,9 @@ export function leavingOn(db: Db, { repos, forgetting }: Parts) {
       repos.tenants.setLeft(id, nowMs);
       const isUnsent = inArray(jobs.state, ['awaiting_approval', 'preparing', 'queued'] satisfies JobStateKind[]);
       // `+` keeps SQLite to the jobs that are open, which are few.
-      return forgetting.stop(and(eq(sql`+${jobs.tenantId}`, id), isUnsent), system, nowMs).cancelled;
+      const { cancelled } = forgetting.stop(and(eq(sql`+${jobs.tenantId}`, id), isUnsent), system, nowMs);
+      repos.approvals.hideIn(id);
+      return cancelled;
     },
 
     emptyOne({ leftBeforeMs, requestsMax, nowMs }: Parameters<Store['emptyLeftTenant']>[0]): boolean {

@@ -1,16 +1,16 @@
-import { and, asc, gt, sql } from 'drizzle-orm';
-import type { JobId } from '../../core/ids.ts';
+import { asc, gt } from 'drizzle-orm';
+import type { GrantId, JobId } from '../../core/ids.ts';
 import type { Job, JobState } from '../../core/job.ts';
 import { type EntrySet, type Unit, unbalancedUnit } from '../../core/ledger.ts';
 import type { LedgerReport } from '../../core/ports/store.ts';
 import { usageChanges } from '../../core/usage.ts';
-import { entrySetsOf } from '../rows/entry-row.ts';
 import { joinJobState } from '../rows/job-row.ts';
 import { addTo, counterName, type CounterRow } from './books.ts';
 import type { Db } from './connection.ts';
-import { entrySets, jobs, postings, usageCounters } from './schema.ts';
+import { ledgerPages } from './ledger-pages.ts';
+import { grants, jobs, usageCounters } from './schema.ts';
 
-/** Jobs, or entry sets, looked at in one go: the whole ledger never has to fit into memory. */
+/** Jobs looked at in one go. */
 const pageSize = 500;
 
 type Held = Readonly<Record<Unit, number>>;
@@ -18,7 +18,7 @@ type PageJob = Pick<Job, 'id' | 'state' | 'quoteMicroUsd' | 'copyOf'>;
 
 const nothing: Held = { usd_micro: 0, videos: 0 };
 
-/** Checks that every credit is explained: sums, holds, and counters against the postings they come from. */
+/** Checks that every credit is explained: sums, holds, and counters and grants against the postings they come from. */
 export function ledgerCheckOn(db: Db): () => LedgerReport {
   function jobsAfter(last: JobId | null): PageJob[] {
     const rows = db
@@ -37,32 +37,12 @@ export function ledgerCheckOn(db: Db): () => LedgerReport {
     return rows.map((row) => ({ ...row, state: joinJobState(row) }));
   }
 
-  function setsAfter(last: EntrySet | null): EntrySet[] {
-    const after = last && sql`(${entrySets.ref}, ${entrySets.kind}) > (${last.ref}, ${last.kind})`;
-    const rows = db
-      .select()
-      .from(entrySets)
-      .where(after ?? undefined)
-      .orderBy(asc(entrySets.ref), asc(entrySets.kind))
-      .limit(pageSize)
-      .all();
-    const end = rows.at(-1);
-    if (!end) return [];
-    const isAfter = last && sql`(${postings.ref}, ${postings.kind}) > (${last.ref}, ${last.kind})`;
-    const lines = db
-      .select()
-      .from(postings)
-      .where(and(isAfter ?? undefined, sql`(${postings.ref}, ${postings.kind}) <= (${end.ref}, ${end.kind})`))
-      .orderBy(asc(postings.ref), asc(postings.kind), asc(postings.line))
-      .all();
-    return entrySetsOf(rows, lines);
-  }
-
   return () => {
     let count = 0;
     const unbalanced: string[] = [];
     const expectedHolds = new Map<JobId, Held>();
     const foundHolds = new Map<JobId, Held>();
+    const foundGrants = new Map<GrantId, number>();
     const counters = new Map<string, CounterRow>();
 
     for (let page = jobsAfter(null); page.length > 0; page = jobsAfter(page.at(-1)?.id ?? null)) {
@@ -71,13 +51,14 @@ export function ledgerCheckOn(db: Db): () => LedgerReport {
           expectedHolds.set(job.id, { usd_micro: job.quoteMicroUsd, videos: 1 });
       }
     }
-    for (let page = setsAfter(null); page.length > 0; page = setsAfter(page.at(-1) ?? null)) {
+    for (const page of ledgerPages(db)) {
       for (const set of page) {
         count += 1;
         const unit = unbalancedUnit(set.postings);
         if (unit) unbalanced.push(`${set.kind} of ${set.ref} in ${unit}`);
         for (const { key, by } of usageChanges(set)) addTo(counters, key, by);
         addHolds(foundHolds, set);
+        addGrants(foundGrants, set);
       }
     }
     return {
@@ -85,6 +66,7 @@ export function ledgerCheckOn(db: Db): () => LedgerReport {
       unbalanced,
       wrongHolds: wrongHolds(expectedHolds, foundHolds),
       wrongCounters: wrongCounters(counters, db.select().from(usageCounters).all()),
+      wrongGrants: wrongGrants(foundGrants, db.select({ id: grants.id, left: grants.left }).from(grants).all()),
     };
   };
 }
@@ -116,6 +98,26 @@ function addHolds(holds: Map<JobId, Held>, { postings: lines }: EntrySet): void 
     if (after.usd_micro === 0 && after.videos === 0) holds.delete(account.jobId);
     else holds.set(account.jobId, after);
   }
+}
+
+function addGrants(left: Map<GrantId, number>, { postings: lines }: EntrySet): void {
+  for (const { account, amount } of lines) {
+    if (account.kind === 'grant') left.set(account.grantId, (left.get(account.grantId) ?? 0) + amount);
+  }
+}
+
+/** `expected`: what their postings leave, and never less than nothing. */
+function wrongGrants(
+  posted: ReadonlyMap<GrantId, number>,
+  rows: readonly { readonly id: GrantId; readonly left: number }[],
+): LedgerReport['wrongGrants'] {
+  const found = new Map(rows.map(({ id, left }) => [id, left]));
+  const ids = new Set([...posted.keys(), ...found.keys()]);
+  return [...ids].flatMap((grantId) => {
+    const line = { grantId, expected: Math.max(0, posted.get(grantId) ?? 0), found: found.get(grantId) ?? 0 };
+    const isWhole = (posted.get(grantId) ?? 0) >= 0;
+    return isWhole && line.expected === line.found ? [] : [line];
+  });
 }
 
 function wrongHolds(expected: ReadonlyMap<JobId, Held>, found: ReadonlyMap<JobId, Held>): LedgerReport['wrongHolds'] {

@@ -3,7 +3,8 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { DatabaseError } from '../database-error.ts';
-import { type Connection, dbOn } from './connection.ts';
+import { type Connection, type Db, dbOn } from './connection.ts';
+import { countAnew } from './count-anew.ts';
 import { meta } from './schema.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -16,12 +17,15 @@ export type MigrationPlan = {
   readonly folder: string;
   /** Raised with a migration that contracts, to the first version that no longer uses what is taken away. */
   readonly minReaderVersion: number;
+  /** What is to be done to what is there, beside statements, for a database of before that version; in the same transaction. */
+  readonly afterwards?: readonly { readonly version: number; readonly work: (db: Db) => void }[];
 };
 
 const ownPlan: MigrationPlan = {
   folder: fileURLToPath(new URL('../../../drizzle/sqlite', import.meta.url)),
-  // An earlier version would send what is a copy to an engine, with nothing held for it.
-  minReaderVersion: 5,
+  // An earlier version would count for no hour and no week what it admits, and draw from the member what a grant has paid.
+  minReaderVersion: 6,
+  afterwards: [{ version: 6, work: countAnew }],
 };
 
 export type Migrated = { readonly from: number; readonly to: number };
@@ -42,6 +46,9 @@ export function migrate(connection: Connection, plan: MigrationPlan = ownPlan): 
       const { schema: from, minReader } = readableVersion(connection, to);
       for (const { sql: statements } of migrations.slice(from)) {
         for (const statement of statements) connection.exec(statement);
+      }
+      for (const { version, work } of plan.afterwards ?? []) {
+        if (from > 0 && from < version && version <= to) work(dbOn(connection));
       }
       refuseBrokenKeys(connection);
       if (from < to) writeVersion(connection, { schema: to, minReader: Math.max(minReader, plan.minReaderVersion) });

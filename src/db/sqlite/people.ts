@@ -3,7 +3,19 @@ import type { TenantId, UserId } from '../../core/ids.ts';
 import type { FoundUser, Store } from '../../core/ports/store.ts';
 import type { Db } from './connection.ts';
 import { actorOf } from '../tables/people.ts';
-import { audit, jobs, messages, moderators, policies, requests, tenants, users } from './schema.ts';
+import {
+  audit,
+  grants,
+  jobs,
+  members,
+  messages,
+  moderators,
+  policies,
+  requests,
+  strikes,
+  tenants,
+  users,
+} from './schema.ts';
 
 const one = sql`1`;
 
@@ -17,6 +29,12 @@ export function peopleOn(db: Db) {
       .from(policies)
       .where(eq(policies.subject, sql`${users.id}`)),
     db.select({ one }).from(moderators).where(eq(moderators.userId, users.id)),
+    db.select({ one }).from(grants).where(eq(grants.userId, users.id)),
+    // Of others it is only noted what their platform said, which goes with them.
+    db
+      .select({ one })
+      .from(members)
+      .where(and(eq(members.userId, users.id), isNotNull(members.blockedAtMs))),
     // Its index is partial: the condition has to be written as there.
     db
       .select({ one })
@@ -66,11 +84,16 @@ export function peopleOn(db: Db) {
     },
 
     /** Those of them who are still nothing but onlookers. Returns how many. */
-    drop: (onlookers: readonly UserId[]): number =>
-      db
-        .delete(users)
+    drop(onlookers: readonly UserId[]): number {
+      const still = db
+        .select({ id: users.id })
+        .from(users)
         .where(and(inArray(users.id, [...onlookers]), isOnlooker))
-        .run().changes,
+        .all()
+        .map(({ id }) => id);
+      for (const table of [members, strikes]) db.delete(table).where(inArray(table.userId, still)).run();
+      return db.delete(users).where(inArray(users.id, still)).run().changes;
+    },
 
     findUser({ platform, tenantId, by }: Parameters<Store['findUser']>[0]): FoundUser[] {
       const isKnownThere = tenantId === null ? undefined : or(...inTenant(tenantId));

@@ -8,12 +8,15 @@ import type { JobFilter, Store } from '../../core/ports/store.ts';
 import type { JobView, Request } from '../../core/request.ts';
 import { storedJobOf } from '../rows/job-row.ts';
 import type { Db } from './connection.ts';
+import { giversOn } from './givers.ts';
 import type { Repositories } from './repositories.ts';
 import { jobs } from './schema.ts';
 import type { Views } from './views.ts';
 
 /** Answers to people's questions about their jobs. */
 export function readsOn(db: Db, repos: Repositories, views: Views) {
+  const grantsOf = giversOn(db, repos.users);
+
   /** A job of somebody who was forgotten has no words any more, whether or not they are taken away yet. */
   const shown = (job: Job): Job => (repos.requests.get(job.requestId).prompt === null ? withoutWords(job) : job);
 
@@ -55,7 +58,13 @@ export function readsOn(db: Db, repos: Repositories, views: Views) {
       const view = views.view(id, rules, nowMs);
       if (!view) return null;
       const { attempts, events, books } = repos;
-      return { view, attempts: attempts.ofJob(id), events: events.ofJob(id), entries: books.entriesOf(id) };
+      return {
+        view,
+        attempts: attempts.ofJob(id),
+        events: events.ofJob(id),
+        entries: books.entriesOf(id),
+        grants: grantsOf(view.job),
+      };
     },
 
     list({ tenantId, userId, states, limit }: JobFilter, rules: AdmissionRules, nowMs: number): JobView[] {

@@ -12,6 +12,7 @@ import type { Store } from '../../core/ports/store.ts';
 import { copyNameOf, inputNameOf, mediaKeyOf } from '../../core/media-key.ts';
 import type { Status } from '../../core/status.ts';
 import type { StoredJob } from '../rows/job-row.ts';
+import { strikeOn } from './members.ts';
 import type { Repositories } from './repositories.ts';
 
 type Changed = Extract<Change, { kind: 'changed' }>;
@@ -24,6 +25,7 @@ export type Records = ReturnType<typeof recordsOn>;
 export function recordsOn(repos: Repositories) {
   const { attempts, books, cache, clips, deliveries, events, files, jobs, requests, standings, statuses, tenants } =
     repos;
+  const { approvals } = repos;
 
   function record(outcome: JobOutcome, nowMs: number, actor: Actor | null): Recorded<Job> {
     const attempt = 'attemptId' in outcome ? attempts.load(outcome.attemptId) : null;
@@ -48,6 +50,7 @@ export function recordsOn(repos: Repositories) {
       isOtherTaskOpen,
       isForgotten,
       mayBuy,
+      billedRefusals: mayBeBilledRefusal(outcome) ? attempts.billedRefusals(job, nowMs) : 0,
       lease,
       hintedAtMs,
     };
@@ -65,9 +68,11 @@ export function recordsOn(repos: Repositories) {
       : { lease, hintedAtMs: news ? nowMs : hintedAtMs };
     jobs.save(stored, { ...stored, job: change.job, ...leaseAfter });
     if (change.attempt) attempts.save(change.attempt);
+    if (job.state.kind === 'awaiting_approval') noteAnswered(change.job, outcome, nowMs);
     if (job.state.kind === 'preparing') eraseCopy(stored, change.job, nowMs);
     else eraseInputLetGo(job, change.job, nowMs);
     if (change.sets.length > 0) books.book(change.sets);
+    if (isRefusedPrompt(outcome)) strikeFor(job, nowMs);
     if (outcome.kind === 'copy_lost' && job.copyOf !== null) forgetOriginal(job.copyOf);
     if (change.clip) clips.insert(change.clip);
     if (change.delivery) deliveries.insert(change.delivery);
@@ -79,6 +84,22 @@ export function recordsOn(repos: Repositories) {
       statuses.touchLine(job.engine, job.credential, nowMs);
     }
     return { kind: 'changed', now: change.job };
+  }
+
+  /** One of those that wait for a moderator's yes does no longer; with the last of them the question is over. */
+  function noteAnswered({ requestId }: Job, { kind }: JobOutcome, nowMs: number): void {
+    const isWaiting = jobs.ofRequest(requestId).some(({ state }) => state.kind === 'awaiting_approval');
+    const approval = approvals.ofRequest(requestId);
+    if (!approval) return;
+    if (isWaiting) approvals.touchOf(requestId, nowMs);
+    else
+      approvals.end(approval.id, { kind: kind === 'approval_expired' ? 'expired' : 'withdrawn', atMs: nowMs }, nowMs);
+  }
+
+  /** The engine's word on a prompt of somebody's, counted once a request. The operator gets no strikes. */
+  function strikeFor({ tenantId, userId, requestId: key }: Job, nowMs: number): void {
+    const { actor, prompt } = requests.get(key);
+    if (actor.kind === 'user' && prompt !== null) strikeOn(repos, { tenantId, userId, key, kind: 'engine', nowMs });
   }
 
   /** In the same transaction as the answer that says so: an engine that takes nothing new is never forgotten. */
@@ -159,6 +180,17 @@ export function recordsOn(repos: Repositories) {
   }
 
   return { record, recordDelivery, noteUpload, recordStatus };
+}
+
+type RefusedPrompt = Extract<JobOutcome, { kind: 'failed' | 'rejected' }>;
+
+function isRefusedPrompt(outcome: JobOutcome): outcome is RefusedPrompt {
+  return (outcome.kind === 'failed' || outcome.kind === 'rejected') && outcome.code === 'moderation';
+}
+
+/** Only then it matters how many there were before. */
+function mayBeBilledRefusal(outcome: JobOutcome): boolean {
+  return isRefusedPrompt(outcome) && outcome.kind === 'failed' && (outcome.costMicroUsd ?? 0) > 0;
 }
 
 /** What a plan that is being made from an older answer must not overwrite. */

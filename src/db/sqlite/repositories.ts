@@ -5,12 +5,16 @@ import { type Attempts, attemptsOn } from './attempts.ts';
 import { type Books, booksOn } from './books.ts';
 import { type Cache, cacheOn } from './cache.ts';
 import { type Clips, clipsOn } from './clips.ts';
+import { type ApprovalRows, approvalRowsOn } from './approvals.ts';
 import type { Db } from './connection.ts';
 import { type Deliveries, deliveriesOn } from './deliveries.ts';
 import { type Standings, standingsOn } from './engine-standings.ts';
 import { type Events, eventsOn } from './events.ts';
 import { type Files, filesOn } from './files.ts';
+import { type GrantRows, grantRowsOn } from './grant-rows.ts';
+import { type Held, heldOn } from './held.ts';
 import { type Jobs, jobsOn } from './jobs.ts';
+import { type MemberRows, memberRowsOn } from './members.ts';
 import { type Policies, policiesOn } from './policies.ts';
 import { type Requests, requestsOn } from './requests.ts';
 import { type Statuses, statusesOn } from './statuses.ts';
@@ -37,6 +41,10 @@ export type Repositories = {
   readonly files: Files;
   readonly policies: Policies;
   readonly allowances: Allowances;
+  readonly members: MemberRows;
+  readonly grants: GrantRows;
+  readonly held: Held;
+  readonly approvals: ApprovalRows;
 };
 
 export function repositoriesOn(db: Db, random: Random, personKey: Uint8Array): Repositories {
@@ -45,12 +53,15 @@ export function repositoriesOn(db: Db, random: Random, personKey: Uint8Array): R
   const audit = auditOn(db, random, users);
   const tenants = tenantsOn(db, audit);
   const books = booksOn(db);
-  const policies = policiesOn(db, { tenants, users, audit });
+  const requests = requestsOn(db, personKey);
+  const members = memberRowsOn(db);
+  const grants = grantRowsOn(db, books);
+  const policies = policiesOn(db, { tenants, users, members, audit });
   return {
     tenants,
     users,
     audit,
-    requests: requestsOn(db, personKey),
+    requests,
     statuses: statusesOn(db),
     turns,
     standings: standingsOn(db),
@@ -63,6 +74,10 @@ export function repositoriesOn(db: Db, random: Random, personKey: Uint8Array): R
     events: eventsOn(db),
     files: filesOn(db),
     policies,
-    allowances: allowancesOn(db, { books, policies, tenants, users }),
+    allowances: allowancesOn(db, { books, grants, members, policies, tenants, users }),
+    members,
+    grants,
+    held: heldOn(db),
+    approvals: approvalRowsOn(db, { users, requests }),
   };
 }

@@ -5,6 +5,7 @@ import type { EndedSessions } from '../../core/ports/sessions.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Clock, Log, Random } from '../../core/ports/world.ts';
 import { admissionsOn } from './admissions.ts';
+import { approvalsOn } from './approving.ts';
 import { claimsOn } from './claims.ts';
 import { checkpointed, type Connection, dbOn, openConnection } from './connection.ts';
 import { deletionsOn } from './deletions.ts';
@@ -12,10 +13,12 @@ import { endedSessionsOn } from './ended-sessions.ts';
 import { endOfRun, endOfTurn, type Turn } from './group-commit.ts';
 import { forgettingOn } from './forgetting.ts';
 import { alertsOn } from './alerts.ts';
+import { grantsOn } from './grants.ts';
 import { installationsOn } from './installations.ts';
 import { leasesOn } from './leases.ts';
 import { leavingOn } from './leaving.ts';
 import { ledgerCheckOn } from './ledger-check.ts';
+import { membersOn } from './members.ts';
 import { messagesOn } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { moderatorsOn } from './moderators.ts';
@@ -29,6 +32,7 @@ import { recordsOn } from './records.ts';
 import { repositoriesOn } from './repositories.ts';
 import { tenantUsageOn } from './tenant-usage.ts';
 import { transactionsOn } from './transact.ts';
+import { usageReportsOn } from './usage-reports.ts';
 import { viewsOn } from './views.ts';
 
 type Options = {
@@ -110,6 +114,10 @@ function assemble(
     alerts: alertsOn(db, transactions),
     engines: engineStandingsOn(db, repos.standings, transactions),
     moderators: moderatorsOn(db, repos, transactions),
+    members: membersOn(repos, transactions),
+    grants: grantsOn(repos, transactions),
+    approvals: approvalsOn(repos, { admissions, views }, transactions),
+    usageReports: usageReportsOn(db, repos, transactions),
 
     // Nearly always they are known, and a read waits for no other writer.
     identify: async (who) => (await read(() => repos.users.recognise(who))) ?? write(() => repos.users.identify(who)),
@@ -133,7 +141,8 @@ function assemble(
     findUser: (of) => read(() => people.findUser(of)),
 
     quota: (of) => read(() => repos.allowances.quota(of)),
-    setPolicy: (ask) => write(() => repos.policies.set(ask)),
+    setPolicy: (ask) => (ask.isPreview === true ? read : write)(() => repos.policies.set(ask)),
+    limitsOf: ({ tenantId, subject }) => read(() => repos.policies.limitsOf(tenantId, subject)),
     audit: (of) => read(() => repos.audit.list(of)),
     usage: (of) => read(() => usage(of)),
 

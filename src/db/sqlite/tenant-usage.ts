@@ -5,13 +5,16 @@ import type { Drawn, MemberUsage, TenantUsage } from '../../core/quota.ts';
 import { budgetOf } from '../../core/tenant.ts';
 import { DAY } from '../../core/time.ts';
 import type { UsageScope } from '../../core/usage.ts';
-import { type WindowKind, windowStartMs } from '../../core/window.ts';
+import { type WindowKind, openWindowStartsMs } from '../../core/window.ts';
 import type { Db } from './connection.ts';
 import type { Repositories } from './repositories.ts';
 import { jobs } from './schema.ts';
 
 /** Who used how much of a tenant. */
-export function tenantUsageOn(db: Db, { books, tenants, users }: Pick<Repositories, 'books' | 'tenants' | 'users'>) {
+export function tenantUsageOn(
+  db: Db,
+  { books, policies, tenants, users }: Pick<Repositories, 'books' | 'policies' | 'tenants' | 'users'>,
+) {
   /** Whoever draws in a window was admitted in it; a day more, because the tenant's zone may have been another then. */
   function askedSince(tenantId: TenantId, sinceMs: number): { userId: UserId; newestAtMs: number }[] {
     const newestAtMs = max(jobs.admittedAtMs);
@@ -26,22 +29,20 @@ export function tenantUsageOn(db: Db, { books, tenants, users }: Pick<Repositori
   }
 
   return function usage({ tenantId, nowMs, limit }: Parameters<Store['usage']>[0]): TenantUsage {
-    const timeZone = tenants.timeZoneOf(tenantId);
+    const zones = tenants.zonesOf(tenantId);
     const tenant = tenants.find(tenantId);
-    const budget = tenant && budgetOf(tenant);
-    const startsAtMs = {
-      day: windowStartMs('day', nowMs, timeZone),
-      month: windowStartMs('month', nowMs, timeZone),
-    } satisfies Record<WindowKind, number>;
+    const budget = tenant && budgetOf(tenant, policies.limitsOf(tenantId, 'budget'));
     const drawnBy = (scope: UsageScope, window: WindowKind): Drawn => ({
-      videos: books.used({ scope, unit: 'videos', window, startsAtMs: startsAtMs[window] }),
-      microUsd: books.used({ scope, unit: 'usd_micro', window, startsAtMs: startsAtMs[window] }),
+      videos: books.usedNow({ scope, unit: 'videos', window }, nowMs, zones),
+      microUsd: books.usedNow({ scope, unit: 'usd_micro', window }, nowMs, zones),
     });
-    const members = askedSince(tenantId, startsAtMs.month).map(({ userId, newestAtMs }): MemberUsage => {
-      const scope = { kind: 'member', tenantId, userId } as const;
-      const name = users.nameOf(userId);
-      return { userId, name, today: drawnBy(scope, 'day'), thisMonth: drawnBy(scope, 'month'), newestAtMs };
-    });
+    const members = askedSince(tenantId, Math.min(...openWindowStartsMs('month', nowMs, zones))).map(
+      ({ userId, newestAtMs }): MemberUsage => {
+        const scope = { kind: 'member', tenantId, userId } as const;
+        const name = users.nameOf(userId);
+        return { userId, name, today: drawnBy(scope, 'day'), thisMonth: drawnBy(scope, 'month'), newestAtMs };
+      },
+    );
     return {
       members: members.slice(0, limit),
       others: Math.max(0, members.length - limit),

@@ -2,10 +2,10 @@ import { and, asc, eq, isNotNull, isNull, like, or, sql } from 'drizzle-orm';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../core/actor.ts';
 import type { TenantId } from '../../core/ids.ts';
-import type { SettingsChanged, Store } from '../../core/ports/store.ts';
+import type { SettingsChanged, Store, TooManyZones } from '../../core/ports/store.ts';
 import type { Tenant, TenantBudget } from '../../core/tenant.ts';
-import { changedSettings } from '../../core/tenant-settings.ts';
-import type { TimeZone } from '../../core/window.ts';
+import { changedSettings, formerZonesDefaults, withFormerZone } from '../../core/tenant-settings.ts';
+import type { TimeZone, Zones } from '../../core/window.ts';
 import { tenantOf } from '../rows/tenant-row.ts';
 import type { Audit } from './audit.ts';
 import type { Db } from './connection.ts';
@@ -48,6 +48,7 @@ export function tenantsOn(db: Db, audit: Audit) {
       perDayMicroUsd: null,
       perMonthMicroUsd: null,
       timeZone: firstTimeZone,
+      formerZones: [],
       settings: {},
       nextNumber: 1,
       createdAtMs: nowMs,
@@ -85,14 +86,29 @@ export function tenantsOn(db: Db, audit: Audit) {
       return { ...before, budget };
     },
 
-    setUp({ tenantId, change, actor, reason, nowMs }: Parameters<Store['setSettings']>[0]): SettingsChanged {
-      const { settings: before } = ensure(tenantId, nowMs);
+    setUp(ask: Parameters<Store['setSettings']>[0]): SettingsChanged | TooManyZones {
+      const { tenantId, change, actor, reason, nowMs } = ask;
+      const { settings: before, timeZone: zoneBefore, formerZones: zonesBefore } = ensure(tenantId, nowMs);
       const after = changedSettings(before, change, nowMs);
-      db.update(tenants).set({ settings: after }).where(eq(tenants.id, tenantId)).run();
-      const changed = !isDeepStrictEqual({ ...before, setUpAtMs: null }, { ...after, setUpAtMs: null });
-      const [what, target] = ['settings', tenantId];
-      if (changed) audit.add({ actor, tenantId, what, target, before, after, reason }, nowMs);
-      return { changed, before, after };
+      const zoneAfter = change.timeZone ?? zoneBefore;
+      const isMoved = zoneAfter !== zoneBefore;
+      const formerZones = isMoved ? withFormerZone(zonesBefore, { timeZone: zoneBefore, untilMs: nowMs }) : zonesBefore;
+      const { max, keptMs } = formerZonesDefaults;
+      if (formerZones.length > max) {
+        return { kind: 'too_many_zones', max, freesAtMs: (formerZones[0]?.untilMs ?? nowMs) + keptMs };
+      }
+      db.update(tenants)
+        .set({ settings: after, timeZone: zoneAfter, formerZones })
+        .where(eq(tenants.id, tenantId))
+        .run();
+      const isSame = isDeepStrictEqual({ ...before, setUpAtMs: null }, { ...after, setUpAtMs: null });
+      const changed = isMoved || !isSame;
+      if (changed) {
+        const zones = (timeZone: TimeZone) => (isMoved ? { timeZone } : {});
+        const line = { before: { ...before, ...zones(zoneBefore) }, after: { ...after, ...zones(zoneAfter) } };
+        audit.add({ actor, tenantId, what: 'settings', target: tenantId, ...line, reason }, nowMs);
+      }
+      return { kind: 'done', changed, before, after, zoneBefore, zoneAfter };
     },
 
     find,
@@ -134,5 +150,8 @@ export function tenantsOn(db: Db, audit: Audit) {
 
     /** Also of a tenant that was never seen: it would be made with this one. */
     timeZoneOf: (id: TenantId): TimeZone => find(id)?.timeZone ?? firstTimeZone,
+
+    /** Likewise. */
+    zonesOf: (id: TenantId): Zones => find(id) ?? { timeZone: firstTimeZone, formerZones: [] },
   };
 }

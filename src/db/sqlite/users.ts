@@ -5,6 +5,7 @@ import {
   exists,
   gt,
   isNotNull,
+  isNull,
   lte,
   max,
   ne,
@@ -19,7 +20,7 @@ import type { UserId } from '../../core/ids.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Requester } from '../../core/request.ts';
 import type { Db } from './connection.ts';
-import { moderators, policies, requests, users } from './schema.ts';
+import { grants, members, moderators, policies, requests, tenants, users } from './schema.ts';
 
 type Who = Parameters<Store['identify']>[0];
 
@@ -37,8 +38,8 @@ export function usersOn(db: Db, personKey: Uint8Array) {
     .from(users)
     .where(and(eq(users.platform, sql.placeholder('platform')), eq(users.externalId, sql.placeholder('externalId'))))
     .prepare();
-  /** What was decided about them holds until that is taken back: their limits, and whether they moderate. */
-  const decisions = [
+  /** What was decided about them holds until that is over or taken back: limits, blocks, what they were given, whether they moderate. */
+  const decisionsAt = (nowMs: number | Placeholder) => [
     db
       .select({ one: sql`1` })
       .from(policies)
@@ -47,6 +48,29 @@ export function usersOn(db: Db, personKey: Uint8Array) {
       .select({ one: sql`1` })
       .from(moderators)
       .where(eq(moderators.userId, users.id)),
+    db
+      .select({ one: sql`1` })
+      .from(members)
+      .where(
+        and(
+          eq(members.userId, users.id),
+          isNotNull(members.blockedAtMs),
+          or(isNull(members.blockedUntilMs), gt(members.blockedUntilMs, nowMs)),
+        ),
+      ),
+    db
+      .select({ one: sql`1` })
+      .from(grants)
+      .innerJoin(tenants, eq(tenants.id, grants.tenantId))
+      .where(
+        and(
+          eq(grants.userId, users.id),
+          // Written as in its partial index.
+          sql`${grants.left} > 0`,
+          or(isNull(grants.expiresAtMs), gt(grants.expiresAtMs, nowMs)),
+          isNull(tenants.emptiedAtMs),
+        ),
+      ),
   ];
   const selectMarked = db
     .select({ id: users.id })
@@ -57,14 +81,17 @@ export function usersOn(db: Db, personKey: Uint8Array) {
         eq(users.mark, sql.placeholder('mark')),
         // Written as in its partial index.
         isNotNull(users.mark),
-        or(gt(users.markedUntilMs, sql.placeholder('nowMs')), ...decisions.map((each) => exists(each))),
+        or(
+          gt(users.markedUntilMs, sql.placeholder('nowMs')),
+          ...decisionsAt(sql.placeholder('nowMs')).map((each) => exists(each)),
+        ),
       ),
     )
     .prepare();
 
   // Written as in its partial index.
   const isEnded = (nowMs: number | Placeholder): SQL | undefined =>
-    and(isNotNull(users.mark), lte(users.markedUntilMs, nowMs), ...decisions.map((each) => notExists(each)));
+    and(isNotNull(users.mark), lte(users.markedUntilMs, nowMs), ...decisionsAt(nowMs).map((each) => notExists(each)));
 
   const selectEnded = db
     .select({ id: users.id })

@@ -1,11 +1,12 @@
 import { and, count, eq, sql } from 'drizzle-orm';
 import { hasVerdict } from '../../core/attempt.ts';
+import { memberDefaults } from '../../core/defaults.ts';
 import { withoutWords } from '../../core/forgetting.ts';
 import type { JobId } from '../../core/ids.ts';
 import type { EntrySet } from '../../core/ledger.ts';
 import type { AdmissionRules } from '../../core/policy.ts';
 import type { Allowance, JobView } from '../../core/request.ts';
-import { hasEnded } from '../../core/job.ts';
+import { hasEnded, type Job } from '../../core/job.ts';
 import type { StoredJob } from '../rows/job-row.ts';
 import type { Db } from './connection.ts';
 import { textPlaceholder } from './placeholders.ts';
@@ -52,6 +53,8 @@ export function viewsOn(db: Db, repos: Repositories) {
       copiedFrom: job.copyOf === null ? null : clips.origin(job.copyOf),
       ahead: job.state.kind === 'queued' ? aheadOf(stored) : null,
       allowance: request.actor.kind === 'operator' ? unlimited : allowances.allowanceOf(job, rules, nowMs),
+      approval: repos.approvals.ofRequest(job.requestId),
+      billedRefusal: billedRefusalOf(job),
       usualMs: hasEnded(job.state) || job.copyOf !== null ? null : usual.msOf(job),
     };
   }
@@ -61,8 +64,22 @@ export function viewsOn(db: Db, repos: Repositories) {
     const held = sets.every(({ kind }) => kind !== 'release' && kind !== 'capture');
     return {
       costMicroUsd: settled ? sumOf(sets, 'engine') : null,
-      chargedMicroUsd: held ? null : 0 - sumOf(sets, 'member'),
+      chargedMicroUsd: held ? null : 0 - sumOf(sets, 'member') - sumOf(sets, 'grant'),
     };
+  }
+
+  function billedRefusalOf(job: Job): JobView['billedRefusal'] {
+    if (job.state.kind !== 'failed' || job.state.code !== 'moderation' || job.state.attemptId === null) return null;
+    const attempt = attempts.load(job.state.attemptId);
+    if (
+      !attempt ||
+      attempt.settledAtMs === null ||
+      attempt.state.kind !== 'failed' ||
+      attempt.state.costMicroUsd === 0
+    ) {
+      return null;
+    }
+    return { count: attempts.billedRefusals(job, attempt.settledAtMs), free: memberDefaults.freeRefusalsPerDay };
   }
 
   /** Those whose turn comes before, whether or not they are due yet. */
@@ -80,7 +97,7 @@ export function viewsOn(db: Db, repos: Repositories) {
   };
 }
 
-function sumOf(sets: readonly EntrySet[], account: 'engine' | 'member'): number {
+function sumOf(sets: readonly EntrySet[], account: 'engine' | 'member' | 'grant'): number {
   return sets
     .flatMap(({ postings }) => postings)
     .filter((posting) => posting.unit === 'usd_micro' && posting.account.kind === account)

@@ -37,6 +37,8 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
       locale: kit.text('locale').notNull(),
       prompt: kit.text('prompt'),
       statusMessage: kit.text('status_message'),
+      /** Null in rows of an earlier version: no. */
+      isAdultPlace: kit.bool('is_adult_place'),
       createdAtMs: kit.ms('created_at_ms').notNull(),
     },
     (t) => [
@@ -112,6 +114,8 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
       credential: kit.id<CredentialRef>('credential').notNull(),
       quoteMicroUsd: kit.amount('quote_micro_usd').notNull(),
       playMoney: kit.bool('play_money').notNull(),
+      /** Null for the member's allowance. */
+      funding: kit.json('funding'),
       cacheKey: kit.text('cache_key'),
       copyOf: kit.id<ClipId>('copy_of'),
       state: kit.text('state').notNull(),
@@ -162,6 +166,10 @@ export function jobTables(kit: Kit, { tenants, users }: Pick<ReturnType<typeof p
         .index('jobs_open')
         .on(t.userId, t.tenantId)
         .where(sql`${t.endedAtMs} is null`),
+      kit
+        .index('jobs_paid_at_engine')
+        .on(t.engine)
+        .where(sql`${t.endedAtMs} is null and not ${t.playMoney}`),
       kit
         .index('jobs_leased')
         .on(t.leaseOwner)

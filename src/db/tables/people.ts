@@ -1,7 +1,8 @@
 import { type SQL, sql, type SQLWrapper } from 'drizzle-orm';
-import type { TenantId, UserId } from '../../core/ids.ts';
+import type { GrantId, TenantId, UserId } from '../../core/ids.ts';
 import type { Unit } from '../../core/ledger.ts';
-import type { WindowKind } from '../../core/window.ts';
+import type { LimitKey } from '../../core/policy.ts';
+import type { StrikeKind } from '../../core/ports/members.ts';
 import { jsonField } from '../json-field.ts';
 import type { Kit } from '../kit.ts';
 
@@ -23,6 +24,8 @@ export function peopleTables(kit: Kit) {
     perDayMicroUsd: kit.amount('per_day_micro_usd'),
     perMonthMicroUsd: kit.amount('per_month_micro_usd'),
     timeZone: kit.text('time_zone').notNull(),
+    /** Zones that it had lately; null for none. */
+    formerZones: kit.json('former_zones'),
     settings: kit.json('settings').notNull(),
     /** The next short number of a job. */
     nextNumber: kit.int('next_number').notNull(),
@@ -73,10 +76,10 @@ export function peopleTables(kit: Kit) {
         .id<TenantId>('tenant_id')
         .notNull()
         .references(() => tenants.id),
-      /** A user id, or `default` for everybody in the tenant. */
+      /** A user id, `role:` with a role's id, `default` for everybody in the tenant, or `budget` for all of it together. */
       subject: kit.text('subject').notNull(),
-      unit: kit.id<Unit>('unit').notNull(),
-      windowKind: kit.id<WindowKind>('window_kind').notNull(),
+      unit: kit.id<LimitKey['unit']>('unit').notNull(),
+      windowKind: kit.id<LimitKey['window']>('window_kind').notNull(),
       /** Null for no limit. */
       amount: kit.amount('amount'),
       setAtMs: kit.ms('set_at_ms').notNull(),
@@ -142,5 +145,69 @@ export function peopleTables(kit: Kit) {
     (t) => [kit.primaryKey({ columns: [t.tenantId, t.userId] }), kit.index('moderators_of_user').on(t.userId)],
   );
 
-  return { meta, tenants, users, policies, audit, endedSessions, installations, moderators };
+  /** What a platform says of a member, and what moderators decided about them beside limits. */
+  const members = kit.table(
+    'members',
+    {
+      tenantId: kit
+        .id<TenantId>('tenant_id')
+        .notNull()
+        .references(() => tenants.id),
+      userId: kit
+        .id<UserId>('user_id')
+        .notNull()
+        .references(() => users.id),
+      roles: kit.json('roles').notNull(),
+      joinedAtMs: kit.ms('joined_at_ms'),
+      accountMadeAtMs: kit.ms('account_made_at_ms'),
+      blockedAtMs: kit.ms('blocked_at_ms'),
+      /** Null, beside a time since when: until that is lifted. */
+      blockedUntilMs: kit.ms('blocked_until_ms'),
+    },
+    (t) => [kit.primaryKey({ columns: [t.tenantId, t.userId] }), kit.index('members_of_user').on(t.userId)],
+  );
+
+  /** Prompts that were not allowed; their words are not kept. */
+  const strikes = kit.table(
+    'strikes',
+    {
+      key: kit.text('key').primaryKey(),
+      tenantId: kit.id<TenantId>('tenant_id').notNull(),
+      userId: kit
+        .id<UserId>('user_id')
+        .notNull()
+        .references(() => users.id),
+      kind: kit.id<StrikeKind>('kind').notNull(),
+      atMs: kit.ms('at_ms').notNull(),
+    },
+    (t) => [
+      kit.index('strikes_of_member').on(t.userId, t.tenantId, t.atMs),
+      kit.index('strikes_of_tenant').on(t.tenantId),
+    ],
+  );
+
+  /** What moderators gave single members. */
+  const grants = kit.table(
+    'grants',
+    {
+      id: kit.id<GrantId>('id').primaryKey(),
+      tenantId: kit
+        .id<TenantId>('tenant_id')
+        .notNull()
+        .references(() => tenants.id),
+      userId: kit
+        .id<UserId>('user_id')
+        .notNull()
+        .references(() => users.id),
+      unit: kit.id<Unit>('unit').notNull(),
+      amount: kit.amount('amount').notNull(),
+      /** A cache of its account in the ledger. */
+      left: kit.amount('left').notNull(),
+      expiresAtMs: kit.ms('expires_at_ms'),
+      grantedAtMs: kit.ms('granted_at_ms').notNull(),
+    },
+    (t) => [kit.index('grants_of_member').on(t.userId, t.tenantId)],
+  );
+
+  return { members, strikes, grants, meta, tenants, users, policies, audit, endedSessions, installations, moderators };
 }
