@@ -24,6 +24,8 @@ export type FailureCode =
 /** Why a request was turned away before any engine was asked. */
 export type RefusedReason =
   | 'moderation'
+  /** It could not be judged, and is not made without that here. */
+  | 'not_judged'
   | 'input_unusable'
   /** The video to start from is longer than what was asked for, and would cost more than was agreed. */
   | 'input_too_long'

@@ -23,6 +23,10 @@ export type JobOutcome =
   | { readonly kind: 'copied'; readonly jobId: JobId; readonly clip: Clip; readonly deliveryId: DeliveryId }
   /** What was to be copied is no longer there. */
   | { readonly kind: 'copy_lost'; readonly jobId: JobId }
+  /** Its prompt may not be made there, or could not be judged where it has to be. */
+  | { readonly kind: 'not_allowed'; readonly jobId: JobId; readonly why: 'flagged' | 'not_judged' }
+  /** Nobody has said yes in time. */
+  | { readonly kind: 'approval_expired'; readonly jobId: JobId }
   /** Its engine, or our key for it, is no longer configured. */
   | { readonly kind: 'stranded'; readonly jobId: JobId; readonly moveTo?: MoveTo }
   /** The step could not be done now; nothing happened outside. */

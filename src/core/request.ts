@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { Approval } from './approval.ts';
 import type { Destination, MessageRef } from './destination.ts';
 import type { Job } from './job.ts';
 import type { RequestId, TenantId, UserId } from './ids.ts';
@@ -25,6 +26,8 @@ export type Request = {
   /** Null after the person asked to be forgotten. */
   readonly prompt: string | null;
   readonly statusMessage: MessageRef | null;
+  /** It was asked for in a channel that its platform marks as one for adults. */
+  readonly isAdultPlace: boolean;
   readonly createdAtMs: number;
 };
 
@@ -51,13 +54,17 @@ export type JobView = {
   readonly deliveries: readonly Delivery[];
   /** What the engine charged; null before the verdict. */
   readonly costMicroUsd: number | null;
-  /** What the member paid: never for a failure. Null before the verdict. */
+  /** What the member paid: for a failure only where `billedRefusal` says so. Null before the verdict. */
   readonly chargedMicroUsd: number | null;
   /** Jobs ahead at the same engine while queued. */
   readonly ahead: number | null;
   readonly allowance: Allowance;
   /** Whose clip it is a copy of, and since when that is there; null for what is no copy. */
   readonly copiedFrom: { readonly number: number; readonly madeAtMs: number } | null;
+  /** The latest ask for a moderator's yes; null where none was needed. */
+  readonly approval: Approval | null;
+  /** For a prompt that the engine refused and billed: which one of the day it is, and how many of a day are free. */
+  readonly billedRefusal: { readonly count: number; readonly free: number } | null;
   /** What its engine takes for such a clip, from the latest that it made; null before it has made any. */
   readonly usualMs: number | null;
 };

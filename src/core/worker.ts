@@ -1,3 +1,4 @@
+import { createApprovalsDesk } from './approvals-desk.ts';
 import { callbackToken, hashOfToken } from './callback-token.ts';
 import { jobDefaults } from './defaults.ts';
 import { createEraser } from './eraser.ts';
@@ -8,7 +9,7 @@ import type { Claim, StepKind } from './ports/claims.ts';
 import type { Store } from './ports/store.ts';
 import { type Outcome, recordSurely } from './recorder.ts';
 import { callTimeoutMs, leaseMs, type StepDeps } from './steps/deps.ts';
-import { elsewhere } from './steps/failover.ts';
+import { elsewhere, enginesFor } from './steps/failover.ts';
 import type { Metrics } from './ports/world.ts';
 import { runStep } from './steps/step.ts';
 import { MINUTE, SECOND } from './time.ts';
@@ -71,11 +72,13 @@ export function createWorker(deps: WorkerDeps): Worker {
   const late = new Set<Promise<void>>();
   const eraser = createEraser(deps);
   const forgetter = createForgetter(deps);
+  const desk = createApprovalsDesk(deps);
   let alarm = new AbortController();
   let isReclaimed = false;
   let strandedDueAtMs = 0;
   let lookedAtMs: number | null = null;
   let clearing: Promise<unknown> | null = null;
+  let asking: Promise<void> | null = null;
 
   const wake = (): void => alarm.abort();
 
@@ -180,7 +183,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     strandedDueAtMs = nowMs + strandedEveryMs;
     for (const jobId of await deps.store.stranded(deps.engines.slots(), nowMs - strandedEveryMs)) {
       const job = await deps.store.job(jobId);
-      const moveTo = job && elsewhere(job, { code: 'model_retired', retryAtMs: nowMs, nowMs }, deps.engines);
+      const rejected = { code: 'model_retired', retryAtMs: nowMs, nowMs } as const;
+      const moveTo = job && elsewhere(job, rejected, await enginesFor(job, deps));
       if (moveTo) await record({ kind: 'stranded', jobId, moveTo }, signal);
       else if (job && job.admittedAtMs < nowMs - jobDefaults.busyPatienceMs) {
         await record({ kind: 'stranded', jobId }, signal);
@@ -220,6 +224,17 @@ export function createWorker(deps: WorkerDeps): Worker {
     });
   }
 
+  /** Beside everything else: what moderators are shown holds up no video, nor waits for one. */
+  function startAsking(signal: AbortSignal): void {
+    if (deps.only !== null || asking) return;
+    asking = desk
+      .look(signal)
+      .catch((error: unknown) => deps.log.error('what moderators are asked was not shown; it is tried again', error))
+      .finally(() => {
+        asking = null;
+      });
+  }
+
   /** One look at everything that is due. What goes wrong with it is told, and it is looked again after a rest. */
   async function look(signal: AbortSignal): Promise<void> {
     try {
@@ -228,6 +243,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       await deps.engines.refresh(figuresAgeMsMax);
       await endStranded(signal);
       startClearing(signal);
+      startAsking(signal);
       await claimAll(signal);
     } catch (error) {
       deps.log.error('looking for work failed; it is tried again', error);
@@ -252,7 +268,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         if (!signal.aborted) await rest(signal);
       }
       while (running.size + late.size > 0) await Promise.all([...running.keys(), ...late]);
-      await clearing;
+      await Promise.all([clearing, asking]);
       await handBack();
     },
   };

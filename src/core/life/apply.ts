@@ -1,6 +1,6 @@
 import { hasEnded } from '../job.ts';
 import type { JobOutcome } from '../outcome.ts';
-import { cancelRequested, hinted, inputUnusable, prepared, stranded } from './ask.ts';
+import { approvalExpired, cancelRequested, hinted, inputUnusable, notAllowed, prepared, stranded } from './ask.ts';
 import { type Aggregate, type Change, changed, ignored } from './change.ts';
 import { badOutput, copied, copyLost, fetched, outputLost } from './clip.ts';
 import { accepted, createUnknown, neverAccepted, rejected } from './create.ts';
@@ -29,6 +29,10 @@ function transition(agg: Aggregate, outcome: JobOutcome, nowMs: number): Change 
       return copyLost(agg, nowMs);
     case 'input_unusable':
       return inputUnusable(agg, outcome, nowMs);
+    case 'not_allowed':
+      return notAllowed(agg, outcome, nowMs);
+    case 'approval_expired':
+      return approvalExpired(agg, outcome, nowMs);
     case 'stranded':
       return stranded(agg, outcome, nowMs);
     case 'postponed': {

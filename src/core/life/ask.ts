@@ -1,7 +1,7 @@
 import type { JobOutcome } from '../outcome.ts';
 import { release } from '../settlement.ts';
 import { hasVerdict, taskIdOf } from '../attempt.ts';
-import { hasEnded } from '../job.ts';
+import { hasEnded, type Job } from '../job.ts';
 import { type Aggregate, type Change, changed, enter, ignored, isCurrent } from './change.ts';
 import { mayMove, moved } from './move.ts';
 
@@ -19,6 +19,38 @@ export function inputUnusable(agg: Aggregate, { isTooLong }: Of<'input_unusable'
   return changed(enter(agg.job, { kind: 'refused', reason }, nowMs), {
     sets: release({ ...agg, nowMs }),
   });
+}
+
+export function notAllowed(agg: Aggregate, { why }: Of<'not_allowed'>, nowMs: number): Change {
+  if (agg.job.state.kind !== 'preparing') return ignored('moved_on');
+  const reason = why === 'flagged' ? 'moderation' : 'not_judged';
+  return changed(enter(agg.job, { kind: 'refused', reason }, nowMs), { sets: release({ ...agg, nowMs }) });
+}
+
+export function approvalExpired({ job }: Aggregate, _outcome: Of<'approval_expired'>, nowMs: number): Change {
+  const after = expired(job, nowMs);
+  return after ? changed(after) : ignored('moved_on');
+}
+
+/** Nothing was held for it. */
+export function expired(job: Job, nowMs: number): Job | null {
+  if (job.state.kind !== 'awaiting_approval') return null;
+  return enter(job, { kind: 'refused', reason: 'approval_expired' }, nowMs);
+}
+
+export function approvalDenied({ job }: Pick<Aggregate, 'job'>, nowMs: number): Job | null {
+  if (job.state.kind !== 'awaiting_approval') return null;
+  return enter(job, { kind: 'refused', reason: 'approval_denied' }, nowMs);
+}
+
+/** A moderator said yes: its hold begins, and its windows are those of now. */
+export function approved(
+  job: Job,
+  { funding, timeZone }: Pick<Job, 'funding' | 'timeZone'>,
+  nowMs: number,
+): Job | null {
+  if (job.state.kind !== 'awaiting_approval') return null;
+  return enter({ ...job, funding, timeZone, admittedAtMs: nowMs }, { kind: 'preparing' }, nowMs);
 }
 
 export function stranded(agg: Aggregate, outcome: Of<'stranded'>, nowMs: number): Change {

@@ -22,6 +22,8 @@ export type Aggregate = {
   readonly isForgotten: boolean;
   /** Whether another attempt may be bought: not for somebody who was forgotten, nor where we are no longer. */
   readonly mayBuy: boolean;
+  /** How many of their prompts engines refused and billed before, in their present day. */
+  readonly billedRefusals: number;
   /** The lease under which the job is worked on now. */
   readonly lease: { readonly owner: string; readonly untilMs: number } | null;
   /** Set when news was announced since the present lease began. */

@@ -1,10 +1,10 @@
-import { jobDefaults } from '../defaults.ts';
+import { jobDefaults, memberDefaults } from '../defaults.ts';
 import type { Attempt } from '../attempt.ts';
 import { hasVerdict, taskIdOf } from '../attempt.ts';
 import type { Job } from '../job.ts';
 import { canReopen, hasEnded } from '../job.ts';
 import type { JobOutcome } from '../outcome.ts';
-import { captureSuccess, giveUp, lateCapture, release, settleFailure } from '../settlement.ts';
+import { billRefusal, captureSuccess, giveUp, lateCapture, release, settleFailure } from '../settlement.ts';
 import { type Aggregate, type Change, changed, enter, ignored, isCurrent } from './change.ts';
 import { failureOf } from './create.ts';
 
@@ -65,14 +65,19 @@ export function failed(agg: Aggregate, outcome: Of<'failed'>, nowMs: number): Ch
   const costMicroUsd = wholeCost(outcome.costMicroUsd) ?? 0;
   const { code } = outcome;
   const next: Attempt = { ...attempt, state: { kind: 'failed', taskId, code, costMicroUsd }, settledAtMs: nowMs };
-  const sets = settleFailure({ ...agg, nowMs }, attempt, costMicroUsd);
+  const books = { ...agg, nowMs };
   if (job.state.kind !== 'rendering' || !isCurrent(job, attempt)) {
-    return changed(atRest(job), { attempt: next, sets });
+    return changed(atRest(job), { attempt: next, sets: settleFailure(books, attempt, costMicroUsd) });
   }
+  const isBilledRefusal = code === 'moderation' && costMicroUsd > 0;
+  const sets =
+    isBilledRefusal && agg.billedRefusals >= memberDefaults.freeRefusalsPerDay
+      ? billRefusal(books, attempt, costMicroUsd)
+      : [...release(books), ...settleFailure(books, attempt, costMicroUsd)];
   const state = { kind: 'failed', code: failureOf(code, 'engine_failed'), attemptId: attempt.id } as const;
   // Due once more, for a clip that another attempt may still come to.
   const ended = { ...enter(job, state, nowMs), dueAtMs: nowMs };
-  return changed(ended, { attempt: next, sets: [...release({ ...agg, nowMs }), ...sets] });
+  return changed(ended, { attempt: next, sets });
 }
 
 /** An ended job that was looked at again has nothing more to wait for; a live one keeps its plan. */

@@ -3,6 +3,7 @@ import type { Destination, MessageRef } from '../destination.ts';
 import type { UndeliverableReason } from '../failure.ts';
 import type { DeliveryId } from '../ids.ts';
 import type { JobView } from '../request.ts';
+import type { ApprovalToShow } from './approvals.ts';
 import type { MediaSource } from './media.ts';
 
 export type ChatLimits = {
@@ -26,7 +27,13 @@ export type StatusAsk = {
   readonly mayBeShown: boolean;
 };
 
-/** This try has certainly shown no status, so that the next one may: it was refused, or never reached the chat. */
+export type ApprovalAsk = {
+  readonly toShow: ApprovalToShow;
+  /** Where moderators are asked, by the platform's own id, in the tenant of the approval. */
+  readonly channel: string;
+};
+
+/** This try has certainly shown no status, or approval, so that the next one may: it was refused, or never reached the chat. */
 export class StatusNotPosted extends Error {
   override readonly name = 'StatusNotPosted';
 }
@@ -87,6 +94,12 @@ export interface Chat {
    * its surface showed in its answer counts. Its failure never stops a job.
    */
   showStatus(ask: StatusAsk, signal: AbortSignal): Promise<MessageRef | null>;
+  /**
+   * Shows or refreshes the one message in which moderators are asked for a yes, and says where it is seen, or null where that
+   * is not known or it is seen nowhere. As with a status, people see one at most, also after an answer that was lost; who may
+   * press its buttons is decided when they are pressed.
+   */
+  showApproval(ask: ApprovalAsk, signal: AbortSignal): Promise<MessageRef | null>;
   /** Brings the clip. Idempotent per delivery id: called twice, the destination shows one result. */
   deliver(ask: DeliverAsk, signal: AbortSignal): Promise<DeliverResult>;
   /**

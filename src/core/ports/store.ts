@@ -9,21 +9,38 @@ import type { Claim, ClaimAsk, EngineSlots } from './claims.ts';
 import type { Delivery } from '../delivery.ts';
 import type { CredentialRef, EngineId } from '../engine.ts';
 import type { Forgotten, PersonalData } from '../forgetting.ts';
-import type { AttemptId, ClipId, DeliveryId, JobId, OwnerId, RequestId, TenantId, UserId } from '../ids.ts';
+import type { ApprovalReason } from '../approval.ts';
+import type {
+  ApprovalId,
+  AttemptId,
+  ClipId,
+  DeliveryId,
+  GrantId,
+  JobId,
+  OwnerId,
+  RequestId,
+  TenantId,
+  UserId,
+} from '../ids.ts';
 import type { Job, JobStateKind } from '../job.ts';
 import type { DeliveryOutcome, JobOutcome, Lease, Recorded, StatusOutcome } from '../outcome.ts';
-import type { AdmissionRules, MemberLimit, PolicyChange, PolicySubject } from '../policy.ts';
+import type { AdmissionRules, MemberLimit, PolicyChange, PolicySubject, SetLimit } from '../policy.ts';
 import type { MemberQuota, NamedUser, TenantUsage } from '../quota.ts';
 import type { JobView, Request } from '../request.ts';
 import type { ClipSpec } from '../spec.ts';
 import type { ToldAlerts } from './alerts.ts';
 import type { EngineStandings } from './engine-standings.ts';
 import type { Installations } from './installations.ts';
+import type { Approvals } from './approvals.ts';
+import type { Grants } from './grants.ts';
+import type { Members } from './members.ts';
 import type { Moderators } from './moderators.ts';
+import type { UsageReports } from './usage-report.ts';
 import type { Status } from '../status.ts';
 import type { JobStory } from '../story.ts';
 import type { Tenant, TenantBudget } from '../tenant.ts';
 import type { SettingsChange, TenantSettings } from '../tenant-settings.ts';
+import type { TimeZone } from '../window.ts';
 
 /** The database cannot be reached or stayed busy: refuse in words, never guess. */
 export class StoreUnavailable extends Error {
@@ -42,6 +59,9 @@ export type NewJob = {
   /** Whether a clip that is there, or on its way to the same person, may stand in for it. */
   readonly mayReuse: boolean;
 };
+
+/** What of an approval is known when it is asked for. */
+export type NewApproval = { readonly id: ApprovalId; readonly reason: ApprovalReason };
 
 export type Admission =
   | { readonly kind: 'admitted'; readonly request: Request; readonly jobs: readonly Job[] }
@@ -77,16 +97,22 @@ export type PolicyChanged = {
   readonly after: readonly MemberLimit[];
   /** What the member is called; null for the tenant's default, or without a name. */
   readonly name: string | null;
-  /** For the tenant's default: how many members have a limit of their own where it changed. */
+  /** Of a default, a role or a budget: how many members have a limit of their own where it changed. */
   readonly exceptions: number;
 };
 
 export type SettingsChanged = {
+  readonly kind: 'done';
   /** False when all of it was set already. */
   readonly changed: boolean;
   readonly before: TenantSettings;
   readonly after: TenantSettings;
+  readonly zoneBefore: TimeZone;
+  readonly zoneAfter: TimeZone;
 };
+
+/** The time zone was changed so often lately that no more changes can be kept in mind; nothing was changed. */
+export type TooManyZones = { readonly kind: 'too_many_zones'; readonly max: number; readonly freesAtMs: number };
 
 /** Somebody that a name can mean. */
 export type FoundUser = NamedUser & { readonly externalId: string | null };
@@ -112,11 +138,13 @@ export type LedgerReport = {
   }[];
   /** Usage counters that differ from the postings. */
   readonly wrongCounters: readonly { readonly counter: string; readonly expected: number; readonly found: number }[];
+  /** Grants of which not as much is left as their postings say, or less than nothing. */
+  readonly wrongGrants: readonly { readonly grantId: GrantId; readonly expected: number; readonly found: number }[];
 };
 
 /**
  * The store. Every method is one whole transaction and rejects with `StoreUnavailable` when that cannot be
- * had; nothing is half done. The rules are core's (`apply`, `refusalOf`): a store reads, asks them, writes.
+ * had; nothing is half done. The rules are core's (`apply`, `decide`): a store reads, asks them, writes.
  * `test/contracts/store.ts` holds every implementation to this.
  */
 export interface Store {
@@ -124,11 +152,15 @@ export interface Store {
   readonly alerts: ToldAlerts;
   readonly engines: EngineStandings;
   readonly moderators: Moderators;
+  readonly members: Members;
+  readonly grants: Grants;
+  readonly approvals: Approvals;
+  readonly usageReports: UsageReports;
 
   /**
    * The user behind a platform's id, made on first sight. `name` is refreshed when given. Who was forgotten and still has
    * a mark is the same user again; unless somebody else only mentions them: then they stay forgotten. A mark that has
-   * ended still holds for those about whom moderators have decided something: their limits, or whether they moderate.
+   * ended still holds for those about whom moderators have decided something: their limits, blocks, grants, or whether they moderate.
    */
   identify(who: {
     readonly platform: string;
@@ -152,8 +184,8 @@ export interface Store {
   /** We are in a tenant, perhaps again; it is made on first sight. A request from there means the same. */
   returnTenant(id: TenantId, nowMs: number): Promise<void>;
   /**
-   * Empties one tenant that was left before: words, clips, limits, moderators, installation, settings, and the names of those
-   * who in no other that is kept have asked for something, have limits of their own or moderate; they leave a mark. The books
+   * Empties one tenant that was left before: words, clips, limits, members, moderators, installation, settings, and the names of those
+   * who in no other that is kept have asked for something, have limits of their own, grants or a block, or moderate; they leave a mark. The books
    * stay. At most `requestsMax` requests at a time; true when there is more to do.
    */
   emptyLeftTenant(ask: {
@@ -161,14 +193,17 @@ export interface Store {
     readonly requestsMax: number;
     readonly nowMs: number;
   }): Promise<boolean>;
-  /** Changes how a tenant is set up, together with its line in the audit log. */
+  /**
+   * Changes how a tenant is set up, together with its line in the audit log. With another time zone the windows that are open
+   * then count on, see `openWindowStartsMs`. Expects a zone that there is.
+   */
   setSettings(ask: {
     readonly tenantId: TenantId;
     readonly change: SettingsChange;
     readonly actor: Actor;
     readonly reason: string | null;
     readonly nowMs: number;
-  }): Promise<SettingsChanged>;
+  }): Promise<SettingsChanged | TooManyZones>;
   /** Allows a tenant to use real engines up to a budget; null takes that back. */
   allowTenant(id: TenantId, budget: TenantBudget | null, actor: Actor, nowMs: number): Promise<Tenant>;
 
@@ -190,8 +225,8 @@ export interface Store {
     readonly nowMs: number;
   }): Promise<MemberQuota>;
   /**
-   * Changes the limits of a member or of a tenant's default, together with its line in the audit log. Every
-   * admission after it is held to them, of other processes too.
+   * Changes the limits of a member, a role, a tenant's default or all of it together (`budget`), together with its line in the
+   * audit log. Every admission after it is held to them, of other processes too.
    */
   setPolicy(ask: {
     readonly tenantId: TenantId;
@@ -201,7 +236,11 @@ export interface Store {
     readonly actor: Actor;
     readonly reason: string | null;
     readonly nowMs: number;
+    /** Writes nothing: what it would do. */
+    readonly isPreview?: boolean;
   }): Promise<PolicyChanged>;
+  /** What is set for a subject, in a fixed order. */
+  limitsOf(of: { readonly tenantId: TenantId; readonly subject: PolicySubject }): Promise<readonly SetLimit[]>;
   /** What was decided in a tenant, or about one of its members there; newest first. */
   audit(of: {
     readonly tenantId: TenantId;
@@ -228,6 +267,8 @@ export interface Store {
     readonly repeats: RequestId | null;
     /** What costs more is not started; null where it is. */
     readonly confirmAboveMicroUsd: number | null;
+    /** Set where it is to wait for a moderator's yes: then nothing is held, and no clip that is there stands in. */
+    readonly ask: NewApproval | null;
   }): Promise<Admission>;
 
   /**

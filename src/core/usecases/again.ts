@@ -33,7 +33,7 @@ export async function again(
     case 'not_yours':
       return found;
     case 'cannot':
-      return { kind: 'refused', refusals: [found.refusal] };
+      return { kind: 'refused', refusals: [found.refusal], mayAsk: null };
     case 'can':
       return (
         (await repeatVideo({ ...ask.request, asks: [found.ask] }, found.request.id, deps)) ?? { kind: 'not_found' }

@@ -1,3 +1,4 @@
+import { allowedBy } from '../allowed-engines.ts';
 import type { EngineCapabilities } from '../engine.ts';
 import type { Destination } from '../destination.ts';
 import { usualPrice } from '../usual-price.ts';
@@ -17,7 +18,10 @@ export async function listEngines(
   await engines.refresh();
   const tenant = await store.tenant(destination.tenantId, clock.nowMs());
   const mayUseReal = isOperator || tenant.budget !== null;
-  const makers = engines.all().filter(({ capabilities }) => capabilities.operations.includes('make'));
+  const mayUse = isOperator ? () => true : allowedBy(tenant.settings);
+  const makers = engines
+    .all()
+    .filter(({ capabilities }) => capabilities.operations.includes('make') && mayUse(capabilities));
   const real = makers.filter(({ capabilities }) => mayUseReal && !capabilities.playMoney);
   const listed = real.length > 0 ? real : makers.filter(({ capabilities }) => capabilities.playMoney);
   return listed

@@ -1,19 +1,25 @@
 import type { Actor } from '../actor.ts';
 import type { AdmissionQuestion, AdmissionRefusal } from '../admission.ts';
-import { chooseEngines, type EngineRefusal, specFor } from '../choose-engine.ts';
+import type { ApprovalReason } from '../approval.ts';
+import { type EngineRefusal, leavesEngineOpen } from '../choose-engine.ts';
 import type { NoContinuation } from '../continuation.ts';
 import { confirmDefaults } from '../defaults.ts';
 import type { Destination } from '../destination.ts';
 import type { Engines } from '../engines.ts';
 import type { RequestId, UserId } from '../ids.ts';
 import type { Job } from '../job.ts';
+import type { MemberNote } from '../member.ts';
 import type { AdmissionRules } from '../policy.ts';
 import type { Media } from '../ports/media.ts';
+import type { PromptJudge } from '../ports/prompt-judge.ts';
 import { type Admission, type Store, StoreUnavailable } from '../ports/store.ts';
 import type { Clock, Ids, Log, Metrics, Random } from '../ports/world.ts';
 import type { Locale, Request } from '../request.ts';
 import type { Ask } from '../spec.ts';
+import type { Tenant } from '../tenant.ts';
 import { drawsOf, newJobs, quoteOfAll, type Take } from '../takes.ts';
+import { type ChosenTakes, chooseFor } from './choose-for.ts';
+import { type NotAllowed, notAllowedOf } from './not-allowed.ts';
 import { mayStartFrom, type SourceGone } from './start-from.ts';
 
 export type RequestDeps = {
@@ -26,6 +32,8 @@ export type RequestDeps = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly rules: AdmissionRules;
+  /** Null, or left out, where nothing judges prompts. */
+  readonly judge?: PromptJudge | null;
 };
 
 export type Person = { readonly platform: string; readonly externalId: string; readonly name: string | null };
@@ -38,6 +46,14 @@ export type RequestInput = {
   readonly as: 'user' | 'operator';
   readonly destination: Destination;
   readonly locale: Locale;
+  /** What their platform says of them now. */
+  readonly member?: MemberNote | null;
+  /** They moderate there. */
+  readonly isModerator?: boolean;
+  /** Their platform marks the channel as one for adults. */
+  readonly isAdultPlace?: boolean;
+  /** A moderator is asked for what their limits, or a price, do not allow: it waits for a yes. */
+  readonly asksModerator?: ApprovalReason | null;
   /** The channel that the destination is a thread of, where a thread is a channel of its own. */
   readonly parentChannel?: string | null;
   /** The surface shows the first status itself, in its answer, unless what is asked for is private; see `noteAnswer`. */
@@ -56,6 +72,7 @@ export type RequestInput = {
 export type Refusal =
   | AdmissionRefusal
   | EngineRefusal
+  | NotAllowed
   /** The engine makes nothing larger than the clip is already. */
   | { readonly kind: 'no_larger'; readonly engine: string }
   /** Nothing can go on from it. */
@@ -84,7 +101,12 @@ export type RequestResult =
       readonly takes: readonly Take[];
     }
   /** Nothing was charged. One refusal, or every option that the engine cannot do. */
-  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
+  | {
+      readonly kind: 'refused';
+      readonly refusals: readonly [Refusal, ...Refusal[]];
+      /** Set where a moderator can be asked for it: the same with `asksModerator` waits for their yes. */
+      readonly mayAsk: ApprovalReason | null;
+    };
 
 /** Asks for clips: all of them are admitted with their holds, or none is and it says why. Waits for nothing outside. */
 export async function requestVideo(input: RequestInput, deps: RequestDeps): Promise<RequestResult> {
@@ -120,23 +142,22 @@ async function admitOrRefuse(
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     deps.log.error('a request was refused because the store cannot be reached', error);
-    return { kind: 'refused', refusals: [{ kind: 'store_unavailable' }] };
+    return refused({ kind: 'store_unavailable' });
   }
 }
 
 async function admit(input: RequestInput, repeats: RequestId | null, deps: RequestDeps): Promise<RequestResult | null> {
   const known = await deps.store.requestByKey(input.inboundKey);
   if (known) return { kind: 'repeated', ...known };
+  const tenant = await deps.store.tenant(input.destination.tenantId, deps.clock.nowMs());
+  const notAllowed = await notAllowedOf({ input, repeats }, tenant, deps);
+  if (notAllowed) return refused(notAllowed);
   if (!(await mayStartFrom(input, () => actorOf(input, deps), deps.store))) {
-    return { kind: 'refused', refusals: [{ kind: 'source_gone' }] };
+    return refused({ kind: 'source_gone' });
   }
-  const chosen = await chooseFor(input, deps);
-  if (chosen.kind === 'refused') return chosen;
-
-  const ask = { input, repeats, takes: chosen.takes };
-  let admission = await identifyAndAdmit(ask, deps);
-  // They were forgotten just then: what they ask for now they ask for after it.
-  if (admission.kind === 'unknown_person') admission = await identifyAndAdmit(ask, deps);
+  const first = await chooseFor(input, tenant, deps);
+  if (first.kind === 'refused') return { ...first, mayAsk: null };
+  const { admission, chosen } = await admitWithin(first, { input, repeats, tenant }, deps);
   switch (admission.kind) {
     case 'admitted':
     case 'repeated':
@@ -146,7 +167,7 @@ async function admit(input: RequestInput, repeats: RequestId | null, deps: Reque
     case 'confirm':
       return { ...admission, asks: input.asks, takes: chosen.takes };
     case 'refused':
-      return { kind: 'refused', refusals: [admission.refusal] };
+      return refused(admission.refusal, mayAskFor(admission.refusal, input, tenant));
     case 'nothing_to_repeat':
       return null;
     case 'unknown_person':
@@ -154,31 +175,54 @@ async function admit(input: RequestInput, repeats: RequestId | null, deps: Reque
   }
 }
 
-type Chosen =
-  | { readonly kind: 'chosen'; readonly takes: readonly Take[] }
-  | Extract<RequestResult, { readonly kind: 'refused' }>;
+function refused(refusal: Refusal, mayAsk: ApprovalReason | null = null): Extract<RequestResult, { kind: 'refused' }> {
+  return { kind: 'refused', refusals: [refusal], mayAsk };
+}
 
-/** The engine of each ask and what it is asked for, or everything that one of them cannot do. */
-async function chooseFor(input: RequestInput, deps: RequestDeps): Promise<Chosen> {
-  const { engines, random } = deps;
-  const tenant = await deps.store.tenant(input.destination.tenantId, deps.clock.nowMs());
-  await engines.refresh();
-  const mayUseRealEngines = input.as === 'operator' || tenant.budget !== null;
-  const chosen = chooseEngines(input.asks, engines, { mayUseRealEngines, priceMaxMicroUsd: null });
-  if (chosen.kind === 'refused') {
-    const [first, ...others] = withoutRepeats(chosen.refusals);
-    return { kind: 'refused', refusals: [first ?? chosen.refusals[0], ...others] };
+/** What moderators can lift: a member's own limits, and the price that needs their yes. Never a budget, nor a pace. */
+function mayAskFor(
+  refusal: AdmissionRefusal,
+  { as }: Pick<RequestInput, 'as'>,
+  { settings }: Pick<Tenant, 'settings'>,
+): ApprovalReason | null {
+  if (as === 'operator' || settings.approvalChannel === null) return null;
+  if (refusal.kind === 'over_price') return 'over_price';
+  return refusal.kind === 'limit' && refusal.scope === 'member' ? 'over_quota' : null;
+}
+
+type OfTakes = Extract<ChosenTakes, { readonly kind: 'chosen' }>;
+
+/** Where nothing more may be spent with the key of a provider, whoever left the engine open gets one of another. */
+async function admitWithin(
+  first: OfTakes,
+  {
+    input,
+    repeats,
+    tenant,
+  }: { readonly input: RequestInput; readonly repeats: RequestId | null; readonly tenant: Tenant },
+  deps: RequestDeps,
+): Promise<{ readonly admission: Admission; readonly chosen: OfTakes }> {
+  const avoided = new Set<string>();
+  let chosen = first;
+  for (;;) {
+    const admission = await admitOnce({ input, repeats, takes: chosen.takes }, deps);
+    const provider = spentProviderOf(admission);
+    if (provider === null || avoided.has(provider) || !input.asks.some(leavesEngineOpen)) return { admission, chosen };
+    avoided.add(provider);
+    const other = await chooseFor(input, tenant, deps, avoided);
+    if (other.kind === 'refused') return { admission, chosen };
+    chosen = other;
   }
-  const takes = chosen.choices.flatMap(({ ask, ...choice }): Take[] => {
-    if (!Number.isInteger(ask.count) || ask.count < 1) {
-      throw new RangeError(`expected a count from 1, got ${ask.count}`);
-    }
-    return Array.from({ length: ask.count }, (_, take) => {
-      const spec = specFor(take === 0 ? ask : { ...ask, seed: null }, choice, random);
-      return { ask, spec, engine: choice.engine };
-    });
-  });
-  return { kind: 'chosen', takes };
+}
+
+function spentProviderOf(admission: Admission): string | null {
+  return admission.kind === 'refused' && admission.refusal.kind === 'limit' ? admission.refusal.provider : null;
+}
+
+async function admitOnce(ask: AskToAdmit, deps: RequestDeps): Promise<Admission> {
+  const admission = await identifyAndAdmit(ask, deps);
+  // They were forgotten just then: what they ask for now they ask for after it.
+  return admission.kind === 'unknown_person' ? identifyAndAdmit(ask, deps) : admission;
 }
 
 async function actorOf(
@@ -188,11 +232,6 @@ async function actorOf(
   if (as === 'operator') return { actor: { kind: 'operator' } };
   const userId = await store.identify({ ...person, newId: ids.next('user'), nowMs: clock.nowMs() });
   return { actor: { kind: 'user', userId } };
-}
-
-/** Many asks that are alike fail alike: each problem is told once. */
-function withoutRepeats(refusals: readonly EngineRefusal[]): EngineRefusal[] {
-  return [...new Map(refusals.map((refusal) => [JSON.stringify(refusal), refusal])).values()];
 }
 
 type AskToAdmit = {
@@ -205,24 +244,27 @@ async function identifyAndAdmit(
   { input, repeats, takes }: AskToAdmit,
   { store, ids, media, clock, rules }: RequestDeps,
 ): Promise<Admission> {
-  const { person, destination, parentChannel = null } = input;
+  const { person, destination, parentChannel = null, member = null, isModerator = false, asksModerator = null } = input;
   const { tenantId } = destination;
   const nowMs = clock.nowMs();
   const userId = await store.identify({ ...person, newId: ids.next('user'), nowMs });
   const request = newRequest(input, userId, ids, nowMs);
+  const jobs = newJobs(takes, { tenantId, userId, isPrivate: request.visibility === 'private' }, ids);
   const question: AdmissionQuestion = {
     tenantId,
     channels: [destination.channel, ...(parentChannel === null ? [] : [parentChannel])],
     userId,
-    draws: drawsOf(takes),
+    draws: drawsOf(takes, jobs),
     asOperator: input.as === 'operator',
+    asModerator: isModerator,
+    member,
     freeBytes: await media.freeBytes(),
     nowMs,
   };
   const isAnswered = input.answersWithStatus === true && request.visibility === 'channel';
-  const jobs = newJobs(takes, { tenantId, userId, isPrivate: request.visibility === 'private' }, ids);
   const confirmAboveMicroUsd = agreedMicroUsd(input);
-  return store.admit({ request, jobs, question, rules, isAnswered, repeats, confirmAboveMicroUsd });
+  const ask = asksModerator && { id: ids.next('approval'), reason: asksModerator };
+  return store.admit({ request, jobs, question, rules, isAnswered, repeats, confirmAboveMicroUsd, ask });
 }
 
 /** What may start without a question; null for whatever it costs. */
@@ -244,6 +286,7 @@ function newRequest(input: RequestInput, userId: UserId, ids: Ids, nowMs: number
     locale,
     prompt: asks[0].prompt,
     statusMessage: null,
+    isAdultPlace: input.isAdultPlace ?? false,
     createdAtMs: nowMs,
   };
 }
