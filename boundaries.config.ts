@@ -70,6 +70,11 @@ export const boundaries: OxlintOverride[] = [
       'media imports itself, core, node and libraries for files.',
     ),
   ),
+  restrict(
+    [at('moderation', 1)],
+    ['**', ...allow(['./**', 'openai', 'zod', ...node]), ...allowCore(1)],
+    'moderation imports itself, core, openai, zod and node.',
+  ),
   ...[2, 3].flatMap((depth) => [
     restrict(
       [at('providers', depth)],

@@ -3,6 +3,7 @@ import type { Engine, Engines } from './engines.ts';
 import type { StandingKind } from './ports/engine-standings.ts';
 import type { Random } from './ports/world.ts';
 import { quoteMicroUsd } from './engine.ts';
+import type { MayUse } from './allowed-engines.ts';
 import { type EngineName, noChance, resolveSpec, type Unsupported } from './resolve-spec.ts';
 import { rank } from './route.ts';
 import type { Ask, ClipSpec, RouteReason } from './spec.ts';
@@ -28,7 +29,15 @@ export type TooDear = {
   readonly maxMicroUsd: number;
 };
 
-export type EngineRefusal = Unsupported | EngineOut | TooDear;
+/** Moderators let others be used here. Nothing was charged. */
+export type EngineNotAllowed = {
+  readonly kind: 'engine_not_allowed';
+  readonly engine: EngineName;
+  /** Those that could do it and may be used. */
+  readonly couldDo: readonly EngineName[];
+};
+
+export type EngineRefusal = Unsupported | EngineOut | TooDear | EngineNotAllowed;
 
 /** Who makes a clip. `because` is null where the person named the engine. */
 export type Choice = { readonly engine: Engine; readonly because: RouteReason | null };
@@ -39,6 +48,10 @@ export type Chosen =
 
 export type ChoiceFacts = {
   readonly mayUseRealEngines: boolean;
+  /** Whether moderators let it be used; nobody need let play money be. */
+  readonly mayUse: MayUse;
+  /** Providers that the service does not choose now. */
+  readonly avoided?: ReadonlySet<string>;
   /** What one clip may cost at most where the service chooses; null for no limit. */
   readonly priceMaxMicroUsd: number | null;
 };
@@ -55,7 +68,7 @@ export function chooseEngines(asks: readonly Ask[], engines: Engines, facts: Cho
   const refusals: EngineRefusal[] = [];
   let shared: Choice | null = null;
   for (const ask of asks) {
-    const isOpen = wantedOf(ask) === null;
+    const isOpen = leavesEngineOpen(ask);
     const chosen: Choice | EngineRefusal[] =
       isOpen && shared && canDo(ask, shared.engine) ? shared : chooseEngine(ask, engines, facts);
     if (!('engine' in chosen)) refusals.push(...chosen);
@@ -98,7 +111,12 @@ export function findNamed(engines: readonly Engine[], name: string): readonly En
   return [];
 }
 
-function wantedOf({ engine }: Ask): string | null {
+/** Whether the service chooses who makes it. */
+export function leavesEngineOpen(ask: Pick<Ask, 'engine'>): boolean {
+  return wantedOf(ask) === null;
+}
+
+function wantedOf({ engine }: Pick<Ask, 'engine'>): string | null {
   return engine === null || engine.trim().toLowerCase() === 'auto' ? null : engine;
 }
 
@@ -108,9 +126,12 @@ function chooseEngine(ask: Ask, engines: Engines, facts: ChoiceFacts): Choice | 
 }
 
 function named(wanted: string, ask: Ask, engines: Engines, facts: ChoiceFacts): Choice | EngineRefusal[] {
-  const found = findNamed(engines.known(), wanted);
+  const known = findNamed(engines.known(), wanted);
+  const [unwanted] = known;
+  if (!unwanted) return [unknownEngine(wanted, engines, facts)];
+  const found = known.filter(({ capabilities }) => facts.mayUse(capabilities));
   const [first] = found;
-  if (!first) return [unknownEngine(wanted, engines)];
+  if (!first) return [{ kind: 'engine_not_allowed', engine: nameOf(unwanted), couldDo: couldDo(ask, engines, facts) }];
   const usable = found.filter((engine) => engines.mayBeAsked(engine));
   const [best] = usable;
   if (!best) return [engineOut(first, ask, engines, facts)];
@@ -123,9 +144,12 @@ function routed(ask: Ask, engines: Engines, facts: ChoiceFacts): Choice | Engine
   const pool = poolFor(engines, facts);
   const [first] = pool;
   if (!first) {
-    const [out] = engines.known().filter(({ capabilities }) => facts.mayUseRealEngines && !capabilities.playMoney);
+    const real = engines.known().filter(({ capabilities }) => facts.mayUseRealEngines && !capabilities.playMoney);
+    const [unwanted] = real;
+    const out = real.find(({ capabilities }) => facts.mayUse(capabilities));
+    if (unwanted && !out) return [{ kind: 'engine_not_allowed', engine: nameOf(unwanted), couldDo: [] }];
     const known = out ?? engines.known()[0];
-    return [known ? engineOut(known, ask, engines, facts) : unknownEngine(null, engines)];
+    return [known ? engineOut(known, ask, engines, facts) : unknownEngine(null, engines, facts)];
   }
   const { priceMaxMicroUsd } = facts;
   const { candidates, because } = rank(ask, pool, { engines, priceMaxMicroUsd });
@@ -149,9 +173,10 @@ function cheapestOf(ask: Ask, pool: readonly Engine[], engines: Engines, maxMicr
  * Those that `auto` chooses from. The demo stands in for no real engine: not beside one, and not while all of them are out.
  * It serves those who may use nothing else; where it is not there either, the refusal says what is missing.
  */
-function poolFor(engines: Engines, { mayUseRealEngines }: ChoiceFacts): readonly Engine[] {
+function poolFor(engines: Engines, { mayUseRealEngines, mayUse, avoided }: ChoiceFacts): readonly Engine[] {
   const isReal = ({ capabilities }: Engine): boolean => !capabilities.playMoney;
-  const real = engines.all().filter(isReal);
+  const mayChoose = ({ capabilities }: Engine): boolean => mayUse(capabilities) && !avoided?.has(capabilities.provider);
+  const real = engines.all().filter((engine) => isReal(engine) && mayChoose(engine));
   const demo = engines.all().filter((engine) => !isReal(engine));
   if (mayUseRealEngines && engines.known().some(isReal)) return real;
   return demo.length > 0 ? demo : real;
@@ -167,8 +192,8 @@ function problemsAt({ capabilities }: Engine, ask: Ask): Unsupported[] {
 }
 
 /** Real ones first: whoever may use them did not ask for a demonstration. */
-function couldDo(ask: Ask, engines: Engines, { mayUseRealEngines }: ChoiceFacts): readonly EngineName[] {
-  const able = engines.all().filter((engine) => canDo(ask, engine));
+function couldDo(ask: Ask, engines: Engines, { mayUseRealEngines, mayUse }: ChoiceFacts): readonly EngineName[] {
+  const able = engines.all().filter((engine) => canDo(ask, engine) && mayUse(engine.capabilities));
   const real = able.filter(({ capabilities }) => mayUseRealEngines && !capabilities.playMoney);
   const told = real.length > 0 ? real : able.filter(({ capabilities }) => capabilities.playMoney);
   return told.slice(0, couldDoMax).map(nameOf);
@@ -182,7 +207,7 @@ function engineOut(engine: Engine, ask: Ask, engines: Engines, facts: ChoiceFact
     engine: nameOf(engine),
     why: engines.standing(id)?.kind ?? 'disabled',
     retiredOn: retiresOn,
-    replacedBy: replacement && nameOf(replacement),
+    replacedBy: replacement && facts.mayUse(replacement.capabilities) ? nameOf(replacement) : null,
     couldDo: couldDo(ask, engines, facts),
   };
 }
@@ -199,8 +224,8 @@ function nameOf({ capabilities: { id, label } }: Engine): EngineName {
   return { id, label };
 }
 
-function unknownEngine(wanted: string | null, engines: Engines): Unsupported {
-  const usable = engines.all().map(({ capabilities }) => capabilities.id);
+function unknownEngine(wanted: string | null, engines: Engines, { mayUse }: ChoiceFacts): Unsupported {
+  const usable = engines.all().flatMap(({ capabilities }) => (mayUse(capabilities) ? [capabilities.id] : []));
   return {
     kind: 'unsupported',
     engine: wanted ?? 'auto',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { allowedBy } from '../../src/core/allowed-engines.ts';
 import { chooseEngines, findNamed, specFor } from '../../src/core/choose-engine.ts';
 import type { EngineCapabilities, EngineId } from '../../src/core/engine.ts';
 import type { StandingKind } from '../../src/core/ports/engine-standings.ts';
@@ -34,16 +35,17 @@ async function world(pool: readonly EngineCapabilities[], out: Readonly<Record<E
   return engines;
 }
 
-type Facts = { readonly real?: boolean; readonly max?: number };
+type Facts = { readonly real?: boolean; readonly max?: number; readonly allowed?: readonly string[] };
 
 async function chosen(
   asks: readonly Partial<Ask>[],
   pool: readonly EngineCapabilities[] = [demo, fast, fine],
   out: Readonly<Record<EngineId, StandingKind>> = {},
-  { real = true, max }: Facts = {},
+  { real = true, max, allowed }: Facts = {},
 ) {
   const engines = await world(pool, out);
-  const facts = { mayUseRealEngines: real, priceMaxMicroUsd: max ?? null };
+  const mayUse = allowedBy({ engines: allowed ?? null });
+  const facts = { mayUseRealEngines: real, mayUse, priceMaxMicroUsd: max ?? null };
   return chooseEngines(
     asks.map((ask) => ({ ...openAsk, ...ask })),
     engines,
@@ -116,13 +118,36 @@ describe('an engine that is named', () => {
     expect(await outcome([{ engine: 'sora' }], [fine, loop, old])).toMatchObject([{ replacedBy: null }]);
   });
 
+  test('and that moderators do not let be used is refused, with those that they do; neither is it told of as a way out', async () => {
+    const pool = [demo, fast, fine];
+    const name = { id: 'acme/fast', label: 'The fast' };
+    const couldDo = [{ id: 'acme/fine', label: 'The fine' }];
+    const only = { allowed: ['acme/fine'] };
+    expect(await outcome([{ engine: 'fast' }], pool, {}, only)).toEqual([
+      { kind: 'engine_not_allowed', engine: name, couldDo },
+    ]);
+    expect(await outcome([{ engine: 'gone' }], pool, {}, only)).toMatchObject([{ expected: 'demo/reel, acme/fine' }]);
+    // Of a provider it is the first that may be used; the demo always may.
+    expect(await outcome([{ engine: 'acme' }], pool, {}, only)).toEqual(['acme/fine named']);
+    expect(await outcome([{ engine: 'demo' }], pool, {}, only)).toEqual(['demo/reel named']);
+    expect(await outcome([{}], pool, {}, only)).toEqual([expect.stringMatching(/^acme\/fine /u)]);
+    expect(await outcome([{}], pool, {}, { allowed: ['acme'] })).toEqual(await outcome([{}], pool));
+    expect(await outcome([{}], pool, {}, { allowed: ['other'] })).toEqual([
+      { kind: 'engine_not_allowed', engine: name, couldDo: [] },
+    ]);
+  });
+
   test('that is left alone at present is taken at its word: it waits', async () => {
     const engines = await world([fast, fine]);
     for (let times = 0; times < 3; times += 1) {
       engines.note({ engine: 'acme/fast', credential: 'main' }, { kind: 'unanswered' });
     }
     const ask = { ...openAsk, engine: 'acme/fast' };
-    const result = chooseEngines([ask], engines, { mayUseRealEngines: true, priceMaxMicroUsd: null });
+    const result = chooseEngines([ask], engines, {
+      mayUseRealEngines: true,
+      mayUse: () => true,
+      priceMaxMicroUsd: null,
+    });
     expect(result).toMatchObject({ kind: 'chosen', choices: [{ because: null }] });
   });
 });

@@ -4,6 +4,7 @@ import type { AttemptId, JobId } from '../ids.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Media } from '../ports/media.ts';
 import type { StepKind } from '../ports/claims.ts';
+import type { PromptJudge } from '../ports/prompt-judge.ts';
 import type { Store } from '../ports/store.ts';
 import type { Clock, Ids, Log, Random } from '../ports/world.ts';
 import { HOUR, MINUTE, SECOND } from '../time.ts';
@@ -13,7 +14,9 @@ export type StepDeps = {
   readonly engines: Engines;
   readonly chats: ReadonlyMap<string, Chat>;
   readonly media: Media;
-  readonly store: Pick<Store, 'noteUpload' | 'clip'>;
+  readonly store: Pick<Store, 'noteUpload' | 'clip' | 'tenant' | 'members'>;
+  /** Null, or left out, where nothing judges prompts. */
+  readonly judge?: PromptJudge | null;
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: Ids;
@@ -33,6 +36,9 @@ export const callTimeoutMs = {
   status: MINUTE,
 } as const satisfies Record<StepKind, number>;
 
+/** Time limit of one question to what judges prompts; it is asked twice at most, before what `prepare` copies. */
+export const judgeTimeoutMs = 15 * SECOND;
+
 /** Time limit for telling somebody that their clip was not posted, after a delivery. */
 export const tellTimeoutMs = 30 * SECOND;
 
@@ -40,7 +46,7 @@ const recordingMs = MINUTE;
 
 /** A lease outlives its call with time to record the answer. */
 export const leaseMs: Record<StepKind, number> = {
-  prepare: callTimeoutMs.prepare + recordingMs,
+  prepare: 2 * judgeTimeoutMs + callTimeoutMs.prepare + recordingMs,
   submit: callTimeoutMs.submit + recordingMs,
   // Two calls may follow each other in these: find or poll, and cancel.
   reconcile: 2 * callTimeoutMs.reconcile + recordingMs,
@@ -52,20 +58,21 @@ export const leaseMs: Record<StepKind, number> = {
 
 export const backoffs = {
   prepare: { firstMs: SECOND, maxMs: MINUTE },
+  judging: { firstMs: 5 * SECOND, maxMs: 2 * MINUTE },
   submit: { firstMs: 2 * SECOND, maxMs: 5 * MINUTE },
   reconcile: { firstMs: 5 * SECOND, maxMs: 10 * MINUTE },
   watch: { firstMs: 5 * SECOND, maxMs: 10 * MINUTE },
   fetch: { firstMs: 2 * SECOND, maxMs: 10 * MINUTE },
   deliver: { firstMs: 2 * SECOND, maxMs: 15 * MINUTE },
   status: { firstMs: 2 * SECOND, maxMs: 5 * MINUTE },
-} as const satisfies Record<StepKind, Backoff>;
+} as const satisfies Record<StepKind | 'judging', Backoff>;
 
 /**
  * How often a step is tried again before a fault that may pass is taken for one that will not. `lastLook` holds
  * after a deadline: a service that was off for days asks more than once before it gives something up. A `status` that
  * cannot be shown for about an hour is tried more seldom from then on.
  */
-export const triesMax = { input: 5, brokenOutput: 3, goneOutput: 5, lastLook: 5, status: 20 } as const;
+export const triesMax = { input: 5, judging: 4, brokenOutput: 3, goneOutput: 5, lastLook: 5, status: 20 } as const;
 
 /** A step whose provider or chat is not configured at present is looked at again after this. */
 export const notConfiguredMs = MINUTE;

@@ -1,9 +1,12 @@
+import { allowedBy } from '../allowed-engines.ts';
 import type { Engines } from '../engines.ts';
 import type { Job } from '../job.ts';
 import type { MoveTo } from '../outcome.ts';
 import type { ProviderErrorCode } from '../ports/provider.ts';
+import type { Store } from '../ports/store.ts';
 import { askFrom, noChance, resolveSpec } from '../resolve-spec.ts';
 import { rank } from '../route.ts';
+import type { StepDeps } from './deps.ts';
 
 type Rejected = {
   readonly code: ProviderErrorCode;
@@ -43,6 +46,28 @@ export function elsewhere(job: Job, rejected: Rejected, engines: Pick<Engines, '
     spec: { ...resolved.spec, wish: spec.wish, adapted, route },
     atMs: untried ? rejected.nowMs : (rejected.retryAtMs ?? rejected.nowMs),
   };
+}
+
+/** The engines that may be used where the job was asked for; none while that cannot be read: then it stays where it is. */
+export async function enginesFor(
+  job: Pick<Job, 'tenantId'>,
+  {
+    engines,
+    store,
+    clock,
+    log,
+  }: Pick<StepDeps, 'engines' | 'clock' | 'log'> & { readonly store: Pick<Store, 'tenant'> },
+): Promise<Pick<Engines, 'all' | 'health'>> {
+  try {
+    const mayUse = allowedBy((await store.tenant(job.tenantId, clock.nowMs())).settings);
+    return {
+      all: () => engines.all().filter(({ capabilities }) => mayUse(capabilities)),
+      health: (engine) => engines.health(engine),
+    };
+  } catch (error) {
+    log.error('which engines may be used is not known, so none is tried instead', error);
+    return { all: () => [], health: (engine) => engines.health(engine) };
+  }
 }
 
 /** What one engine finds improper is not tried on the next. */

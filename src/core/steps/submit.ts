@@ -10,9 +10,10 @@ import type { ProviderErrorCode, SubmitResult } from '../ports/provider.ts';
 import type { JobClaim } from '../ports/claims.ts';
 import { SECOND } from '../time.ts';
 import { backoffs, callTimeoutMs, type StepDeps } from './deps.ts';
-import { elsewhere } from './failover.ts';
+import { elsewhere, enginesFor } from './failover.ts';
 
 type Deps = Pick<StepDeps, 'engines' | 'clock' | 'random' | 'log' | 'callbackUrl'> & {
+  readonly store: Pick<StepDeps['store'], 'tenant'>;
   /** Takes an answer that arrives after its time limit; it is still recorded. */
   readonly onLateAnswer: (outcome: JobOutcome) => void;
 };
@@ -39,7 +40,7 @@ export async function submit(claim: JobClaim, attempt: Attempt, deps: Deps, sign
   const callbackUrl = deps.callbackUrl(provider.name, job.id, attempt.id);
   const ask = { attemptId: attempt.id, engine: attempt.engine, spec, credential: attempt.credential, callbackUrl };
   const answer = async (limit: AbortSignal): Promise<JobOutcome> => {
-    const outcome = outcomeOf(await provider.submit(ask, limit), claim, attempt, { engine, takesIn }, deps);
+    const outcome = await outcomeOf(await provider.submit(ask, limit), claim, attempt, { engine, takesIn }, deps);
     if (limit.aborted && outcome.kind !== 'create_unknown') deps.onLateAnswer(outcome);
     return outcome;
   };
@@ -57,13 +58,13 @@ type Asked = {
   readonly takesIn: readonly EngineId[] | null;
 };
 
-function outcomeOf(
+async function outcomeOf(
   result: SubmitResult,
   claim: JobClaim,
   attempt: Attempt,
   { engine, takesIn }: Asked,
   deps: Deps,
-): JobOutcome {
+): Promise<JobOutcome> {
   const attemptId = attempt.id;
   const place = placeOf(attempt);
   switch (result.kind) {
@@ -77,7 +78,7 @@ function outcomeOf(
       deps.engines.note(place, result);
       const takesOut = takesOutOf(code, engine, deps);
       if (takesOut) deps.engines.noteOut(takesOut.engines, takesOut.kind);
-      return { ...rejection(claim, attempt, result, deps), ...(takesOut ? { takesOut } : {}) };
+      return { ...(await rejection(claim, attempt, result, deps)), ...(takesOut ? { takesOut } : {}) };
     }
     case 'unknown': {
       deps.log.warn('a create went unanswered', { attemptId, detail: result.detail });
@@ -89,19 +90,20 @@ function outcomeOf(
 }
 
 /** Not taken, and why: `retryAfterMs` where the engine, or our own care for it, says when it may be asked again. */
-function rejection(
+async function rejection(
   { job }: JobClaim,
   attempt: Attempt,
   { code, retryAfterMs = null }: { readonly code: ProviderErrorCode; readonly retryAfterMs?: number | null },
-  { engines, clock, random }: Pick<Deps, 'engines' | 'clock' | 'random'>,
-): Extract<JobOutcome, { kind: 'rejected' }> {
+  deps: Pick<Deps, 'engines' | 'clock' | 'random' | 'store' | 'log'>,
+): Promise<Extract<JobOutcome, { kind: 'rejected' }>> {
+  const { clock, random } = deps;
   const nowMs = clock.nowMs();
   const mayPass = code === 'rate_limited' || code === 'transient';
   const inMs = Math.max(retryAfterMs ?? 0, backoffMs(backoffs.submit, job.retries, random));
   const isPatient = nowMs + inMs - (job.submittedAtMs ?? job.admittedAtMs) <= jobDefaults.busyPatienceMs;
   const retryAtMs = mayPass && isPatient ? nowMs + inMs : null;
   const isWorthWaiting = code === 'rate_limited' && retryAtMs !== null && inMs <= worthWaitingMs && job.retries === 0;
-  const moveTo = isWorthWaiting ? null : elsewhere(job, { code, retryAtMs, nowMs }, engines);
+  const moveTo = isWorthWaiting ? null : elsewhere(job, { code, retryAtMs, nowMs }, await enginesFor(job, deps));
   return { kind: 'rejected', attemptId: attempt.id, code, retryAtMs, ...(moveTo ? { moveTo } : {}) };
 }
 

@@ -7,9 +7,11 @@ import type { EngineStanding } from '../../../src/core/ports/engine-standings.ts
 import type { ProviderErrorCode, SubmitResult } from '../../../src/core/ports/provider.ts';
 import type { ClipSpec, Route } from '../../../src/core/spec.ts';
 import { submit } from '../../../src/core/steps/submit.ts';
+import type { StepDeps } from '../../../src/core/steps/deps.ts';
+import type { TenantSettings } from '../../../src/core/tenant-settings.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/core/time.ts';
 import { noonMs } from '../../doubles/world.ts';
-import { aJob, anAttempt, aProvider, idOf, someCapabilities, spec } from '../samples.ts';
+import { aJob, anAttempt, aProvider, idOf, someCapabilities, spec, unexpected } from '../samples.ts';
 import { aJobClaim, nobodyStops, workbench } from './workbench.ts';
 
 const attemptId = idOf('attempt');
@@ -45,7 +47,16 @@ function standing(engineId: EngineId, kind: EngineStanding['kind']): EngineStand
 
 async function bench(
   answer: SubmitResult,
-  { pool = [one, two], out = [] }: { pool?: readonly EngineCapabilities[]; out?: readonly EngineStanding[] } = {},
+  {
+    pool = [one, two],
+    out = [],
+    ...fakes
+  }: {
+    pool?: readonly EngineCapabilities[];
+    out?: readonly EngineStanding[];
+    settings?: Partial<TenantSettings>;
+    store?: Partial<StepDeps['store']>;
+  } = {},
 ) {
   const asked: EngineId[] = [];
   const submitTo = async ({ engine: id }: { engine: EngineId }): Promise<SubmitResult> => {
@@ -58,6 +69,7 @@ async function bench(
       credential: 'main',
     })),
     known: { standings: out },
+    ...fakes,
   });
   await world.engines.refresh();
   const run = (more: Partial<Job> = {}): Promise<JobOutcome> => {
@@ -109,6 +121,14 @@ describe('a create that was certainly not taken goes to the next engine', () => 
   test('but never to one that may make only so many an hour: they are counted when people ask', async () => {
     const { run } = await bench(rejected('transient'), { pool: [one, { ...two, videosPerHourMax: 20 }] });
     expect(movedTo(await run())).toBeNull();
+  });
+
+  test('but never to one that moderators do not let be used, nor to any while that cannot be read', async () => {
+    const { run } = await bench(rejected('transient'), { settings: { engines: ['one'] } });
+    expect(movedTo(await run())).toBeNull();
+    const unreadable = await bench(rejected('transient'), { store: { tenant: unexpected('tenant') } });
+    expect(movedTo(await unreadable.run())).toBeNull();
+    expect(unreadable.log.errors).toHaveLength(1);
   });
 
   test.each(['transient', 'rate_limited', 'invalid', 'out_of_credit', 'model_retired'] as const)(
