@@ -29,7 +29,11 @@ export type Config = {
   readonly discord: DiscordConfig | null;
   /** Null without any key of Slack. */
   readonly slack: SlackConfig | null;
+  /** Where what judges prompts is, see `Secrets.moderationKey`. */
+  readonly moderationUrl: string;
   readonly budgetMonthlyMicroUsd: number;
+  /** What may be spent in a month with the key of each provider; who is not named has no cap of its own. */
+  readonly providerBudgetsMicroUsd: ReadonlyMap<string, number>;
   readonly allowedTenants: readonly TenantId[];
   /** Engines as the operator wants them, before what comes along; null without such a file. */
   readonly enginesFile: string | null;
@@ -61,6 +65,8 @@ export type Secrets = {
   /** Signs the operator in, and lets Prometheus read metrics. */
   readonly adminToken: string | null;
   readonly discordToken: string | null;
+  /** Null where nothing judges prompts. */
+  readonly moderationKey: string | null;
   readonly slack: SlackSecrets;
 };
 
@@ -82,6 +88,7 @@ const secretNames: ReadonlySet<string> = new Set([
   'ADMIN_TOKEN',
   'ALERT_TO',
   'DISCORD_TOKEN',
+  'OPENAI_MODERATION_KEY',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
@@ -142,7 +149,9 @@ export function readConfig(
             moderators: values.SLACK_MODERATORS,
           }
         : null,
+      moderationUrl: values.OPENAI_MODERATION_URL,
       budgetMonthlyMicroUsd: Math.round(values.BUDGET_MONTHLY_USD * DOLLAR_MICRO_USD),
+      providerBudgetsMicroUsd: values.PROVIDER_BUDGETS_MONTHLY_USD,
       allowedTenants: values.ALLOWED_TENANTS,
       enginesFile: values.ENGINES_FILE === undefined ? null : path.resolve(currentDir, values.ENGINES_FILE),
       ffmpeg: { named: values.FFMPEG_PATH ?? null, searchPath: environment['PATH'] ?? '', currentDir },
@@ -156,6 +165,7 @@ export function readConfig(
       secretKey: values.SECRET_KEY ?? null,
       adminToken: values.ADMIN_TOKEN ?? null,
       discordToken: values.DISCORD_TOKEN ?? null,
+      moderationKey: values.OPENAI_MODERATION_KEY ?? null,
       slack: {
         botToken: values.SLACK_BOT_TOKEN ?? null,
         signingSecret: values.SLACK_SIGNING_SECRET ?? null,

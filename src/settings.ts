@@ -6,6 +6,7 @@ import { parseTenantId, type TenantId } from './core/ids.ts';
 import { isLoopback } from './core/loopback.ts';
 import { DOLLAR_MICRO_USD } from './core/money.ts';
 import { logLevels } from './log.ts';
+import { providerBudgets } from './provider-budgets.ts';
 import { setting } from './setting.ts';
 import { slackSettings } from './slack-settings.ts';
 
@@ -61,6 +62,7 @@ export const settings = z.object({
       .max(1_000_000, { error: 'expected at most 1000000 dollars' })
       .default(serviceDefaults.perMonthMicroUsd / DOLLAR_MICRO_USD),
   ),
+  PROVIDER_BUDGETS_MONTHLY_USD: setting(providerBudgets),
   ALLOWED_TENANTS: setting(z.string().default('').transform(parseTenants)),
   ENGINES_FILE: setting(z.string().optional()),
   FFMPEG_PATH: setting(z.string().optional()),
@@ -90,6 +92,16 @@ export const settings = z.object({
       })
       .transform((address) => address.replace(/\/+$/, ''))
       .default('https://discord.com/api'),
+  ),
+  OPENAI_MODERATION_KEY: setting(z.string().trim().min(1).optional()),
+  OPENAI_MODERATION_URL: setting(
+    z
+      .url({ protocol: /^https?$/, error: 'expected an address such as https://api.openai.com/v1' })
+      .refine((address) => address.startsWith('https:') || isLoopback(new URL(address).hostname), {
+        error: 'expected an address that starts with https://, since the key and prompts are sent there',
+      })
+      .transform((address) => address.replace(/\/+$/, ''))
+      .default('https://api.openai.com/v1'),
   ),
   ...slackSettings,
   LOG_LEVEL: setting(z.enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` }).optional()),

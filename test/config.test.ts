@@ -22,7 +22,9 @@ describe('settings', () => {
         signInNeeded: false,
         discord: null,
         slack: null,
+        moderationUrl: 'https://api.openai.com/v1',
         budgetMonthlyMicroUsd: 100_000_000,
+        providerBudgetsMicroUsd: new Map(),
         allowedTenants: [],
         enginesFile: null,
         ffmpeg: { named: null, searchPath: '', currentDir: '/srv/reelay' },
@@ -36,6 +38,7 @@ describe('settings', () => {
         secretKey: null,
         adminToken: null,
         discordToken: null,
+        moderationKey: null,
         slack: noSlackSecrets,
       },
     });
@@ -50,6 +53,7 @@ describe('settings', () => {
       ADMIN_TOKEN: 'y'.repeat(16),
       PUBLIC_URL: 'https://reelay.example.org/',
       BUDGET_MONTHLY_USD: '12.5',
+      PROVIDER_BUDGETS_MONTHLY_USD: 'runway:50, fal:0.5,',
       ALLOWED_TENANTS: 'discord:1, slack:T02,',
       LOG_LEVEL: ' ',
       SECRET_KEY: 'x'.repeat(32),
@@ -59,6 +63,8 @@ describe('settings', () => {
       DISCORD_TOKEN: ' a.b-c.d_e ',
       DISCORD_APPLICATION_ID: '81384788765712384',
       DISCORD_API_URL: 'http://127.0.0.1:9/api/',
+      OPENAI_MODERATION_KEY: ' sk-1 ',
+      OPENAI_MODERATION_URL: 'http://127.0.0.1:9/v1/',
       USER: 'kim',
       SSH_CONNECTION: '203.0.113.9 51000 198.51.100.7 2222',
     });
@@ -72,7 +78,12 @@ describe('settings', () => {
       signInNeeded: true,
       discord: { apiUrl: 'http://127.0.0.1:9/api', applicationId: '81384788765712384' },
       slack: null,
+      moderationUrl: 'http://127.0.0.1:9/v1',
       budgetMonthlyMicroUsd: 12_500_000,
+      providerBudgetsMicroUsd: new Map([
+        ['runway', 50_000_000],
+        ['fal', 500_000],
+      ]),
       allowedTenants: ['discord:1', 'slack:T02'],
       enginesFile: '/srv/reelay/engines.json',
       ffmpeg: { named: '/opt/ffmpeg', searchPath: '', currentDir: '/srv/reelay' },
@@ -86,6 +97,7 @@ describe('settings', () => {
       secretKey: 'x'.repeat(32),
       adminToken: 'y'.repeat(16),
       discordToken: 'a.b-c.d_e',
+      moderationKey: 'sk-1',
       slack: noSlackSecrets,
     });
   });
@@ -99,6 +111,7 @@ describe('settings', () => {
       PUBLIC_URL: 'ftp://here',
       SECRET_KEY: 'hunter2',
       BUDGET_MONTHLY_USD: 'lots',
+      PROVIDER_BUDGETS_MONTHLY_USD: 'runaway:50,fal:lots,fal:1,fal:2',
       ALLOWED_TENANTS: 'discord:1,Discord!',
       DISCORD_TOKEN: 'Bot hunter5',
       DISCORD_APPLICATION_ID: 'Reelay',
@@ -106,7 +119,7 @@ describe('settings', () => {
       LOG_LEVEL: 'loud',
     };
     const error = thrownBy(() => read(wrong));
-    expect(error.problems).toHaveLength(12);
+    expect(error.problems).toHaveLength(15);
     expect(error.message).toMatchInlineSnapshot(`
       "Reelay can't start with these settings:
         - DATABASE_URL: expected the path of a SQLite file (PostgreSQL is not supported yet); got "postgres://…@db/reelay"
@@ -116,6 +129,9 @@ describe('settings', () => {
         - PUBLIC_URL: expected an address such as https://reelay.example.org; got "ftp://here"
         - SECRET_KEY: expected at least 32 characters (make one with: openssl rand -hex 32)
         - BUDGET_MONTHLY_USD: expected a number of dollars, such as 100; got "lots"
+        - PROVIDER_BUDGETS_MONTHLY_USD: expected a provider (runway, openai-videos, openrouter, fal) with dollars after it, such as runway:50, got "runaway:50"
+        - PROVIDER_BUDGETS_MONTHLY_USD: expected dollars from 0 to 1000000 for fal, such as fal:50, got "fal:lots"
+        - PROVIDER_BUDGETS_MONTHLY_USD: expected fal once, got it twice
         - ALLOWED_TENANTS: expected a tenant such as discord:123 or console, got "Discord!"
         - DISCORD_TOKEN: expected the token of a bot as the Bot page of the Discord developer portal shows it: three parts with dots between them
         - DISCORD_APPLICATION_ID: expected the Application ID of the General Information page, 17 to 20 digits; got "Reelay"

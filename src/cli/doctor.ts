@@ -5,6 +5,8 @@ import { catalogueFor } from '../bots/messages/catalogue.ts';
 import { partsOf } from '../bots/messages/text.ts';
 import { spoken } from '../bots/view.ts';
 import type { readEnvironment } from '../config.ts';
+import { listBudgets } from '../core/budgets.ts';
+import type { Tenant } from '../core/tenant.ts';
 import { exitCodes } from '../entry.ts';
 import { ffmpegPathFor } from '../ffmpeg-path.ts';
 import { createLog } from '../log.ts';
@@ -71,7 +73,7 @@ export function addDoctorCommand(program: Command, finish: Finish): void {
 async function checkUp({ look, well, next, trouble, unset }: ChatCheck, settings: Settings): Promise<Answer> {
   const looked = await look(settings);
   const chat = looked?.findings ?? [{ state: 'wrong', words: unset } as const];
-  const findings = [...chat, await lookAtFfmpeg(settings)];
+  const findings = [...chat, await lookAtFfmpeg(settings), ...(await lookAtBudgets(settings))];
   const isWell = findings.every(({ state }) => state !== 'wrong');
   const link = looked?.link ?? null;
   const lines = [
@@ -92,10 +94,38 @@ async function lookAtFfmpeg({ config }: Settings): Promise<Finding> {
     : { state: 'ok', words: doctor.ffmpegFound(path) };
 }
 
-async function lookAtDiscord({ config: { discord }, secrets: { discordToken } }: Settings): Promise<Look | null> {
+async function lookAtBudgets(settings: Settings): Promise<Finding[]> {
+  const { store, rules, clock } = await openBooks(settings, createLog(settings.config.logLevel ?? 'silent'));
+  try {
+    const budgets = await listBudgets({ store, rules, clock });
+    return budgets.map((budget): Finding => {
+      const isUsedUp = budget.usedMicroUsd >= budget.capMicroUsd;
+      return { state: isUsedUp ? 'next' : 'ok', words: words.usage.budget(budget) };
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+async function discordTenants(settings: Settings): Promise<readonly Tenant[]> {
+  const { store } = await openBooks(settings, createLog(settings.config.logLevel ?? 'silent'));
+  try {
+    return await store.tenants({ platform: 'discord' });
+  } finally {
+    await store.close();
+  }
+}
+
+async function lookAtDiscord(settings: Settings): Promise<Look | null> {
+  const { config, secrets } = settings;
+  const { discord } = config;
+  const { discordToken } = secrets;
   if (discord === null || discordToken === null) return null;
   const { checkUp: look } = await import('../bots/discord/doctor.ts');
-  const { findings, invite } = await look({ ...discord, token: discordToken }, words, new AbortController().signal);
+  const { writtenIn } = await import('../bots/discord/look-at-channels.ts');
+  const written = writtenIn(await discordTenants(settings));
+  const { signal } = new AbortController();
+  const { findings, invite } = await look({ ...discord, token: discordToken }, words, signal, written);
   return { findings, link: { name: 'invite', sentence: doctor.discordInvite, url: invite } };
 }
 

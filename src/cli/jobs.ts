@@ -80,7 +80,11 @@ async function listJobs({ store, clock, rules }: Books, options: Options): Promi
 async function showJob({ store, clock, rules }: Books, number: number, tenantId: TenantId): Promise<Answer> {
   const found = await show({ choice: { tenantId, number }, actor: { kind: 'operator' } }, { store, clock, rules });
   if (found.kind !== 'found') return said(words.operator.noJob(number, tenantId), 'bad', found);
-  return { view: presentStory(found.story, { words, nowMs: clock.nowMs() }), data: found.story, code: exitCodes.ok };
+  return {
+    view: presentStory(found.story, { words, nowMs: clock.nowMs() }, found),
+    data: found.story,
+    code: exitCodes.ok,
+  };
 }
 
 async function resolveJob(

@@ -8,7 +8,13 @@ import { exitCodes } from '../entry.ts';
 import { createLog } from '../log.ts';
 
 /** What a command answers: words for people, the same as data for scripts, and the exit code. */
-export type Answer = { readonly view: View; readonly data: unknown; readonly code: number };
+export type Answer = {
+  readonly view: View;
+  readonly data: unknown;
+  readonly code: number;
+  /** Goes to standard output as it is, in place of the view. */
+  readonly raw?: string;
+};
 
 /** What commander read: the named options of a command. */
 export type Options = Readonly<Record<string, unknown>>;
@@ -74,8 +80,9 @@ export function answeringFrom<Settings>(
   command.option('--json', 'one JSON value in place of words').exitOverride();
   command.action(async () => {
     const options = command.opts<Record<string, unknown>>();
-    const { view, data, code } = await body(read(), options);
-    process.stdout.write(options['json'] === true ? `${JSON.stringify(data)}\n` : `${printView(view)}\n`);
+    const { view, data, code, raw } = await body(read(), options);
+    const words = raw ?? `${printView(view)}\n`;
+    process.stdout.write(options['json'] === true ? `${JSON.stringify(data)}\n` : words);
     finish(code);
   });
 }

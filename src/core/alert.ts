@@ -26,6 +26,17 @@ export type Alert =
       readonly provider: string;
       readonly engines: readonly EngineId[];
       readonly sinceMs: number;
+    }
+  /** So much of a month's budget is used. */
+  | {
+      readonly kind: 'budget_warning';
+      /** `service`, or a provider by its name. */
+      readonly scope: string;
+      readonly percent: 50 | 80 | 100;
+      /** Such as 2026-11, in UTC. */
+      readonly month: string;
+      readonly usedMicroUsd: number;
+      readonly capMicroUsd: number;
     };
 
 /** The same for the same news, however often it is seen; another when it happens anew. */
@@ -37,5 +48,8 @@ export function alertKey(alert: Alert): string {
       return `engine_retired:${alert.engine}:${alert.sinceMs}`;
     case 'out_of_credit':
       return `out_of_credit:${alert.provider}:${alert.sinceMs}`;
+    case 'budget_warning':
+      // Another cap is another budget.
+      return `budget_warning:${alert.scope}:${alert.month}:${alert.capMicroUsd}:${alert.percent}`;
   }
 }

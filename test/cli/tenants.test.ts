@@ -13,6 +13,7 @@ const waiting: Tenant = {
   budget: null,
   settings: nothingSetUp,
   timeZone: 'UTC',
+  formerZones: [],
   createdAtMs: noonMs,
   leftAtMs: null,
 };

@@ -23,6 +23,11 @@ export function createTerminalChat(): Chat {
       signal.throwIfAborted();
       return message;
     },
+    /** Nobody moderates it: whoever sits there is the operator. */
+    showApproval: async (_, signal) => {
+      signal.throwIfAborted();
+      return null;
+    },
     deliver: async ({ destination, openClip }, signal) => {
       signal.throwIfAborted();
       const file = destination.channel;
