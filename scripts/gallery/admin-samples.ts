@@ -1,9 +1,9 @@
-import type { OptionKind } from '../../src/bots/grammar/option.ts';
-import type { Expectation, Problem } from '../../src/bots/grammar/problem.ts';
 import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
 import type { AuditLine } from '../../src/core/audit.ts';
 import type { AuditedChange } from '../../src/core/audit.ts';
-import { formatId } from '../../src/core/ids.ts';
+import type { OpenGrant } from '../../src/core/grant.ts';
+import { formatId, parseTenantId } from '../../src/core/ids.ts';
+import type { Member } from '../../src/core/member.ts';
 import { CREDIT_MICRO_USD, DOLLAR_MICRO_USD } from '../../src/core/money.ts';
 import { defaultRules, type MemberLimit, memberPolicyOf, nothingSet } from '../../src/core/policy.ts';
 import type { PolicyChanged } from '../../src/core/ports/store.ts';
@@ -11,54 +11,18 @@ import type { MemberQuota, QuotaLine, TenantUsage } from '../../src/core/quota.t
 import { nothingSetUp } from '../../src/core/tenant-settings.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
 import { nowMs } from './sample-views.ts';
+import { windowKinds } from '../../src/core/window.ts';
 
 const credits = (amount: number): number => amount * CREDIT_MICRO_USD;
 const [ada, bo, mo] = ['a', 'b', 'm'].map((last) => formatId('user', `01jd000000000000000000000${last}`));
 if (!ada || !bo || !mo) throw new TypeError('three people are needed');
-
-type AdminKind = 'person' | 'quota_amount' | 'dollars' | 'channels' | 'needed_number' | 'quota_set';
-
-/** Mistakes that only commands for moderators can have. */
-export const adminProblems: Readonly<Record<AdminKind & Expectation['kind'], readonly Problem[]>> = {
-  person: [
-    { option: 'who', expected: { kind: 'person', orDefault: true }, got: '', nearest: null },
-    { option: 'who', expected: { kind: 'person', orDefault: false }, got: '@', nearest: null },
-    { option: null, expected: { kind: 'person', orDefault: true }, got: '', nearest: null },
-  ],
-  quota_set: [{ option: null, expected: { kind: 'quota_set', amount: '10/day' }, got: '@Ada', nearest: null }],
-  quota_amount: [
-    {
-      option: 'amount',
-      expected: { kind: 'quota_amount', videosMax: 10_000, creditsMax: 1_000_000 },
-      got: '10/wek',
-      nearest: '10/month',
-    },
-  ],
-  dollars: [{ option: 'cap', expected: { kind: 'dollars', max: 100_000 }, got: '5.555', nearest: '$5.55' }],
-  channels: [
-    {
-      option: 'channels',
-      expected: { kind: 'channels', max: 25, hasNames: true },
-      got: '#genral',
-      nearest: '#general',
-    },
-    { option: 'log', expected: { kind: 'channels', max: 1, hasNames: false }, got: 'log', nearest: null },
-  ],
-  needed_number: [{ option: null, expected: { kind: 'needed_number' }, got: '', nearest: null }],
-};
-
-export const adminOptionKinds: Readonly<Record<Exclude<AdminKind, 'needed_number' | 'quota_set'>, OptionKind>> = {
-  person: { kind: 'person', orDefault: true },
-  quota_amount: { kind: 'quota_amount' },
-  dollars: { kind: 'dollars' },
-  channels: { kind: 'channels', max: 25 },
-};
 
 const videosToday: QuotaLine = {
   unit: 'videos',
   window: 'day',
   amount: 5,
   source: 'own',
+  role: null,
   used: 2,
   held: 1,
   left: 2,
@@ -69,6 +33,7 @@ const creditsToday: QuotaLine = {
   window: 'day',
   amount: credits(200),
   source: 'service',
+  role: null,
   used: credits(120),
   held: credits(60),
   left: credits(20),
@@ -76,10 +41,63 @@ const creditsToday: QuotaLine = {
 };
 const unlimitedVideos: QuotaLine = { ...videosToday, amount: null, left: null };
 
+const [gift] = ['g'].map((last) => formatId('grant', `01jd000000000000000000000${last}`));
+if (!gift) throw new TypeError('a grant is needed');
+const tenantId = parseTenantId('discord:81384788765712384');
+export const sampleGrant: OpenGrant = {
+  id: gift,
+  tenantId,
+  userId: bo,
+  unit: 'usd_micro',
+  amount: credits(50),
+  left: credits(30),
+  expiresAtMs: nowMs + 6 * DAY,
+  grantedAtMs: nowMs - DAY,
+};
+const videosGrant: OpenGrant = { ...sampleGrant, unit: 'videos', amount: 3, left: 3, expiresAtMs: null };
+const fromRole = { source: 'role', role: 'artists' } as const;
+
 export const sampleQuota: MemberQuota = {
   user: { userId: bo, name: 'Bo' },
   lines: [videosToday, creditsToday],
+  caps: [
+    { unit: 'jobs', window: 'at_once', amount: 4, ...fromRole },
+    { unit: 'requests', window: 'minute', amount: 5, source: 'service', role: null },
+  ],
+  grants: [],
+  member: null,
   exceptions: [],
+};
+const sampleMember: Member = {
+  tenantId,
+  userId: bo,
+  roles: ['artists'],
+  joinedAtMs: nowMs - HOUR,
+  accountMadeAtMs: nowMs - 400 * DAY,
+  block: null,
+  coolsUntilMs: null,
+};
+export const grantedQuota: MemberQuota = {
+  ...sampleQuota,
+  lines: [
+    { ...videosToday, ...fromRole, amount: 10, left: 7 },
+    { ...creditsToday, window: 'week' },
+  ],
+  grants: [sampleGrant, videosGrant],
+  member: sampleMember,
+};
+export const newQuota: MemberQuota = {
+  ...sampleQuota,
+  lines: [{ ...creditsToday, used: 0, held: 0, left: credits(200) }],
+  member: sampleMember,
+};
+export const blockedQuota: MemberQuota = {
+  ...sampleQuota,
+  member: { ...sampleMember, block: { sinceMs: nowMs - DAY, untilMs: nowMs + DAY } },
+};
+export const coolingQuota: MemberQuota = {
+  ...sampleQuota,
+  member: { ...sampleMember, coolsUntilMs: nowMs + 40 * MINUTE },
 };
 export const usedUpQuota: MemberQuota = {
   ...sampleQuota,
@@ -92,6 +110,9 @@ export const defaultQuota: MemberQuota = {
     { ...videosToday, amount: 3, source: 'tenant', used: 0, held: 0, left: 3 },
     { ...creditsToday, used: 0, held: 0, left: credits(200) },
   ],
+  caps: sampleQuota.caps.map((cap) => ({ ...cap, source: 'service', role: null })),
+  grants: [],
+  member: null,
   exceptions: [
     { userId: bo, name: 'Bo' },
     { userId: ada, name: null },
@@ -99,7 +120,21 @@ export const defaultQuota: MemberQuota = {
 };
 
 const before = memberPolicyOf(nothingSet, defaultRules);
-const tenVideos: MemberLimit = { unit: 'videos', window: 'day', amount: 10, source: 'own' };
+const tenVideos: MemberLimit = { unit: 'videos', window: 'day', amount: 10, source: 'own', role: null };
+export const raisedRole: PolicyChanged = {
+  changed: true,
+  name: null,
+  before: [],
+  after: [{ ...tenVideos, ...fromRole }],
+  exceptions: 1,
+};
+export const raisedBudget: PolicyChanged = {
+  changed: true,
+  name: null,
+  before: [],
+  after: [{ unit: 'usd_micro', window: 'week', amount: credits(2_000), source: 'tenant', role: null }],
+  exceptions: 0,
+};
 
 export const raised: PolicyChanged = {
   changed: true,
@@ -152,14 +187,51 @@ const changes: readonly AuditedChange[] = [
     kind: 'quota',
     subject: bo,
     before: [set],
-    after: lift.flatMap((unit) => (['day', 'month'] as const).map((window) => ({ unit, window, amount: null }))),
+    after: lift.flatMap((unit) => windowKinds.map((window) => ({ unit, window, amount: null }))),
   },
+  { kind: 'quota', subject: 'role:artists', before: [], after: [set, { unit: 'jobs', window: 'at_once', amount: 2 }] },
+  { kind: 'quota', subject: 'budget', before: [{ ...set, window: 'week' }], after: [] },
+  { kind: 'grant', userId: bo, unit: 'usd_micro', amount: credits(50), expiresAtMs: nowMs + 7 * DAY },
+  { kind: 'grant', userId: bo, unit: 'videos', amount: 3, expiresAtMs: null },
+  { kind: 'reset', userId: bo },
+  { kind: 'block', userId: bo, before: null, after: { sinceMs: nowMs, untilMs: nowMs + 2 * DAY } },
+  { kind: 'block', userId: bo, before: { sinceMs: nowMs, untilMs: null }, after: null },
+  { kind: 'cool_down', userId: bo, untilMs: nowMs + HOUR },
+  { kind: 'approval', number: 412, verdict: 'approved', grantedMicroUsd: null },
+  { kind: 'approval', number: 412, verdict: 'approved', grantedMicroUsd: credits(180) },
+  { kind: 'approval', number: null, verdict: 'denied', grantedMicroUsd: null },
   { kind: 'quota', subject: 'default', before: [set], after: [] },
   { kind: 'tenant_budget', before: null, after: sampleUsage.budget },
   {
     kind: 'settings',
     before: nothingSetUp,
-    after: { ...nothingSetUp, channels: ['videos', 'bots'], perDayMaxMicroUsd: 5 * DOLLAR_MICRO_USD, setUpAtMs: nowMs },
+    after: {
+      ...nothingSetUp,
+      channels: ['videos', 'bots'],
+      approvalChannel: 'mods',
+      priceMaxMicroUsd: 2 * DOLLAR_MICRO_USD,
+      engines: ['runway'],
+      blocklist: ['one', 'two'],
+      reusesClips: false,
+      accountAgeMsMin: 0,
+      setUpAtMs: nowMs,
+    },
+    zoneBefore: 'UTC',
+    zoneAfter: 'Europe/Berlin',
+  },
+  {
+    kind: 'settings',
+    before: { ...nothingSetUp, blocklist: ['one'] },
+    after: { ...nothingSetUp, paused: { everywhere: false, channels: ['videos'] } },
+    zoneBefore: null,
+    zoneAfter: null,
+  },
+  {
+    kind: 'settings',
+    before: nothingSetUp,
+    after: { ...nothingSetUp, paused: { everywhere: true, channels: [] } },
+    zoneBefore: null,
+    zoneAfter: null,
   },
   { kind: 'clip_deleted', number: 412 },
   { kind: 'other', what: 'paused' },
@@ -171,11 +243,15 @@ export const auditLines: readonly AuditLine[] = changes.map((change, index) => {
     atMs: nowMs - (index + 1) * HOUR,
     actor: isOperator ? { kind: 'operator' } : { kind: 'user', userId: mo },
     actorName: isOperator ? null : 'Mo',
-    about: change.kind === 'quota' && change.subject === 'default' ? null : { userId: bo, name: 'Bo' },
+    about: isAboutNobody(change) ? null : { userId: bo, name: 'Bo' },
     change,
     reason: index === 0 ? 'won the prompt contest' : null,
   };
 });
+
+function isAboutNobody(change: AuditedChange): boolean {
+  return change.kind === 'settings' || (change.kind === 'quota' && change.subject !== bo);
+}
 
 /** Samples of the words about quotas. */
 export function quotaSamples({ quota }: Catalogue) {
@@ -184,8 +260,20 @@ export function quotaSamples({ quota }: Catalogue) {
     of: [quota.of('Bo'), quota.of(null)],
     ofEverybody: [quota.ofEverybody()],
     who: [quota.who('Bo'), quota.who(null)],
-    limit: [quota.limit(tenVideos), quota.limit({ ...creditsToday, amount: null })],
-    limitWithSource: [quota.limitWithSource(tenVideos), quota.limitWithSource(creditsToday)],
+    limit: [
+      quota.limit(tenVideos),
+      quota.limit({ ...creditsToday, amount: null }),
+      quota.limit({ ...creditsToday, window: 'week' }),
+      quota.limit({ ...videosToday, window: 'hour' }),
+      ...[2, null].map((amount) => quota.limit({ unit: 'jobs', window: 'at_once', amount })),
+      ...[5, null].map((amount) => quota.limit({ unit: 'requests', window: 'minute', amount })),
+    ],
+    limitWithSource: [
+      quota.limitWithSource(tenVideos),
+      quota.limitWithSource(creditsToday),
+      quota.limitWithSource({ ...tenVideos, ...fromRole }),
+      quota.limitWithSource({ ...tenVideos, source: 'role' }),
+    ],
     line: [
       quota.line(videosToday, false, nowMs),
       quota.line({ ...videosToday, used: 0, held: 0, left: 5 }, false, nowMs),
@@ -195,7 +283,19 @@ export function quotaSamples({ quota }: Catalogue) {
     ],
     nothingLimited: [quota.nothingLimited()],
     asOperator: [quota.asOperator()],
-    atOnce: [quota.atOnce(2, 5), quota.atOnce(1, null), quota.atOnce(null, null)],
+    windows: quota.windows,
+    caps: [quota.caps(sampleQuota.caps, true), quota.caps(sampleQuota.caps, false), quota.caps([], false)],
+    grant: [quota.grant(sampleGrant, nowMs), quota.grant(videosGrant, nowMs)],
+    grantsPay: [quota.grantsPay()],
+    precedence: [quota.precedence()],
+    blocked: [quota.blocked(nowMs + DAY, nowMs, false), quota.blocked(null, nowMs, true)],
+    cooling: [quota.cooling(nowMs + 40 * MINUTE, nowMs)],
+    waiting: [quota.waiting(nowMs + DAY, nowMs, true), quota.waiting(nowMs + DAY, nowMs, false)],
+    ceiling: [quota.ceiling(sampleUsage.budget), quota.ceiling(null)],
+    ofRole: [quota.ofRole('artists')],
+    ofBudget: [quota.ofBudget()],
+    operatorAllows: [quota.operatorAllows(sampleUsage.budget), quota.operatorAllows(null)],
+    nothingSet: [quota.nothingSet()],
     exceptions: [quota.exceptions(['Bo', null]), quota.exceptions([])],
   } as const;
 }
@@ -219,6 +319,11 @@ export function adminSamples({ admin }: Catalogue) {
     nothingDone: [admin.nothingDone()],
     changed: [admin.changed('Bo'), admin.changed(null)],
     changedEverybody: [admin.changedEverybody()],
+    changedRole: [admin.changedRole('artists')],
+    changedBudget: [admin.changedBudget()],
+    previewHeading: [admin.previewHeading()],
+    wouldKeep: [admin.wouldKeep(2), admin.wouldKeep(1), admin.wouldKeep(0)],
+    previewMeans: [admin.previewMeans()],
     sameAlready: [admin.sameAlready()],
     change: [
       admin.change(before[0] ?? null, tenVideos),
@@ -226,9 +331,13 @@ export function adminSamples({ admin }: Catalogue) {
       admin.change(tenVideos, null),
       admin.change(tenVideos, { ...tenVideos, amount: null }),
     ],
+    changeOfSet: [admin.changeOfSet(null, tenVideos), admin.changeOfSet(tenVideos, null)],
     stays: [admin.stays(tenVideos)],
+    staysSet: [admin.staysSet(tenVideos)],
     holdsAtOnce: [admin.holdsAtOnce()],
     holdsForEverybody: [admin.holdsForEverybody(0), admin.holdsForEverybody(1), admin.holdsForEverybody(2)],
+    holdsForRole: [admin.holdsForRole(0), admin.holdsForRole(2)],
+    holdsForAll: [admin.holdsForAll()],
     usageHeading: [admin.usageHeading()],
     noUsage: [admin.noUsage()],
     usageTotal: [admin.usageTotal(sampleUsage.today, sampleUsage.thisMonth)],

@@ -5,6 +5,7 @@ export function discordCommandSamples({ discordCommands }: Catalogue) {
   return {
     ...discordCommands,
     nameOf: [discordCommands.nameOf('video.seconds', 'seconds')],
+    allTogether: [discordCommands.allTogether()],
     everybody: [discordCommands.everybody()],
     help: {
       linesInForm: [discordCommands.help.linesInForm('/videos batch')],
@@ -22,6 +23,9 @@ export function discordCommandSamples({ discordCommands }: Catalogue) {
     moderatorsOnly: [discordCommands.moderatorsOnly()],
     noVideoThere: [discordCommands.noVideoThere()],
     severalVideosThere: [discordCommands.severalVideosThere()],
+    removeAndBlock: [discordCommands.removeAndBlock(412)],
+    fileTooLarge: [discordCommands.fileTooLarge(24_300_000)],
+    fileNotShown: [discordCommands.fileNotShown()],
     clipTooLarge: [discordCommands.clipTooLarge(24_300_000)],
   } as const;
 }

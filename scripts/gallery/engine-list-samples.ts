@@ -1,3 +1,4 @@
+import { budgetNews } from './usage-samples.ts';
 import type { Alert } from '../../src/core/alert.ts';
 import type { Catalogue } from '../../src/bots/messages/catalogue.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
@@ -89,6 +90,7 @@ export function alertSamples({ alerts }: Catalogue) {
       alerts.news(retired),
       alerts.news(account),
       alerts.news({ ...account, engines: [gen.id] }),
+      ...budgetNews({ alerts }),
     ],
   } as const;
 }

@@ -6,6 +6,7 @@ import { presentHelp } from '../../src/bots/present-help.ts';
 import { presentStory } from '../../src/bots/present-story.ts';
 import { presentResult, presentStatus } from '../../src/bots/presenter.ts';
 import type { Button, Showing, View } from '../../src/bots/view.ts';
+import { approvalViews } from './approval-samples.ts';
 import { adminViews } from './admin-views.ts';
 import { choosingViews } from './choosing-views.ts';
 import { sampleEngines } from './sample-engines.ts';
@@ -19,7 +20,7 @@ import {
   statusViews,
   story,
 } from './sample-views.ts';
-import { refusals } from './refusal-samples.ts';
+import { refusals, sampleFit } from './refusal-samples.ts';
 import { samplesOf, type Shown } from './samples.ts';
 
 /** How each surface writes text. A surface with its own drawing of a view shows it here too. */
@@ -89,8 +90,15 @@ function viewsPage(surface: string, style: TextStyle, showing: Showing): string 
     ['Result, to be had in HD', presentResult(smallSample, showing)],
     ['A list', presentList([readySample, ...batch.slice(1)], showing)],
     ['An empty list', presentList([], showing)],
-    ['The whole story', presentStory(story, showing)],
+    ['The whole story', presentStory(story, showing, { seesCosts: false })],
     ...mistakes,
+    ...refusals.over_price.map(
+      (refusal) =>
+        [
+          'A refusal, with something smaller and a moderator to ask',
+          presentRefusals([refusal], showing, asked, { fit: sampleFit(showing), mayAsk: 'over_price' }),
+        ] as const,
+    ),
     ...refusals.limit.slice(0, 1).map((refusal) => ['A refusal', presentRefusals([refusal], showing, asked)] as const),
     [
       'Before a clip is deleted',
@@ -100,6 +108,7 @@ function viewsPage(surface: string, style: TextStyle, showing: Showing): string 
     ['Help: video', presentHelp('video', showing, {})],
     ['Help: video, where text names no file', presentHelp('video', showing, { filesInFormAlone: true })],
     ['Help: something else', presentHelp('nonsense', showing, {})],
+    ...approvalViews(showing),
     ...adminViews(showing),
   ];
   const blocks = views.flatMap(([name, view]) => [`### ${name}`, '', '```text', ...drawn(view, style), '```', '']);

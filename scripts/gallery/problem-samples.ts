@@ -1,6 +1,6 @@
 import type { Expectation, Problem } from '../../src/bots/grammar/problem.ts';
 import type { EngineId } from '../../src/core/engine.ts';
-import { adminProblems } from './admin-samples.ts';
+import { adminProblems } from './admin-problem-samples.ts';
 import { choosingProblems } from './choosing-samples.ts';
 
 const engine: EngineId = 'runway/gen4.5';

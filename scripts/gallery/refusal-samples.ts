@@ -1,10 +1,22 @@
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
+import type { Ask } from '../../src/core/spec.ts';
 import type { Refusal } from '../../src/core/usecases/request.ts';
+import type { Fit } from '../../src/core/what-fits.ts';
+import type { Showing } from '../../src/bots/view.ts';
+import { openAsk } from '../../test/core/samples.ts';
 import { choosingRefusals } from './choosing-samples.ts';
+import { judgingRefusals } from './judging-samples.ts';
 import { nowMs } from './sample-views.ts';
 
-const limit = { kind: 'limit', scope: 'member', window: 'day', freesAtMs: nowMs + 10 * HOUR } as const;
+const limit = {
+  kind: 'limit',
+  scope: 'member',
+  window: 'day',
+  freesAtMs: nowMs + 10 * HOUR,
+  granted: 0,
+  provider: null,
+} as const;
 const videoLimit = { ...limit, unit: 'videos', limit: 3 } as const;
 const creditLimit = { ...limit, unit: 'usd_micro', limit: 200 * CREDIT_MICRO_USD } as const;
 const unsupported = { kind: 'unsupported', engine: 'Runway gen4.5', nearest: null, couldDo: [] } as const;
@@ -34,7 +46,40 @@ export const refusals: Readonly<Record<Refusal['kind'], readonly Refusal[]>> = {
       asked: 60 * CREDIT_MICRO_USD,
       freesAtMs: nowMs + 7 * 24 * HOUR,
     },
+    {
+      ...creditLimit,
+      scope: 'provider',
+      provider: 'runway',
+      window: 'month',
+      limit: 50,
+      used: 50,
+      asked: 60 * CREDIT_MICRO_USD,
+      freesAtMs: nowMs + 7 * 24 * HOUR,
+    },
+    { ...videoLimit, window: 'hour', used: 3, asked: 1, freesAtMs: nowMs + 20 * MINUTE },
+    {
+      ...creditLimit,
+      window: 'week',
+      used: 200 * CREDIT_MICRO_USD,
+      asked: 60 * CREDIT_MICRO_USD,
+      granted: 30 * CREDIT_MICRO_USD,
+    },
   ],
+  paused: [
+    { kind: 'paused', isEverywhere: true },
+    { kind: 'paused', isEverywhere: false },
+  ],
+  blocked: [
+    { kind: 'blocked', untilMs: null },
+    { kind: 'blocked', untilMs: nowMs + 48 * HOUR },
+  ],
+  cooling: [{ kind: 'cooling', untilMs: nowMs + 40 * MINUTE }],
+  too_new: [
+    { kind: 'too_new', what: 'account', untilMs: nowMs + 72 * HOUR },
+    { kind: 'too_new', what: 'member', untilMs: nowMs + 20 * HOUR },
+  ],
+  over_price: [{ kind: 'over_price', limitMicroUsd: 150 * CREDIT_MICRO_USD, askedMicroUsd: 240 * CREDIT_MICRO_USD }],
+  ask_open: [{ kind: 'ask_open', number: 412 }],
   in_flight: [
     { kind: 'in_flight', limit: 2, running: 2 },
     { kind: 'in_flight', limit: 2, running: 1 },
@@ -55,6 +100,7 @@ export const refusals: Readonly<Record<Refusal['kind'], readonly Refusal[]>> = {
     { ...unsupported, option: 'engine', engine: 'auto', expected: 'an engine to be configured', got: 'none' },
   ],
   ...choosingRefusals,
+  ...judgingRefusals,
   channel_not_allowed: [{ kind: 'channel_not_allowed', channels: ['videos', 'bots'] }],
   no_larger: [{ kind: 'no_larger', engine: 'Runway gen4.5' }],
   no_continuation: [
@@ -65,3 +111,12 @@ export const refusals: Readonly<Record<Refusal['kind'], readonly Refusal[]>> = {
   source_gone: [{ kind: 'source_gone' }],
   store_unavailable: [{ kind: 'store_unavailable' }],
 };
+
+/** What would fit in place of something that was refused. */
+export function sampleFit({ engines }: Pick<Showing, 'engines'>): Fit | null {
+  const engine = engines?.all()[0]?.capabilities;
+  if (!engine) return null;
+  const size = { width: 848, height: 480 };
+  const ask: Ask = { ...openAsk, engine: engine.id, seconds: 4, size };
+  return { ask, engine, seconds: 4, size, quoteMicroUsd: 20 * CREDIT_MICRO_USD };
+}

@@ -1,9 +1,11 @@
 import { askOf } from '../../src/core/ask-of.ts';
 import type { Clip } from '../../src/core/clip.ts';
 import type { Delivery, DeliveryState } from '../../src/core/delivery.ts';
+import { fromAllowance } from '../../src/core/funding.ts';
 import { formatId, type IdKind, parseTenantId } from '../../src/core/ids.ts';
 import type { Job, JobState, JobStateKind } from '../../src/core/job.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
+import { captureSuccess, hold } from '../../src/core/settlement.ts';
 import type { JobStory } from '../../src/core/story.ts';
 import type { JobView } from '../../src/core/request.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
@@ -64,6 +66,7 @@ export const sampleJob: Job = {
   credential: 'default',
   quoteMicroUsd: credits(60),
   playMoney: false,
+  funding: fromAllowance,
   cacheKey: null,
   copyOf: null,
   state: { kind: 'queued' },
@@ -127,6 +130,7 @@ export function sampleView(job: Partial<Job> = {}, view: Partial<Omit<JobView, '
       locale: 'en-GB',
       prompt: sampleJob.spec.prompt,
       statusMessage: null,
+      isAdultPlace: false,
       createdAtMs: askedAtMs,
     },
     clip: null,
@@ -135,6 +139,8 @@ export function sampleView(job: Partial<Job> = {}, view: Partial<Omit<JobView, '
     chargedMicroUsd: null,
     ahead: null,
     copiedFrom: null,
+    approval: null,
+    billedRefusal: null,
     usualMs: null,
     allowance: { videosLeft: null, leftMicroUsd: credits(140), resetsAtMs: null },
     ...view,
@@ -233,6 +239,21 @@ export const batch: readonly [JobView, ...JobView[]] = [
   sampleView({ state: states.failed[0], number: 414 }),
 ];
 
+const captured = captureSuccess(
+  { job: readySample.job, booked: [{ kind: 'hold', ref: sampleJob.id }], nowMs },
+  {
+    id: attemptId,
+    jobId: sampleJob.id,
+    engine: sampleJob.engine,
+    credential: sampleJob.credential,
+    callbackTokenHash: '',
+    state: { kind: 'succeeded', taskId: 'task', costMicroUsd: credits(60) },
+    createdAtMs: askedAtMs,
+    settledAtMs: nowMs,
+  },
+  credits(60),
+);
+
 export const story: JobStory = {
   view: readySample,
   attempts: [],
@@ -244,5 +265,6 @@ export const story: JobStory = {
     { actor: null, atMs: nowMs - 15 * SECOND, outcome: 'succeeded', state: 'fetching' },
     { actor: null, atMs: nowMs - 10 * SECOND, outcome: 'fetched', state: 'ready' },
   ],
-  entries: [],
+  entries: [hold(readySample.job, askedAtMs), ...captured],
+  grants: [],
 };

@@ -11,9 +11,13 @@ import { discordSetupSamples } from './discord-setup-samples.ts';
 import { alertSamples, engineListSamples, engineRowSamples } from './engine-list-samples.ts';
 import { doctorSamples } from './doctor-samples.ts';
 import { answersBackSamples, choosingOptionKinds, choosingSamples, comparisonSamples } from './choosing-samples.ts';
-import { adminOptionKinds, adminSamples, quotaSamples } from './admin-samples.ts';
+import { adminOptionKinds } from './admin-problem-samples.ts';
+import { adminSamples, quotaSamples } from './admin-samples.ts';
+import { approvalSamples } from './approval-samples.ts';
 import { forgettingSamples } from './forgetting-samples.ts';
 import { moderatorsSamples } from './moderators-samples.ts';
+import { deedsSamples } from './deeds-samples.ts';
+import { settingsSamples } from './settings-samples.ts';
 import { problems } from './problem-samples.ts';
 import { refusals } from './refusal-samples.ts';
 import { sampleEngines } from './sample-engines.ts';
@@ -21,9 +25,14 @@ import { setupSamples } from './setup-samples.ts';
 import { slackHomeSamples } from './slack-home-samples.ts';
 import { slackInstallSamples } from './slack-install-samples.ts';
 import { slackCommandSamples } from './slack-command-samples.ts';
+import { slackModeratorSamples } from './slack-moderator-samples.ts';
 import { slackSamples } from './slack-samples.ts';
+import { storySamples } from './story-samples.ts';
+import { judgingSamples } from './judging-samples.ts';
 import { takingSamples } from './taking-samples.ts';
 import { tenantRows } from './tenant-samples.ts';
+import { operatorMoneySamples } from './operator-money-samples.ts';
+import { usageSamples } from './usage-samples.ts';
 import { nowMs, sampleClip, sampleJob, states } from './sample-views.ts';
 
 export type Shown = string | Text;
@@ -36,6 +45,8 @@ export type SamplesOf<Node> = Node extends string
     : { readonly [Name in keyof Node]: SamplesOf<Node[Name]> };
 
 const engine = 'Runway gen4.5';
+
+const sampleFit = { seconds: 4, size: { width: 848, height: 480 }, quoteMicroUsd: 20 * CREDIT_MICRO_USD };
 
 const whole = { kind: 'whole', min: 1, max: 60, unit: 'seconds' } as const;
 
@@ -81,6 +92,8 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
         words.refusals.refusal(refusal, nowMs, (id) => engineLabel(id, { engines: sampleEngines })),
       ),
       askedFor: [words.refusals.askedFor({ command: 'video', text: 'a red ball --seconds 8', named: null })],
+      fitsNow: [words.refusals.fitsNow(sampleFit, 'Runway gen4 turbo')],
+      mayAsk: [words.refusals.mayAsk()],
       nothingStarted: [words.refusals.nothingStarted()],
     },
     status: {
@@ -148,15 +161,12 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       wentWrong: [answers.wentWrong()],
     },
     choosing: choosingSamples(words),
+    judging: judgingSamples(words),
     story: {
       asked: [story.asked('Ada', nowMs - 2 * MINUTE, nowMs), story.asked(null, nowMs - 26 * HOUR, nowMs)],
       step: [story.step('rendering', nowMs - MINUTE, nowMs), story.step('ready', nowMs, nowMs)],
       attempts: [story.attempts(2)],
-      money: [
-        story.money(sampleJob, null, null),
-        story.money(sampleJob, 55 * CREDIT_MICRO_USD, 55 * CREDIT_MICRO_USD),
-        story.money({ ...sampleJob, playMoney: true }, null, null),
-      ],
+      ...storySamples(words),
       file: [story.file(sampleClip)],
       delivery: each(Object.values(deliveries), (state) => story.delivery(state)),
     },
@@ -201,16 +211,21 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       migrated: [operator.migrated()],
       soundLedger: [operator.soundLedger(1_204)],
       unsoundLedger: [operator.unsoundLedger(1)],
-      unbalanced: [operator.unbalanced('capture att_01jd0000000000000000000000')],
+      unbalanced: [operator.unbalanced('capture of att_01jd0000000000000000000000 in usd_micro')],
+      ...operatorMoneySamples(words),
       wrongHold: [operator.wrongHold({ jobId: sampleJob.id, unit: 'videos', expected: 0, found: 1 })],
       wrongCounter: [operator.wrongCounter({ counter: 'tenant/discord:1 videos day', expected: 3, found: 4 })],
     },
     alerts: alertSamples(words),
+    usage: usageSamples(words),
     engineList: engineListSamples(words),
     engineRows: engineRowSamples(words),
     quota: quotaSamples(words),
     admin: adminSamples(words),
+    deeds: deedsSamples(words),
+    settings: settingsSamples(words),
     moderators: moderatorsSamples(words),
+    approvals: approvalSamples(words),
     forgetting: forgettingSamples(words),
     setup: setupSamples(words),
     taking: takingSamples(words),
@@ -222,6 +237,7 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
     slack: slackSamples(words),
     slackHome: slackHomeSamples(words),
     slackInstall: slackInstallSamples(words),
+    slackModerators: slackModeratorSamples(words),
     buttons: {
       ...words.buttons,
       againOf: [words.buttons.againOf(412)],
@@ -231,6 +247,8 @@ export function samplesOf(words: Catalogue): SamplesOf<Catalogue> {
       newTake: [words.buttons.newTake(60 * CREDIT_MICRO_USD), words.buttons.newTake(null)],
       makeNow: [words.buttons.makeNow(6, 360 * CREDIT_MICRO_USD), words.buttons.makeNow(1, 150 * CREDIT_MICRO_USD)],
       removeNow: [words.buttons.removeNow(412)],
+      removeAll: [words.buttons.removeAll(3)],
+      makeSmaller: [words.buttons.makeSmaller(4, 20 * CREDIT_MICRO_USD)],
     },
   };
 }

@@ -16,18 +16,19 @@ export const notSetUp: Extract<ShowSettingsResult, { kind: 'settings' }> = {
     budget: null,
     settings: nothingSetUp,
     timeZone: 'UTC',
+    formerZones: [],
     createdAtMs: 0,
     leftAtMs: null,
   },
   allowance: defaultQuota,
+  budget: [],
 };
-const settings = {
-  channels: ['videos'],
-  perDayMaxMicroUsd: 2.5 * DOLLAR_MICRO_USD,
-  logChannel: 'mod-log',
-  setUpAtMs: 0,
+const settings = { ...nothingSetUp, channels: ['videos'], logChannel: 'mod-log', setUpAtMs: 0 };
+export const setUp: typeof notSetUp = {
+  ...notSetUp,
+  tenant: { ...notSetUp.tenant, budget, settings },
+  budget: [{ unit: 'usd_micro', window: 'day', amount: 2.5 * DOLLAR_MICRO_USD }],
 };
-export const setUp = { ...notSetUp, tenant: { ...notSetUp.tenant, budget, settings } };
 
 /** Samples of the words about how a tenant is set up. */
 export function setupSamples({ setup }: Catalogue) {

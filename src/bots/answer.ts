@@ -1,17 +1,17 @@
-import type { Clip } from '../core/clip.ts';
-import type { Job } from '../core/job.ts';
-import type { Request } from '../core/request.ts';
 import { again, type AgainAsk } from '../core/usecases/again.ts';
 import { cancel } from '../core/usecases/cancel.ts';
 import { listEngines } from '../core/usecases/list-engines.ts';
 import { list } from '../core/usecases/list.ts';
 import { type RequestDeps, type RequestResult, requestVideo } from '../core/usecases/request.ts';
 import { show } from '../core/usecases/show.ts';
-import { answerAdmin, answerQuota } from './answer-admin.ts';
+import { type Answer, said } from './answered.ts';
+import { answerAdmin } from './answer-admin.ts';
 import { answerForgetMe } from './answer-forget-me.ts';
+import { answerQuota } from './answer-quota.ts';
 import type { Asker } from './asker.ts';
 import { inWords, type Known, knownAs, requestOf, showingFor } from './asking.ts';
 import { findEdit } from './edit.ts';
+import { fitFor } from './fit-for.ts';
 import type { Command } from './grammar/command.ts';
 import { presentConfirm, presentSameInFlight } from './present-asking-back.ts';
 import {
@@ -22,28 +22,12 @@ import {
   presentMistake,
   presentNoAccess,
   presentRefusals,
-  type Typed,
 } from './present-answers.ts';
 import { presentEngines } from './present-engines.ts';
 import { presentHelp } from './present-help.ts';
 import { presentStory } from './present-story.ts';
 import { typedAgain } from './typed-again.ts';
-import { type Showing, spoken, type View } from './view.ts';
-
-/** What a person gets for what they typed or pressed. All but `taken` are for the asker alone. */
-export type Answer =
-  /** Its status message appears by itself. `repeated` when the same event was taken before, and is seen already. */
-  | {
-      readonly kind: 'taken';
-      readonly request: Request;
-      readonly jobs: readonly Job[];
-      readonly repeated: boolean;
-    }
-  | { readonly kind: 'said'; readonly view: View }
-  /** Said, with the video that it is about. */
-  | { readonly kind: 'clip'; readonly view: View; readonly clip: Clip }
-  /** To be changed and sent: a form for this command that holds what is typed. */
-  | ({ readonly kind: 'form' } & Typed);
+import { type Showing, spoken } from './view.ts';
 
 export type Answerer = {
   /** Does what was typed. Never throws: what goes wrong is answered in words. */
@@ -67,9 +51,9 @@ async function answerCommand(command: Command, asker: Asker, deps: AnswerDeps): 
     case 'mistake':
       return said(presentMistake(command, showing));
     case 'video': {
-      const confirmed = command.isSure ?? asker.agreedMicroUsd ?? null;
+      const confirmed = command.isSure ?? agreedBy(asker);
       const request = { ...requestOf(asker), asks: command.asks, canConfirm: true, confirmed };
-      return answerRequest(await requestVideo(request, deps), typedAgain(command.asks), asker, showing);
+      return answerRequest(await requestVideo(request, deps), typedAgain(command.asks), asker, { ...deps, showing });
     }
     case 'form':
       return { kind: 'form', command: command.command, typed: command.typed };
@@ -78,11 +62,11 @@ async function answerCommand(command: Command, asker: Asker, deps: AnswerDeps): 
         presentEngines(await listEngines({ ...asker, isOperator: asker.role === 'operator' }, deps), showing),
       );
     case 'quota':
-      return said(await answerQuota(asker, deps));
+      return answerQuota(asker, deps);
     case 'forget_me':
       return said(await answerForgetMe(command.isSure, asker, deps));
     case 'admin':
-      return said(await answerAdmin(command.command, asker, deps));
+      return answerAdmin(command.command, asker, deps);
     case 'list':
     case 'show':
     case 'cancel':
@@ -117,7 +101,7 @@ async function answerAbout(
     case 'show': {
       const found = await show(ask, deps);
       if (found.kind !== 'found') return said(presentNoAccess(found, 'see', named, showing));
-      const view = presentStory(found.story, showing);
+      const view = presentStory(found.story, showing, found);
       const { clip } = found.story.view;
       return clip && clip.deletedAtMs === null ? { kind: 'clip', view, clip } : said(view);
     }
@@ -138,7 +122,7 @@ export async function answerAgain(
   deps: AnswerDeps & { readonly showing: Showing },
 ): Promise<Answer> {
   const { showing } = deps;
-  const confirmed = isSure ?? asker.agreedMicroUsd ?? null;
+  const confirmed = isSure ?? agreedBy(asker);
   const result = await again({ ...ask, request: { ...requestOf(asker), canConfirm: true, confirmed } }, deps);
   switch (result.kind) {
     case 'not_found':
@@ -147,19 +131,35 @@ export async function answerAgain(
     case 'admitted':
     case 'repeated':
     case 'same_in_flight':
-      return answerRequest(result, null, asker, showing);
+      return answerRequest(result, null, asker, deps);
     case 'confirm':
     case 'refused': {
       const edit = await findEdit(ask, deps);
-      return answerRequest(result, edit.kind === 'edit' ? edit : null, asker, showing);
+      return answerRequest(result, edit.kind === 'edit' ? edit : null, asker, deps);
     }
   }
 }
 
-function answerRequest(result: RequestResult, asked: Asked | null, asker: Asker, showing: Showing): Answer {
+/** What they agreed to pay. Whom a moderator is asked for is asked about by them. */
+function agreedBy({ agreedMicroUsd, asksModerator }: Asker): number | true | null {
+  return asksModerator === undefined ? (agreedMicroUsd ?? null) : true;
+}
+
+async function answerRequest(
+  result: RequestResult,
+  asked: Asked | null,
+  asker: Asker,
+  deps: AnswerDeps & { readonly showing: Showing },
+): Promise<Answer> {
+  const { showing, store, engines } = deps;
   switch (result.kind) {
-    case 'refused':
-      return said(presentRefusals(result.refusals, showing, asked));
+    case 'refused': {
+      const { refusals, mayAsk } = result;
+      const isOutage = refusals[0].kind === 'store_unavailable';
+      const tenant = isOutage ? null : await store.tenant(asker.destination.tenantId, showing.nowMs);
+      const fit = tenant && fitFor(refusals, asked, tenant, engines);
+      return said(presentRefusals(refusals, showing, asked, { fit, mayAsk }));
+    }
     case 'admitted':
       return { kind: 'taken', request: result.request, jobs: result.jobs, repeated: false };
     case 'repeated': {
@@ -174,8 +174,4 @@ function answerRequest(result: RequestResult, asked: Asked | null, asker: Asker,
     case 'confirm':
       return said(presentConfirm(result, asked, asker.agreedMicroUsd ?? null, showing));
   }
-}
-
-export function said(view: View): Answer {
-  return { kind: 'said', view };
 }

@@ -37,8 +37,11 @@ export async function knownAs(
 
 export function requestOf(asker: Asker): Omit<RequestInput, 'asks'> {
   const { inboundKey, person, role, destination, locale, answersWithStatus = false, parentChannel = null } = asker;
+  const { member = null, isAdultPlace = false, asksModerator = null } = asker;
   const as = role === 'operator' ? 'operator' : 'user';
-  return { inboundKey, person, as, destination, parentChannel, locale, answersWithStatus };
+  const isModerator = role === 'moderator';
+  const there = { destination, parentChannel, isAdultPlace };
+  return { inboundKey, person, as, isModerator, member, ...there, locale, answersWithStatus, asksModerator };
 }
 
 /** Whatever goes wrong is told in words, and logged once, without what was typed. */

@@ -1,5 +1,14 @@
-import { type DeliveryId, formatId, type Id, type IdKind, isId, type JobId, type RequestId } from '../core/ids.ts';
-import type { PressAction, PressButton } from './view.ts';
+import {
+  type ApprovalId,
+  type DeliveryId,
+  formatId,
+  type Id,
+  type IdKind,
+  isId,
+  type JobId,
+  type RequestId,
+} from '../core/ids.ts';
+import type { ApprovalAction, PressAction, PressButton } from './view.ts';
 
 /** What a button that comes back says. None of it is believed: who may press is decided from the stored job. */
 export type ButtonId =
@@ -16,10 +25,13 @@ export type ButtonId =
   | { readonly kind: 'request'; readonly action: PressAction; readonly requestId: RequestId }
   /** Opens the form with what was typed, or does it; it is kept under this name. */
   | { readonly kind: 'retry'; readonly typedId: string }
-  | { readonly kind: 'confirm'; readonly typedId: string };
+  | { readonly kind: 'confirm'; readonly typedId: string }
+  /** Asks a moderator for what was typed. */
+  | { readonly kind: 'ask'; readonly typedId: string }
+  | { readonly kind: 'approval'; readonly action: ApprovalAction; readonly approvalId: ApprovalId };
 
 /** Those about videos that are there. */
-export type PressId = Exclude<ButtonId, { kind: 'retry' | 'confirm' }>;
+export type PressId = Extract<ButtonId, { kind: 'jobs' | 'request' }>;
 
 /** The price that such a button told, if any. It bounds what whoever presses it pays, and nothing else. */
 export function agreedIn(id: PressId): number | undefined {
@@ -37,6 +49,8 @@ const actions = [
   'delete',
   'delete_now',
 ] as const satisfies readonly PressAction[];
+const typedKinds = ['retry', 'confirm', 'ask'] as const;
+const approvalActions = ['approve', 'approve_with', 'deny'] as const satisfies readonly ApprovalAction[];
 const typedIdPattern = /^[\w-]{1,80}$/;
 
 /** `v1:cancel:01j…:01j…`; with `r:` before it the id of a request, with `d:` that of a delivery; `p` begins a price. Ids go without their prefix. */
@@ -67,9 +81,15 @@ const jobsMax = Math.floor((charsMax - version.length - 1 - longestAction) / (bo
 export function readButtonId(text: string): ButtonId | null {
   const [first, action = '', ...rest] = text.split(':');
   if (first !== version) return null;
-  if (action === 'retry' || action === 'confirm') {
+  const kind = typedKinds.find((each) => each === action);
+  if (kind !== undefined) {
     const [typedId = '', ...more] = rest;
-    return typedIdPattern.test(typedId) && more.length === 0 ? { kind: action, typedId } : null;
+    return typedIdPattern.test(typedId) && more.length === 0 ? { kind, typedId } : null;
+  }
+  const decision = approvalActions.find((each) => each === action);
+  if (decision !== undefined) {
+    const approvalId = read('approval', rest[0]);
+    return approvalId !== null && rest.length === 1 ? { kind: 'approval', action: decision, approvalId } : null;
   }
   const known = actions.find((each) => each === action);
   return known === undefined ? null : readPress(known, rest);
@@ -111,7 +131,10 @@ function partsOf(id: ButtonId): string[] {
       return [id.action, 'r', bodyOf(id.requestId)];
     case 'retry':
     case 'confirm':
+    case 'ask':
       return [id.kind, id.typedId];
+    case 'approval':
+      return [id.action, bodyOf(id.approvalId)];
   }
 }
 

@@ -28,6 +28,7 @@ export type ConnectedChatDeps = Pick<
 > & {
   readonly answer: Answerer['answer'];
   readonly press: Presser['press'];
+  readonly decide: Presser['decide'];
   /** What else a video can be made as, at which price. */
   readonly offers: NonNullable<Showing['offers']>;
   readonly engineNames: () => readonly string[];

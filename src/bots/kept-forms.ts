@@ -1,20 +1,24 @@
+import type { ApprovalReason } from '../core/approval.ts';
 import type { Destination } from '../core/destination.ts';
 import type { Clock, Random } from '../core/ports/world.ts';
 import { MINUTE } from '../core/time.ts';
 import type { VideoForm } from './grammar/form-of.ts';
 import { createRecent } from './recent.ts';
 
-/** What a button or a form remembers of what somebody typed. `agreedMicroUsd`: the price that the button told. */
+/** What a button tells beside what was typed. */
+type Told = {
+  /** Its price. Null where it has none. */
+  readonly agreedMicroUsd?: number | null;
+  /** Set for a button that asks a moderator. */
+  readonly asksModerator?: ApprovalReason;
+};
+
+/** What a button or a form remembers of what somebody typed. */
 export type KeptForm =
   /** `at` is where the video belongs, when that is not where the form is filled in. */
-  | {
-      readonly kind: 'video';
-      readonly form: VideoForm;
-      readonly at: Destination | null;
-      readonly agreedMicroUsd?: number;
-    }
+  | (Told & { readonly kind: 'video'; readonly form: VideoForm; readonly at: Destination | null })
   /** Any other command. */
-  | { readonly kind: 'text'; readonly command: string; readonly typed: string; readonly agreedMicroUsd?: number };
+  | (Told & { readonly kind: 'text'; readonly command: string; readonly typed: string });
 
 /** Why what was typed is not there any more: a restart counts as time. */
 export type LostForm = { readonly kind: 'too_old' | 'pushed_out' };

@@ -2,10 +2,11 @@ import type { AuditLine } from '../core/audit.ts';
 import type { MemberLimit } from '../core/policy.ts';
 import type { PolicyChanged } from '../core/ports/store.ts';
 import type { TenantUsage } from '../core/quota.ts';
+import type { TenantBudget } from '../core/tenant.ts';
 import type { FindPersonResult } from '../core/usecases/find-person.ts';
 import type { DeleteClipResult } from '../core/usecases/delete-clip.ts';
 import { partsOf, type Text } from './messages/text.ts';
-import { type Showing, spoken, type View } from './view.ts';
+import { type ConfirmButton, type Showing, spoken, type View } from './view.ts';
 
 export function presentNotAllowed({ words }: Showing): View {
   return spoken(words.admin.notAllowed(), [], 'bad');
@@ -31,23 +32,106 @@ export function presentNotFound(
   return spoken(partsOf(words.admin.nothingDone()), [why, ...instead], 'bad');
 }
 
-/** What a change did, old and new, and whom it is for. `whose` is a name, or `everybody`. */
+/** For whom a change is: somebody by name, or all that it concerns. */
+export type ChangedFor =
+  | { readonly kind: 'person'; readonly name: string | null }
+  | { readonly kind: 'everybody' }
+  | { readonly kind: 'role'; readonly id: string }
+  | { readonly kind: 'budget' };
+
+/** What a change did, old and new, and whom it is for. `budget`: what the operator allows there. */
 export function presentChanged(
   done: PolicyChanged,
-  whose: { readonly name: string | null } | 'everybody',
+  whose: ChangedFor,
+  { words }: Showing,
+  budget: TenantBudget | null = null,
+): View {
+  const { admin, quota } = words;
+  const { changes, others } = sortedChanges(done, whose, words);
+  if (!done.changed) return spoken(partsOf(admin.sameAlready()), others, 'note');
+  const [title, holds] = titleAndScope(whose, done, words);
+  const isLifted = done.after.some(
+    ({ amount, unit }) => amount === null && (unit === 'videos' || unit === 'usd_micro'),
+  );
+  const ceiling = isLifted ? [partsOf(quota.ceiling(budget))] : [];
+  return spoken(title, [...changes, ...others, partsOf(holds), ...ceiling], 'good');
+}
+
+/** What a change would do that concerns many, with the button that does it. */
+export function presentPreview(
+  would: PolicyChanged,
+  whose: ChangedFor,
+  again: { readonly command: string; readonly typed: string },
   { words }: Showing,
 ): View {
-  const { admin } = words;
+  const { admin, buttons } = words;
+  const { changes, others } = sortedChanges(would, whose, words);
+  if (!would.changed) return spoken(partsOf(admin.sameAlready()), others, 'note');
+  const confirm: ConfirmButton = {
+    action: 'confirm',
+    label: buttons.changeForAll,
+    style: 'primary',
+    ...again,
+    agreedMicroUsd: null,
+  };
+  const kept = partsOf(admin.wouldKeep(would.exceptions));
+  const lines = [whoseIs(whose, words), ...changes, ...others, kept, admin.previewMeans()];
+  return spoken(
+    partsOf(admin.previewHeading()),
+    lines.filter((line) => line.length > 0),
+    'note',
+    [confirm],
+  );
+}
+
+type Words = Showing['words'];
+
+function whoseIs(whose: ChangedFor, { quota }: Words): Text {
+  switch (whose.kind) {
+    case 'person':
+      return quota.of(whose.name);
+    case 'everybody':
+      return partsOf(quota.ofEverybody());
+    case 'role':
+      return quota.ofRole(whose.id);
+    case 'budget':
+      return partsOf(quota.ofBudget());
+  }
+}
+
+function titleAndScope(whose: ChangedFor, { exceptions }: PolicyChanged, { admin }: Words): readonly [Text, string] {
+  switch (whose.kind) {
+    case 'person':
+      return [admin.changed(whose.name), admin.holdsAtOnce()];
+    case 'everybody':
+      return [partsOf(admin.changedEverybody()), admin.holdsForEverybody(exceptions)];
+    case 'role':
+      return [admin.changedRole(whose.id), admin.holdsForRole(exceptions)];
+    case 'budget':
+      return [partsOf(admin.changedBudget()), admin.holdsForAll()];
+  }
+}
+
+function sortedChanges(
+  done: PolicyChanged,
+  { kind }: ChangedFor,
+  { admin }: Words,
+): { readonly changes: Text[]; readonly others: Text[] } {
   const changes: Text[] = [];
   const others: Text[] = [];
   for (const { before, after } of sideBySide(done.before, done.after)) {
-    if (isDifferent(before, after)) changes.push(partsOf(admin.change(before, after)));
-    else if (after !== null && after.amount !== null) others.push(partsOf(admin.stays(after)));
+    const isOfSet = kind === 'role' || kind === 'budget';
+    if (isOfSet ? before?.amount !== after?.amount : isDifferent(before, after)) {
+      changes.push(isOfSet ? partsOf(admin.changeOfSet(before, after)) : admin.change(before, after));
+    } else if (isOfSet && after) others.push(partsOf(admin.staysSet(after)));
+    else if (after !== null && after.amount !== null && !isCap(after)) others.push(admin.stays(after));
   }
-  if (!done.changed) return spoken(partsOf(admin.sameAlready()), others, 'note');
-  const title = whose === 'everybody' ? partsOf(admin.changedEverybody()) : admin.changed(whose.name);
-  const holds = whose === 'everybody' ? admin.holdsForEverybody(done.exceptions) : admin.holdsAtOnce();
-  return spoken(title, [...changes, ...others, partsOf(holds)], 'good');
+  return { changes, others };
+}
+
+/** How many at once and how fast: told only where it changes. */
+function isCap({ unit }: MemberLimit): boolean {
+  return unit === 'jobs' || unit === 'requests';
 }
 
 type Pair = { readonly before: MemberLimit | null; readonly after: MemberLimit | null };

@@ -1,3 +1,5 @@
+import type { ApprovalReason } from '../core/approval.ts';
+import type { EngineId } from '../core/engine.ts';
 import { hasEnded } from '../core/job.ts';
 import type { JobView } from '../core/request.ts';
 import type { Deed, NoAccess } from '../core/usecases/access.ts';
@@ -5,15 +7,17 @@ import type { CancelResult } from '../core/usecases/cancel.ts';
 import type { DeletableClip, DeleteClipResult } from '../core/usecases/delete-clip.ts';
 import type { Unsupported } from '../core/resolve-spec.ts';
 import type { Refusal } from '../core/usecases/request.ts';
-import { press } from './buttons.ts';
+import type { Fit } from '../core/what-fits.ts';
+import { press, toldMicroUsd } from './buttons.ts';
 import { engineLabel } from './engine-label.ts';
 import type { Mistake } from './grammar/command.ts';
 import { allLeaves } from './grammar/find-command.ts';
+import { formatVideo } from './grammar/format-video.ts';
 import { namedIn } from './grammar/named-words.ts';
 import { shorten } from './grammar/problem.ts';
 import { partsOf, type Text, type TypedCommand } from './messages/text.ts';
 import { presentRow } from './presenter.ts';
-import { type RetryButton, type Showing, spoken, type View } from './view.ts';
+import { type AskButton, type ConfirmButton, type RetryButton, type Showing, spoken, type View } from './view.ts';
 
 const typedCharsShown = 300;
 
@@ -36,22 +40,55 @@ export function presentMistake({ command, typed, named, problems }: Mistake, sho
   return spoken(partsOf(words.problems.heading(command)), lines, 'bad', [retryButton({ command, typed }, showing)]);
 }
 
+/** What can be done about a refusal beside changing what was asked for. */
+export type WayOut = {
+  /** Something smaller that would fit. */
+  readonly fit?: Fit | null;
+  /** Why a moderator can be asked. */
+  readonly mayAsk?: ApprovalReason | null;
+};
+
 /** Why nothing was started. `asked` is the way out: the same once more, to be changed; null where there is no form. */
 export function presentRefusals(
   refusals: readonly [Refusal, ...Refusal[]],
   showing: Showing,
   asked: Asked | null = null,
+  { fit = null, mayAsk = null }: WayOut = {},
 ): View {
   const { words, nowMs } = showing;
   const others = enginesThatCould(refusals);
+  const labelOf = (id: EngineId): string => engineLabel(id, showing);
   const reasons = [
-    ...refusals.map((refusal) => words.refusals.refusal(refusal, nowMs, (id) => engineLabel(id, showing))),
+    ...refusals.map((refusal) => words.refusals.refusal(refusal, nowMs, labelOf, fit !== null)),
     ...(others.length === 0 ? [] : [words.choosing.instead(others)]),
+    ...(fit && asked ? [partsOf(words.refusals.fitsNow(fit, fit.engine.label))] : []),
+    ...(mayAsk && asked ? [partsOf(words.refusals.mayAsk())] : []),
   ];
   const title = partsOf(words.refusals.nothingStarted());
   if (!asked) return spoken(title, reasons, 'bad');
   const back = words.refusals.askedFor(typedBy(asked.command, asked.shown));
-  return spoken(title, [...reasons, back], 'bad', [retryButton(asked, showing)]);
+  const buttons = [
+    ...(fit ? [fitButton(fit, showing)] : []),
+    ...(mayAsk ? [askButton(asked, mayAsk, showing)] : []),
+    retryButton(asked, showing),
+  ];
+  return spoken(title, [...reasons, back], 'bad', buttons);
+}
+
+/** Starts what fits, at the price that it tells. */
+function fitButton({ ask, seconds, quoteMicroUsd }: Fit, { words }: Showing): ConfirmButton {
+  return {
+    action: 'confirm',
+    label: words.buttons.makeSmaller(seconds, quoteMicroUsd),
+    style: 'primary',
+    command: 'video',
+    typed: formatVideo(ask),
+    agreedMicroUsd: toldMicroUsd(quoteMicroUsd),
+  };
+}
+
+function askButton({ command, typed }: Typed, reason: ApprovalReason, { words }: Showing): AskButton {
+  return { action: 'ask', label: words.buttons.askModerator, style: 'plain', command, typed, reason };
 }
 
 /** Those that could do all of it, each once. Of an engine that is out, its own sentence names them. */

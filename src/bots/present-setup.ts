@@ -1,3 +1,4 @@
+import type { SetLimit } from '../core/policy.ts';
 import { partsOf, type Text } from './messages/text.ts';
 import { worthALine } from './present-quota.ts';
 import type { ShownSettings } from './set-up.ts';
@@ -19,14 +20,19 @@ export function setupTitle(done: 'shown' | 'changed' | 'same', { words: { setup,
 export function settingLines(shown: ShownSettings, showing: Showing): readonly Text[] {
   const [channels, ...others] = settingLinesBesideAllowance(shown, showing);
   const allowance = showing.words.setup.allowance(worthALine(shown.allowance.lines));
-  return [channels, partsOf(allowance), ...others];
+  return [channels, allowance, ...others];
 }
 
 /** The same where what everybody may use is shown apart. */
 export function settingLinesBesideAllowance(
-  { tenant }: ShownSettings,
+  { tenant, budget }: ShownSettings,
   { words: { setup } }: Showing,
 ): readonly [Text, ...Text[]] {
-  const { channels, perDayMaxMicroUsd, logChannel } = tenant.settings;
-  return [setup.where(channels), partsOf(setup.cap(perDayMaxMicroUsd, tenant.budget)), setup.log(logChannel)];
+  const { channels, logChannel } = tenant.settings;
+  return [setup.where(channels), partsOf(setup.cap(capOf(budget), tenant.budget)), setup.log(logChannel)];
+}
+
+/** What all members together may spend in a day, as moderators set it. */
+export function capOf(budget: readonly SetLimit[]): number | null {
+  return budget.find(({ unit, window }) => unit === 'usd_micro' && window === 'day')?.amount ?? null;
 }

@@ -1,7 +1,11 @@
-import type { JobId } from '../core/ids.ts';
+import type { ApprovalId, JobId } from '../core/ids.ts';
+import { creditsOf } from '../core/money.ts';
 import { cancel } from '../core/usecases/cancel.ts';
 import { deleteClip, findDeletable } from '../core/usecases/delete-clip.ts';
-import { type Answer, answerAgain, type AnswerDeps, said } from './answer.ts';
+import { type At, standing } from './admin-at.ts';
+import { verdictOn } from './answer-members.ts';
+import { answerAgain, type AnswerDeps } from './answer.ts';
+import { type Answer, said } from './answered.ts';
 import type { Asker } from './asker.ts';
 import { inWords, type Known, knownAs, showingFor } from './asking.ts';
 import { findEdit } from './edit.ts';
@@ -12,7 +16,9 @@ import {
   presentNoAccess,
   presentTogether,
 } from './present-answers.ts';
-import type { PressAction } from './view.ts';
+import { presentNotAllowed } from './present-admin.ts';
+import { presentDecided } from './present-deeds.ts';
+import type { ApprovalAction, PressAction } from './view.ts';
 
 /** A press on a button, as it comes back. It says only what is wanted of which jobs; neither is believed. */
 export type Press = {
@@ -25,13 +31,19 @@ export type Press = {
 export type Presser = {
   /** Does what the button says. Never throws: what goes wrong is answered in words. */
   readonly press: (press: Press, asker: Asker) => Promise<Answer>;
+  /** A moderator's press about a request that waits for a yes. Never throws. */
+  readonly decide: (pressed: Decide, asker: Asker) => Promise<Answer>;
 };
+
+/** Who may is decided anew, as for everything that a button says. */
+export type Decide = { readonly action: ApprovalAction; readonly approvalId: ApprovalId };
 
 /** What every chat surface does with a button. */
 export function createPresser(deps: AnswerDeps): Presser {
   return {
     press: (press, asker) =>
       inWords(asker, deps, async () => answerPress(press, asker, await knownAs(asker, deps), deps)),
+    decide: (pressed, asker) => inWords(asker, deps, async () => answerDecide(pressed, await standing(asker, deps))),
   };
 }
 
@@ -67,4 +79,21 @@ async function answerPress(
     case 'delete_now':
       return said(presentDeleted(await deleteClip({ ...ask, reason: null }, deps), 'button', showing));
   }
+}
+
+/** A yes is done at once; anything else is asked with a form that holds what it is about. */
+async function answerDecide({ action, approvalId }: Decide, at: At): Promise<Answer> {
+  const { by, showing, store } = at;
+  if (by.role === 'member') return said(presentNotAllowed(showing));
+  if (action === 'approve') {
+    return said(await verdictOn({ id: approvalId }, { kind: 'approve', limit: null }, null, at));
+  }
+  const approval = await store.approvals.find({ id: approvalId });
+  const found = approval && approval.tenantId === by.tenantId ? await store.request(approval.requestId) : null;
+  const job = found?.jobs[0];
+  if (!approval || !job) return said(presentDecided({ kind: 'not_found' }, null, showing));
+  if (approval.state.kind !== 'open') return said(presentDecided({ kind: 'already', approval }, null, showing));
+  if (action === 'deny') return { kind: 'form', command: 'video-admin deny', typed: `#${job.number} --reason ` };
+  const credits = creditsOf(approval.quoteMicroUsd);
+  return { kind: 'form', command: 'video-admin approve', typed: `#${job.number} --credits ${credits} --expires 24h` };
 }

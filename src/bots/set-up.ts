@@ -7,7 +7,7 @@ import type { Store } from '../core/ports/store.ts';
 import type { SetUp } from './grammar/command.ts';
 
 export type SetUpDeps = Pick<RequestDeps, 'clock' | 'rules'> & {
-  readonly store: Pick<Store, 'tenant' | 'quota' | 'setSettings' | 'setPolicy'>;
+  readonly store: Pick<Store, 'tenant' | 'quota' | 'limitsOf' | 'setSettings' | 'setPolicy'>;
 };
 
 export type ShownSettings = Extract<ShowSettingsResult, { kind: 'settings' }>;
@@ -27,16 +27,17 @@ export async function setUpTenant(
   deps: SetUpDeps,
 ): Promise<SetUpResult> {
   const { tenantId } = by;
-  const { allowance, settings } = setUp;
+  const { allowance, cap, settings } = setUp;
   if (!mayModerate(by, tenantId)) return { kind: 'not_allowed' };
-  const isAsked = allowance !== null || Object.keys(settings).length > 0;
+  const isAsked = allowance !== null || cap !== null || Object.keys(settings).length > 0;
   const set = isAsked ? await setSettings({ by, tenantId, change: settings, reason }, deps) : null;
-  const subject = 'default';
-  const done = allowance && (await setQuota({ by, tenantId, subject, change: allowance, reason }, deps));
+  const limits = { by, tenantId, reason };
+  const done = allowance && (await setQuota({ ...limits, subject: 'default', change: allowance }, deps));
+  const capped = cap && (await setQuota({ ...limits, subject: 'budget', change: cap }, deps));
   const shown = await showSettings({ by, tenantId }, deps);
-  if (set?.kind === 'not_allowed' || done?.kind === 'not_allowed' || shown.kind === 'not_allowed') {
+  if ([set, done, capped].some((each) => each?.kind === 'not_allowed') || shown.kind === 'not_allowed') {
     return { kind: 'not_allowed' };
   }
-  const isChanged = set?.changed === true || done?.changed === true;
+  const isChanged = [set, done, capped].some((each) => each?.kind === 'set' && each.changed);
   return { kind: 'set_up', shown, done: isAsked ? (isChanged ? 'changed' : 'same') : 'shown' };
 }

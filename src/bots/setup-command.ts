@@ -1,3 +1,4 @@
+import type { PolicyChange } from '../core/policy.ts';
 import { channelsMax, type SettingsChange } from '../core/tenant-settings.ts';
 import { type Leaf, type Reading, understood } from './grammar/command.ts';
 import type { OptionSpec } from './grammar/option.ts';
@@ -65,14 +66,19 @@ function readSetup(values: Values): Reading {
     return { kind: 'problems', problems: [problem] };
   }
   const channels = cleared === 'channels' ? null : channelsIn(values, 'channels');
-  const perDayMaxMicroUsd = cleared === 'cap' ? null : dollarsIn(values, 'cap');
   const logged = cleared === 'log' ? null : channelsIn(values, 'log');
   const settings: SettingsChange = {
     ...(channels === undefined ? {} : { channels }),
-    ...(perDayMaxMicroUsd === undefined ? {} : { perDayMaxMicroUsd }),
     ...(logged === undefined ? {} : { logChannel: logged?.[0] ?? null }),
   };
   const allowance = cleared === 'allowance' ? ({ kind: 'default' } as const) : changeIn(values, 'allowance');
-  const setUp = { allowance, settings };
+  const setUp = { allowance, cap: capIn(values, cleared), settings };
   return understood({ kind: 'admin', command: { kind: 'setup', setUp, reason: textIn(values, 'reason') } });
+}
+
+function capIn(values: Values, cleared: string | null): PolicyChange | null {
+  const microUsd = cleared === 'cap' ? null : dollarsIn(values, 'cap');
+  if (microUsd === undefined) return null;
+  if (microUsd === null) return { kind: 'default' };
+  return { kind: 'set', limit: { unit: 'usd_micro', window: 'day', amount: microUsd } };
 }

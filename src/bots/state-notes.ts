@@ -16,13 +16,16 @@ export function notesOf(view: JobView, showing: Showing, { hasClip } = { hasClip
   const { status } = showing.words;
   const notes = stateNotes(view, showing, hasClip);
   if (hasEnded(job.state)) return notes;
+  const answer = job.state.kind === 'preparing' || job.state.kind === 'queued' ? answerNote(view, showing.words) : null;
+  if (answer) notes.push(answer);
   notes.push(...engineNotes(job, showing).map((note) => partsOf(note)));
   if (job.overdueAtMs !== null) notes.push(partsOf(status.notes.overdue));
   if (job.cancelRequestedAtMs !== null) notes.push(partsOf(status.notes.cancelWished));
   return notes;
 }
 
-function stateNotes(view: JobView, { words, nowMs }: Showing, hasClip: boolean): Text[] {
+function stateNotes(view: JobView, showing: Showing, hasClip: boolean): Text[] {
+  const { words, nowMs } = showing;
   const { job, ahead } = view;
   const { status } = words;
   const { state } = job;
@@ -52,11 +55,37 @@ function stateNotes(view: JobView, { words, nowMs }: Showing, hasClip: boolean):
     case 'ready':
       return readyNotes(view, words, hasClip);
     case 'failed':
-      return [partsOf(words.failures[state.code])];
+      return [partsOf(billedNote(view, showing) ?? words.failures[state.code])];
     case 'refused':
-      return [partsOf(words.refused[state.reason])];
+      return [
+        (state.reason === 'approval_denied' ? answerNote(view, words) : null) ?? partsOf(words.refused[state.reason]),
+      ];
     case 'cancelled':
       return [partsOf(status.notes.cancelled)];
+  }
+}
+
+/** Money went to the engine for nothing; null where none did. */
+function billedNote({ job, billedRefusal, chargedMicroUsd }: JobView, showing: Showing): string | null {
+  if (billedRefusal === null) return null;
+  return showing.words.judging.billedRefusal(engineLabel(job.engine, showing), billedRefusal, chargedMicroUsd ?? 0);
+}
+
+/** What a moderator said who was asked; null where nobody was, or nobody has said anything. */
+function answerNote({ job, approval }: JobView, { approvals }: Catalogue): Text | null {
+  if (!approval) return null;
+  const { state, quoteMicroUsd } = approval;
+  switch (state.kind) {
+    case 'approved':
+      return hasEnded(job.state)
+        ? approvals.gaveLess(state.grantedMicroUsd ?? 0, quoteMicroUsd, state.reason)
+        : approvals.saidYes(state);
+    case 'denied':
+      return approvals.saidNo(state);
+    case 'open':
+    case 'expired':
+    case 'withdrawn':
+      return null;
   }
 }
 

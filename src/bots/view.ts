@@ -1,5 +1,6 @@
+import type { ApprovalReason } from '../core/approval.ts';
 import type { Engines } from '../core/engines.ts';
-import type { JobId } from '../core/ids.ts';
+import type { ApprovalId, JobId } from '../core/ids.ts';
 import type { Made } from '../core/offer.ts';
 import type { Offers } from '../core/offers.ts';
 import type { Catalogue } from './messages/catalogue.ts';
@@ -37,16 +38,41 @@ export type ConfirmButton = {
   readonly style: 'primary';
   readonly command: string;
   readonly typed: string;
-  readonly agreedMicroUsd: number;
+  /** Null where it has no price: what moderators decide. */
+  readonly agreedMicroUsd: number | null;
+};
+
+/** Asks a moderator for what was typed, which limits or a price do not allow. */
+export type AskButton = {
+  readonly action: 'ask';
+  readonly label: string;
+  readonly style: 'plain';
+  readonly command: string;
+  readonly typed: string;
+  readonly reason: ApprovalReason;
 };
 
 /** Goes back with what was typed. */
-export type TypedButton = RetryButton | ConfirmButton;
+export type TypedButton = RetryButton | ConfirmButton | AskButton;
 
-export type Button = PressButton | TypedButton;
+export type ApprovalAction = 'approve' | 'approve_with' | 'deny';
+
+/** A moderator's word about a request that waits for it. `approve_with` and `deny` open a form. */
+export type ApprovalButton = {
+  readonly action: ApprovalAction;
+  readonly label: string;
+  readonly style: 'plain' | 'primary' | 'danger';
+  readonly approvalId: ApprovalId;
+};
+
+export type Button = PressButton | TypedButton | ApprovalButton;
 
 export function isTyped(button: Button): button is TypedButton {
-  return button.action === 'retry' || button.action === 'confirm';
+  return button.action === 'retry' || button.action === 'confirm' || button.action === 'ask';
+}
+
+export function isApproval(button: Button): button is ApprovalButton {
+  return 'approvalId' in button;
 }
 
 /** What is shown, without a platform: each one draws it in its own way. Who may press a button is decided anew from the stored job. */

@@ -1,32 +1,25 @@
-import { describe, expect, it } from 'vitest';
-import type { Asker } from '../../src/bots/asker.ts';
-import { parseTenantId } from '../../src/core/ids.ts';
-import { defaultRules } from '../../src/core/policy.ts';
-import type { RequestDeps } from '../../src/core/usecases/request.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { destination } from '../core/samples.ts';
 import { ada, bob } from '../core/service.ts';
 import { linesOf, openChat } from './asking.ts';
-
-const mo = { platform: 'discord', externalId: '300', name: 'Mo' } as const;
-const moderator = { person: mo, role: 'moderator' } as const;
-const elsewhere = { ...destination, tenantId: parseTenantId('discord:2') };
-
-/** A chat under the default limits in which Ada and Bob have each made one video. */
-async function openCommunity() {
-  const chat = await openChat();
-  const deps: RequestDeps = { ...chat.deps, rules: defaultRules };
-  const say = async (text: string, more: Partial<Asker> = {}): Promise<string[]> => {
-    const answer = await chat.type(text, more, deps);
-    return answer.kind === 'said' ? linesOf(answer.view) : [answer.kind];
-  };
-  await say('video a red ball');
-  await say('video a blue ball', { person: bob });
-  return { ...chat, deps, say };
-}
+import { elsewhere, mo, moderator, openCommunity } from './community.ts';
 
 const commands = [
   'video-admin',
   'video-admin setup',
+  'video-admin settings',
+  'video-admin settings --cache off',
+  'video-admin budget 100 credits/day --sure',
+  'video-admin quota grant @Ada 50 credits',
+  'video-admin quota reset @Ada',
+  'video-admin block @Ada',
+  'video-admin unblock @Ada',
+  'video-admin approve #1',
+  'video-admin deny #1',
+  'video-admin pause',
+  'video-admin resume',
+  'video-admin remove @Ada --last 1h',
+  'video-admin usage --days 7',
   'video-admin setup --cap $5',
   'video-admin quota show',
   'video-admin quota show @Ada',
@@ -38,8 +31,13 @@ const commands = [
 ];
 
 describe('who may use /video-admin', () => {
+  let shared: Awaited<ReturnType<typeof openCommunity>>;
+  beforeAll(async () => {
+    shared = await openCommunity();
+  });
+
   it.each(commands)('/%s: a member is refused in words, and nothing changes', async (text) => {
-    const { say, store } = await openCommunity();
+    const { say, store } = shared;
     expect(await say(text)).toEqual([
       'Only moderators can do that here. Ask one of them; `/videos quota` shows your own quota.',
     ]);
@@ -52,7 +50,7 @@ describe('who may use /video-admin', () => {
       { text, role: 'operator' as const },
     ]),
   )('/$text: a $role is answered', async ({ text, role }) => {
-    const { say } = await openCommunity();
+    const { say } = shared;
     const [title = ''] = await say(text, { person: mo, role });
     expect(title).not.toMatch(/Only moderators|Nothing was started|went wrong/);
   });
@@ -92,6 +90,7 @@ describe('a moderator in the chat', () => {
       '3 videos a day (service default) → no limit on videos a day (set personally)',
       '200 credits a day (service default) → no limit on credits a day (set personally)',
       'It holds from now on. What was used already still counts.',
+      'The operator allows only the demo here, for no real money.',
     ]);
     expect(await say('video-admin quota set @Ada default', moderator)).toEqual([
       'Changed the quota of Ada',
@@ -109,6 +108,15 @@ describe('a moderator in the chat', () => {
     const { say } = await openCommunity();
     await say('video-admin quota set @Ada 2/day', moderator);
     expect(await say('video-admin quota set default 1/day', moderator)).toEqual([
+      'This concerns many. Nothing was changed yet',
+      'Quota of everybody here who has none of their own',
+      '3 videos a day (service default) → 1 video a day (default here)',
+      'Still: 200 credits a day (service default)',
+      '1 person has a limit of their own and would keep it.',
+      'The button changes it, or the same command once more with `--sure`.',
+    ]);
+    expect((await say('videos quota', { person: bob }))[1]).toContain('of 3 videos');
+    expect(await say('video-admin quota set default 1/day --sure', moderator)).toEqual([
       'Changed the quota of everybody here who has none of their own',
       '3 videos a day (service default) → 1 video a day (default here)',
       'Still: 200 credits a day (service default)',
@@ -124,7 +132,7 @@ describe('a moderator in the chat', () => {
   it('decides in the own tenant alone: elsewhere the same words change nothing here', async () => {
     const { say } = await openCommunity();
     await say('video-admin quota set <@100> unlimited', { ...moderator, destination: elsewhere });
-    await say('video-admin quota set default 0/day', { ...moderator, destination: elsewhere });
+    await say('video-admin quota set default 0/day --sure', { ...moderator, destination: elsewhere });
     expect((await say('videos quota'))[1]).toMatch(/^1 of 3 videos today/);
     expect(await say('video-admin audit', moderator)).toContain('Nothing was decided yet.');
     expect(await say('video-admin quota show @Ada', { ...moderator, destination: elsewhere })).toEqual([
@@ -163,6 +171,29 @@ describe('a moderator in the chat', () => {
   });
 });
 
+describe('a request that credits do not allow', () => {
+  it('says what would fit, with a button that starts it, and another that asks a moderator, who is waited for', async () => {
+    const { chat, deps, say } = await openCommunity().then((opened) => ({ ...opened, chat: opened }));
+    await say('video-admin settings --approvals <#mods>', moderator);
+    await say('video-admin quota set @Ada 100 credits/day', moderator);
+    const refused = await chat.type('video a green ball --seconds 10', {}, deps);
+    if (refused.kind !== 'said') throw new Error(`got ${refused.kind}`);
+    expect(linesOf(refused.view).join('\n')).toMatch(/\d+ s at \d+x\d+ with .+ would fit now, for \d+ credits\./);
+    const [fit, ask, edit] = refused.view.buttons;
+    expect([fit?.action, ask?.action, edit?.action]).toEqual(['confirm', 'ask', 'retry']);
+    if (fit?.action !== 'confirm' || ask?.action !== 'ask') throw new Error('expected both buttons');
+    expect(ask).toMatchObject({ command: 'video', typed: 'a green ball --seconds 10', reason: 'over_quota' });
+    const agreed = fit.agreedMicroUsd ?? 0;
+    expect(await say(`${fit.command} ${fit.typed}`, { agreedMicroUsd: agreed })).toEqual(['taken']);
+    expect(await say(`${ask.command} ${ask.typed}`, { asksModerator: ask.reason })).toEqual(['taken']);
+    expect((await say(`${ask.command} ${ask.typed} more`, { asksModerator: ask.reason }))[1]).toContain(
+      'You wait for a moderator’s word about #4 already',
+    );
+    expect((await say('video-admin approve #4 --credits 1', moderator))[0]).toMatch(/^Gave 1 credit, less than the/);
+    expect((await say('video-admin approve #4', moderator))[0]).toMatch(/approved it now\. The first decision holds\./);
+  });
+});
+
 describe('/videos quota', () => {
   it('is one’s own, numbers first, without sources; the operator is told that it does not bind', async () => {
     const { say } = await openCommunity();
@@ -172,7 +203,7 @@ describe('/videos quota', () => {
       expect.stringMatching(
         /^\d+ of 200 credits today, \d+ of them on the way · \d+ left · starts anew in .+ {2}▓▓░░░$/,
       ),
-      'At most 4 videos at a time and 5 requests a minute.',
+      'At most 4 videos at once and 5 requests a minute.',
     ]);
     expect(await say('videos quota', { role: 'operator' })).toContain(
       'As the operator you are held to none of this, only to the budget of the service.',
@@ -224,7 +255,13 @@ describe('how a server is set up', () => {
       'Cap: at most $2.50 (250 credits) a day of real money, all together. The operator would allow $1,000 (100,000 credits) a day.',
     ]);
     const audit = await say('video-admin audit', moderator);
-    expect(audit.join('\n')).toContain('Mo · setup: everywhere → #c1, no cap → at most $2.50 a day · “new here”');
+    expect(audit).toEqual(
+      expect.arrayContaining([
+        'now · Mo · settings: everywhere → #c1 · “new here”',
+        'now · Mo · default quota: service default → 1 video a day · “new here”',
+        'now · Mo · budget of all together: nothing set → 250 credits a day · “new here”',
+      ]),
+    );
     expect((await store.tenant(destination.tenantId, 0)).settings.setUpAtMs).not.toBeNull();
     expect((await say('video-admin setup --cap $2.50', moderator))[0]).toBe('That was set already, so nothing changed');
   });

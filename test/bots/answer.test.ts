@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/bots/answer.ts';
+import type { Answer } from '../../src/bots/answered.ts';
 import type { Command } from '../../src/bots/grammar/command.ts';
 import { parseText } from '../../src/bots/grammar/parse-text.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
@@ -228,7 +228,7 @@ describe('what is typed about a video that is there', () => {
     const [button] = asked.kind === 'said' ? asked.view.buttons : [];
     expect(button).toMatchObject({ command: 'videos again', typed: '--continue #1 "it falls"' });
     const text = 'videos again --continue #1 "it falls"';
-    const price = button && 'agreedMicroUsd' in button ? button.agreedMicroUsd : 0;
+    const price = (button && 'agreedMicroUsd' in button ? button.agreedMicroUsd : null) ?? 0;
     const agreed = (agreedMicroUsd: number) => type(text, { agreedMicroUsd });
     expect(wordsOf(await agreed(price - CREDIT_MICRO_USD))).toContain(
       '1 video · 250 credits (demo, no real money). Start?\nIt costs 250 credits now, not 249.\nit falls\n',

@@ -1,4 +1,5 @@
-import { type Answer, createAnswerer } from '../../src/bots/answer.ts';
+import { createAnswerer } from '../../src/bots/answer.ts';
+import type { Answer } from '../../src/bots/answered.ts';
 import type { Asker } from '../../src/bots/asker.ts';
 import { parseText } from '../../src/bots/grammar/parse-text.ts';
 import { plainStyle, renderText } from '../../src/bots/messages/text.ts';

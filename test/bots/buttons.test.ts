@@ -82,6 +82,7 @@ describe('the buttons of a status', () => {
     moderation: 'Edit',
     input_unusable: 'Edit',
     input_too_long: 'Edit',
+    not_judged: 'Again, Edit',
     approval_denied: 'Again, Edit',
     approval_expired: 'Again, Edit',
   };
@@ -147,9 +148,9 @@ describe('the buttons of a batch', () => {
 });
 
 it('the story that somebody looks at alone has all buttons that apply', () => {
-  expect(labelsOf(presentStory({ ...story, view: smallSample }, showing))).toBe(
+  expect(labelsOf(presentStory({ ...story, view: smallSample }, showing, { seesCosts: false }))).toBe(
     'Again, Edit, HD · 90 credits, Continue · 60 credits, Delete',
   );
   const rendering = sampleView({ state: states.rendering[0] });
-  expect(labelsOf(presentStory({ ...story, view: rendering }, showing))).toBe('Cancel');
+  expect(labelsOf(presentStory({ ...story, view: rendering }, showing, { seesCosts: false }))).toBe('Cancel');
 });

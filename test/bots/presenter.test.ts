@@ -18,9 +18,12 @@ import { presentStory } from '../../src/bots/present-story.ts';
 import { presentResult, presentStatus } from '../../src/bots/presenter.ts';
 import { estimateRemainingMs } from '../../src/bots/state-notes.ts';
 import type { View } from '../../src/bots/view.ts';
+import { formatId } from '../../src/core/ids.ts';
 import type { Job } from '../../src/core/job.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
+import { captureSuccess, hold } from '../../src/core/settlement.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
+import { anAttempt } from '../core/samples.ts';
 
 const showing = { words: en, nowMs };
 const linesOf = (view: View, untrusted = (text: string) => text) =>
@@ -66,7 +69,9 @@ describe('the status of one video', () => {
     expect(linesOf(presentStatus([deleted], showing))).toEqual(['#412 was deleted · 60 credits']);
     expect(linesOf(presentStatus([deleted, sampleView()], showing))[1]).toBe('#412 was deleted');
     expect(linesOf(presentList([deleted], showing))[1]).toContain('· deleted ·');
-    expect(linesOf(presentStory({ ...story, view: deleted }, showing)).join('\n')).not.toMatch(/File:|^Posted$/m);
+    expect(linesOf(presentStory({ ...story, view: deleted }, showing, { seesCosts: false })).join('\n')).not.toMatch(
+      /File:|^Posted$/m,
+    );
   });
 
   it('labels what the demo made, so that nobody takes it for a real engine', () => {
@@ -166,14 +171,37 @@ it('the result names price, what is left, and what it is', () => {
 });
 
 it('the story tells each step once', () => {
-  const lines = linesOf(presentStory(story, showing));
+  const lines = linesOf(presentStory(story, showing, { seesCosts: false }));
   expect(lines.filter((line) => line.endsWith(': rendering'))).toEqual(['50 seconds ago: rendering']);
-  expect(lines).toContain('Agreed price 60 credits · the engine charged 60 credits · paid 60 credits');
+  expect(lines).toContain(
+    'Agreed price 60 credits · the engine charged 60 credits · paid 60 credits from the allowance',
+  );
+});
+
+it('the story tells what others bore to moderators alone, and who gave what paid it', () => {
+  const { job } = readySample;
+  const overrun = captureSuccess(
+    { job, booked: [{ kind: 'hold', ref: job.id }], nowMs },
+    anAttempt(),
+    job.quoteMicroUsd + 1,
+  );
+  const grants = [
+    { grantId: formatId('grant', '0'.repeat(26)), unit: 'videos', amount: 1, by: { kind: 'operator' }, byName: null },
+  ] as const;
+  const told = { ...story, grants, entries: [hold(job, 0), ...overrun] };
+  const [member, moderator] = [false, true].map((seesCosts) =>
+    linesOf(presentStory(told, showing, { seesCosts })).join('\n'),
+  );
+  expect(member).toContain('1 video of it from what was given by the operator');
+  expect(member).not.toMatch(/more than agreed|shared budget/);
+  expect(moderator).toContain('The shared budget pays 1 credit (1 credit more than agreed)');
 });
 
 it('the story says why a video is not in its channel, and does not send people to where they are', () => {
   const deliveries = [sampleDelivery({ kind: 'undeliverable', reason: 'not_allowed' })];
-  const lines = linesOf(presentStory({ ...story, view: { ...readySample, deliveries } }, showing));
+  const lines = linesOf(
+    presentStory({ ...story, view: { ...readySample, deliveries } }, showing, { seesCosts: false }),
+  );
   expect(lines).toContain('It could not be posted: Reelay may not post files there.');
   expect(lines.join('\n')).not.toContain('/videos show');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/bots/answer.ts';
+import type { Answer } from '../../src/bots/answered.ts';
 import { parseText } from '../../src/bots/grammar/parse-text.ts';
 import type { PressAction } from '../../src/bots/view.ts';
 import { inputFromOwn } from '../../src/core/own-clip.ts';

@@ -9,36 +9,35 @@ const context = { engines: null };
 const typed = (text: string): Command => parseText('video-admin', `setup ${text}`.trim(), context);
 const [one, two] = ['81384788765712384', '81384788765712385'] as const;
 
-function means(
-  settings: SetUp['settings'],
-  allowance: SetUp['allowance'] = null,
-  reason: string | null = null,
-): Command {
-  return { kind: 'admin', command: { kind: 'setup', setUp: { settings, allowance }, reason } };
+type Means = Partial<Omit<SetUp, 'settings'>> & { readonly reason?: string };
+
+function means(settings: SetUp['settings'], { allowance = null, cap = null, reason }: Means = {}): Command {
+  return { kind: 'admin', command: { kind: 'setup', setUp: { settings, allowance, cap }, reason: reason ?? null } };
 }
 
 const tenADay = { kind: 'set', limit: { unit: 'videos', window: 'day', amount: 10 } } as const;
-const fiveDollars = 5 * DOLLAR_MICRO_USD;
+const fiveDollars = { kind: 'set', limit: { unit: 'usd_micro', window: 'day', amount: 5 * DOLLAR_MICRO_USD } } as const;
+const noCap = { kind: 'default' } as const;
 
 describe('/video-admin setup', () => {
   it.each<[string, Command]>([
     ['', means({})],
-    ['--cap $5', means({ perDayMaxMicroUsd: fiveDollars })],
-    ['--cap $5 a day', means({ perDayMaxMicroUsd: fiveDollars })],
-    ['—max $5/day --reason the month was dear', means({ perDayMaxMicroUsd: fiveDollars }, null, 'the month was dear')],
-    ['--cap none', means({ perDayMaxMicroUsd: null })],
-    ['--allowance 10/day', means({}, tenADay)],
-    ['--allowance 10 videos a day --cap 5 dollars', means({ perDayMaxMicroUsd: fiveDollars }, tenADay)],
+    ['--cap $5', means({}, { cap: fiveDollars })],
+    ['--cap $5 a day', means({}, { cap: fiveDollars })],
+    ['—max $5/day --reason the month was dear', means({}, { cap: fiveDollars, reason: 'the month was dear' })],
+    ['--cap none', means({}, { cap: noCap })],
+    ['--allowance 10/day', means({}, { allowance: tenADay })],
+    ['--allowance 10 videos a day --cap 5 dollars', means({}, { cap: fiveDollars, allowance: tenADay })],
     [`--channels <#${one}>`, means({ channels: [one] })],
     [`--channels <#${one}> <#${two}> --log <#${two}>`, means({ channels: [one, two], logChannel: two })],
     [`--only <#${one}>, <#${two}>`, means({ channels: [one, two] })],
     ['--channels everywhere', means({ channels: null })],
     ['--log none', means({ logChannel: null })],
     ['--clear channels', means({ channels: null })],
-    ['--clear cap', means({ perDayMaxMicroUsd: null })],
+    ['--clear cap', means({}, { cap: noCap })],
     ['--clear log', means({ logChannel: null })],
-    ['--clear allowance', means({}, { kind: 'default' })],
-    ['--clear log --cap $5', means({ logChannel: null, perDayMaxMicroUsd: fiveDollars })],
+    ['--clear allowance', means({}, { allowance: { kind: 'default' } })],
+    ['--clear log --cap $5', means({ logChannel: null }, { cap: fiveDollars })],
   ])('%s', (text, command) => {
     expect(typed(text)).toEqual(command);
   });
@@ -57,7 +56,7 @@ describe('/video-admin setup', () => {
 
   it('means the same in typed options, where a channel is its id and several are mentions in a text', () => {
     const options = { channels: `<#${one}> <#${two}>`, log: two, cap: '$5', allowance: '10/day', clear: null };
-    const all = means({ channels: [one, two], logChannel: two, perDayMaxMicroUsd: fiveDollars }, tenADay);
+    const all = means({ channels: [one, two], logChannel: two }, { cap: fiveDollars, allowance: tenADay });
     expect(parseOptions('video-admin setup', options, context)).toEqual(all);
   });
 

@@ -7,7 +7,7 @@ import type { NamedWords, Options } from './option.ts';
 import type { Marked } from './own-moderators.ts';
 import type { PersonRef } from './person.ts';
 import type { Problem } from './problem.ts';
-import type { Values } from './value.ts';
+import type { Gift, Values } from './value.ts';
 
 /** Command: what somebody typed, understood. A `number` of null means their latest video. */
 export type Command =
@@ -40,27 +40,92 @@ export type Command =
   | { readonly kind: 'admin'; readonly command: AdminCommand }
   | Mistake;
 
-/** Whose limits: one person's, or those of everybody without limits of their own. */
-export type Whose = PersonRef | { readonly kind: 'everybody' };
+/**
+ * Whose limits: one person's, those of everybody with a role, those of everybody without limits of their own, or those of all
+ * of them together.
+ */
+export type Whose =
+  | PersonRef
+  | { readonly kind: 'everybody' }
+  | { readonly kind: 'budget' }
+  /** By the platform's own id. */
+  | { readonly kind: 'role'; readonly id: string };
 
 /** What is to be changed in how a tenant is set up; with nothing in it, how it is set up is told. */
 export type SetUp = {
   /** What everybody without limits of their own may use. */
   readonly allowance: PolicyChange | null;
+  /** What all of them together may spend in a day. */
+  readonly cap: PolicyChange | null;
   readonly settings: SettingsChange;
 };
 
+/** What is to be changed in the settings of a tenant; with nothing in it, they are told. */
+export type SettingsAsk = {
+  readonly change: SettingsChange;
+  /** Entries of the blocklist to add and to take off; `cleared`: all of them go first. */
+  readonly blocklist: {
+    readonly add: readonly string[];
+    readonly remove: readonly string[];
+    readonly cleared: boolean;
+  } | null;
+};
+
+/** `isSure`: what concerns many is done without asking back. `forMs` null: until somebody lifts it. */
 export type AdminCommand =
   | { readonly kind: 'setup'; readonly setUp: SetUp; readonly reason: string | null }
+  | { readonly kind: 'settings'; readonly settings: SettingsAsk; readonly reason: string | null }
   | { readonly kind: 'quota_show'; readonly whose: Whose }
   | {
       readonly kind: 'quota_set';
       readonly whose: Whose;
       readonly change: PolicyChange;
       readonly reason: string | null;
+      readonly isSure: boolean;
     }
-  | { readonly kind: 'remove'; readonly number: number; readonly reason: string | null }
-  | { readonly kind: 'usage' }
+  | {
+      readonly kind: 'quota_grant';
+      readonly who: PersonRef;
+      readonly gift: Gift;
+      /** Null: it does not end. */
+      readonly expiresMs: number | null;
+      readonly reason: string | null;
+    }
+  | { readonly kind: 'quota_reset'; readonly who: PersonRef; readonly reason: string | null }
+  | { readonly kind: 'block'; readonly who: PersonRef; readonly forMs: number | null; readonly reason: string | null }
+  | { readonly kind: 'unblock'; readonly who: PersonRef; readonly reason: string | null }
+  | {
+      readonly kind: 'approve';
+      readonly number: number;
+      /** So much and no more, for so long. */
+      readonly limit: { readonly microUsd: number; readonly expiresMs: number } | null;
+      readonly reason: string | null;
+    }
+  | { readonly kind: 'deny'; readonly number: number; readonly reason: string | null }
+  /** Null: everywhere. */
+  | { readonly kind: 'pause' | 'resume'; readonly channel: string | null; readonly reason: string | null }
+  | {
+      readonly kind: 'remove';
+      readonly number: number;
+      readonly block: { readonly forMs: number | null } | null;
+      readonly reason: string | null;
+    }
+  /** All that somebody asked for in the last while. */
+  | {
+      readonly kind: 'remove_all';
+      readonly who: PersonRef;
+      readonly lastMs: number;
+      readonly block: { readonly forMs: number | null } | null;
+      readonly reason: string | null;
+      readonly isSure: boolean;
+    }
+  /** `days` null: today and this month. */
+  | {
+      readonly kind: 'usage';
+      readonly who: PersonRef | null;
+      readonly days: number | null;
+      readonly asFile: boolean;
+    }
   | { readonly kind: 'moderators_list' }
   | { readonly kind: 'moderators_add'; readonly who: PersonRef }
   | { readonly kind: 'moderators_remove'; readonly who: PersonRef }
@@ -109,6 +174,8 @@ export type Group = Marked & {
   readonly whenNumber: string | null;
   /** The command that is meant when a person is named at once. */
   readonly whenPerson?: string;
+  /** Commands by other names, with the path to each from here. */
+  readonly aliases?: Readonly<Record<string, string>>;
   readonly commands: Readonly<Record<string, CommandNode>>;
 };
 

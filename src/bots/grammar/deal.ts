@@ -1,4 +1,6 @@
 import { cleanText } from './prompt-text.ts';
+import { judgeGift } from './gift.ts';
+import { looksLikePerson } from './person.ts';
 import { judgeQuotaAmount } from './quota-amount.ts';
 import { readQuoted } from './quotes.ts';
 
@@ -13,19 +15,28 @@ const gapsInAmountMax = 8;
  * as one amount and nothing else, the name has ended, so that a name with a number in it stays whole.
  */
 export function dealWhoAndAmount(words: string): Dealt {
-  const quoted = readQuoted(words, 0);
+  return dealWhoAnd(words, isAmount);
+}
+
+/** The same with what is given once: `@Bo Peep 50 credits`. */
+export function dealWhoAndGift(words: string): Dealt {
+  return dealWhoAnd(words, isGift);
+}
+
+function dealWhoAnd(words: string, isIt: (words: string) => boolean): Dealt {
+  const quoted = readQuoted(words, 0) ?? readMention(words);
   if (quoted) return pair(quoted.inside, words.slice(quoted.end));
   const gaps = gapsIn(words);
-  const split = amountStart(words);
+  const split = startOf(words, isIt);
   if (split !== null) return pair(words.slice(0, split), words.slice(split));
-  if (isAmount(words) && cleanText(words).trim().toLowerCase() !== 'default') return pair('', words);
+  if (isIt(words) && cleanText(words).trim().toLowerCase() !== 'default') return pair('', words);
   const first = gaps.find((at) => /^\s+\d/u.test(words.slice(at, at + 9))) ?? gaps[0];
   return first === undefined ? pair(words, '') : pair(words.slice(0, first), words.slice(first));
 }
 
 /** A name and the amount in which words end behind it; null where there is none. */
 export function amountAtEnd(words: string): { readonly who: string; readonly amount: string } | null {
-  const start = amountStart(words);
+  const start = startOf(words, isAmount);
   return start === null ? null : { who: words.slice(0, start), amount: words.slice(start).trim() };
 }
 
@@ -36,9 +47,19 @@ export function nearlyAmountAtEnd(words: string): { readonly who: string; readon
   return who === '' || judged.kind === 'change' || judged.nearest === null ? null : { who, amount: judged.nearest };
 }
 
-function amountStart(words: string): number | null {
+function startOf(words: string, isIt: (words: string) => boolean): number | null {
   const near = gapsIn(words).slice(-gapsInAmountMax);
-  return near.find((at) => isAmount(words.slice(at))) ?? null;
+  return near.find((at) => isIt(words.slice(at))) ?? null;
+}
+
+/** A mention ends where it says so, whatever follows it. */
+function readMention(words: string): { readonly inside: string; readonly end: number } | null {
+  const mention = /^<[@!][^<>\s][^<>\n]*>(?=\s|$)/u.exec(words)?.[0];
+  return mention === undefined ? null : { inside: mention, end: mention.length };
+}
+
+function isGift(words: string): boolean {
+  return judgeGift(words.normalize('NFKC').trim().toLowerCase()).kind === 'gift';
 }
 
 function gapsIn(words: string): number[] {
@@ -63,4 +84,19 @@ export function dealNumberAndReason(words: string): Dealt {
     ['number', number],
     ['reason', reason],
   ];
+}
+
+/** `@Bo Peep spamming the channel`: what follows a mention is why; a name that was only typed may go on. */
+export function dealWho(words: string): Dealt {
+  const named = readQuoted(words, 0) ?? readMention(words);
+  if (!named) return [['who', words]];
+  return [
+    ['who', named.inside],
+    ['reason', words.slice(named.end).trim()],
+  ];
+}
+
+/** A video by its number, or whose. */
+export function dealNumberOrWho(words: string): Dealt {
+  return looksLikePerson(words.trim()) ? dealWho(words.trim()) : dealNumberAndReason(words);
 }

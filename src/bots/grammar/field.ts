@@ -1,4 +1,5 @@
 import { styles } from '../../core/styles.ts';
+import { judgeDuration } from './duration.ts';
 import type { OptionKind } from './option.ts';
 import { isTold } from './own-moderators.ts';
 import { sizeNames } from './sizes.ts';
@@ -18,8 +19,8 @@ export type Field =
       readonly over: 'engines' | 'engine_list' | 'videos' | null;
     }
   | { readonly type: 'file'; readonly accepts: 'image' | 'video' }
-  /** Somebody in the channel; where `words` holds any, one of those words instead. */
-  | { readonly type: 'person'; readonly words: readonly string[] }
+  /** Somebody in the channel, with `roles` also a role; where `words` holds any, one of those words instead. */
+  | { readonly type: 'person'; readonly words: readonly string[]; readonly roles: boolean }
   /** One or more channels, as mentions or ids in one text. */
   | { readonly type: 'channels'; readonly max: number };
 
@@ -29,9 +30,26 @@ const suggestedAmounts = [
   '50/month',
   '200 credits/day',
   '1000 credits/month',
+  '2 at once',
   'unlimited',
   'default',
 ];
+
+const textFieldCharsMax = 1_000;
+const suggestedZones = [
+  'UTC',
+  'Europe/London',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/Los_Angeles',
+  'Asia/Tokyo',
+];
+
+function suggestedDurations({ minMs, maxMs }: { readonly minMs: number; readonly maxMs: number }): string[] {
+  return ['1h', '24h', '2d', '7d', '30d'].filter(
+    (text) => judgeDuration(text, { minMs, maxMs, none: null }).kind === 'duration',
+  );
+}
 
 export function fieldOf(kind: OptionKind): Field {
   switch (kind.kind) {
@@ -59,8 +77,20 @@ export function fieldOf(kind: OptionKind): Field {
       return { type: 'suggest', values: [], over: 'videos' };
     case 'attachment':
       return { type: 'file', accepts: kind.accepts };
-    case 'person':
-      return { type: 'person', words: kind.orDefault ? ['default'] : [] };
+    case 'person': {
+      const words = [...(kind.orDefault ? ['default'] : []), ...(kind.orBudget ? ['budget'] : [])];
+      return { type: 'person', words, roles: kind.orRole === true };
+    }
+    case 'gift':
+      return { type: 'suggest', values: ['50 credits', '200 credits', '3 videos', '10 videos'], over: null };
+    case 'duration':
+      return { type: 'suggest', values: [...suggestedDurations(kind), ...(kind.none ? [kind.none] : [])], over: null };
+    case 'zone':
+      return { type: 'suggest', values: suggestedZones, over: null };
+    case 'words':
+      return { type: 'text', charsMax: textFieldCharsMax, isLong: false };
+    case 'allowed_engines':
+      return { type: 'suggest', values: ['all'], over: 'engine_list' };
     case 'quota_amount':
       return { type: 'suggest', values: suggestedAmounts, over: null };
     case 'dollars':

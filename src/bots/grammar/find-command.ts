@@ -26,7 +26,11 @@ export function findCommand(root: RootName, text: string, keepsModerators: boole
     const names = all.filter(([, each]) => isTold(each, keepsModerators)).map(([each]) => each);
     let name = all.map(([each]) => each).find((each) => each === word);
     if (name !== undefined) rest = rest.slice(match?.[0].length ?? 0);
-    else if (word === '') name = node.whenBare;
+    else if (node.aliases && Object.hasOwn(node.aliases, word)) {
+      const [first = '', ...more] = (node.aliases[word] ?? '').split(' ');
+      name = first;
+      rest = [...more, rest.slice(match?.[0].length ?? 0)].join(' ').trim();
+    } else if (word === '') name = node.whenBare;
     else if (/^#?\d+$/u.test(word)) name = node.whenNumber ?? undefined;
     else if (looksLikePerson(word)) name = node.whenPerson;
     const next: CommandNode | undefined = name === undefined ? undefined : node.commands[name];

@@ -1,5 +1,5 @@
 import { jsonSpans } from './json-spans.ts';
-import type { OptionKind, Options } from './option.ts';
+import type { Choice, OptionKind, Options, WholeUnit } from './option.ts';
 import { type NamedOption, resolveOption } from './option-names.ts';
 import { type Problem, shorten } from './problem.ts';
 import { insideOf, quotedSpans, readQuoted } from './quotes.ts';
@@ -45,23 +45,35 @@ const moneyADay =
 
 const untilFlagOrPerson = /(?:(?!\s(?:(?:--|[‒–—―−⸺⸻﹘－])\p{L}|<?[@＠]))[^\n])+/uy;
 
+const wholeInUnit: Readonly<Record<WholeUnit, RegExp>> = {
+  seconds: /[-‒–—−]?\d+[^\S\n]+s(?:ec(?:ond)?s?)?\b/iuy,
+  credits: /[-‒–—−]?\d+[^\S\n]+cr(?:edits?)?\b/iuy,
+  days: /[-‒–—−]?\d+[^\S\n]+days?\b/iuy,
+};
+
 /** Values that people write in more than one word without quotes: `8 seconds`, `1080 x 1920`, `30 fps`. */
 function spacedValue(kind: OptionKind): RegExp | null {
   switch (kind.kind) {
     case 'whole':
-      return kind.unit === 'seconds' ? /[-‒–—−]?\d+[^\S\n]+s(?:ec(?:ond)?s?)?\b/iuy : null;
+      return kind.unit === null ? null : wholeInUnit[kind.unit];
     case 'size':
       return /\d+[^\S\n]*[x×✕✖*х][^\S\n]*\d+/iuy;
     case 'engines':
       return /[^\s,]+(?:[^\S\n]*,[^\S\n]*[^\s,]+)*,?/uy;
     case 'choice':
-      return /\d+[^\S\n]+fps\b/iuy;
+      return spacedChoice(kind.choices);
     case 'video_number':
       return /#[^\S\n]*\d+/uy;
     case 'quota_amount':
+    case 'gift':
+    case 'duration':
       return untilFlagOrPerson;
+    case 'zone':
+    case 'words':
+    case 'allowed_engines':
+      return restUntilFlag;
     case 'person':
-      return /[@＠][^\S\n]*\S+/uy;
+      return /[@＠][^\S\n]*\S+|<!?[@\w][^<>\n]*>/uy;
     case 'channels':
       return channelList;
     case 'dollars':
@@ -76,6 +88,15 @@ function spacedValue(kind: OptionKind): RegExp | null {
     case 'attachment':
       return null;
   }
+}
+
+const nextOfList = /[^\S\n]*[,;]/uy;
+
+/** Of choices in several words: `marked channels`. */
+function spacedChoice(choices: readonly Choice[]): RegExp {
+  const all = choices.flatMap(({ value, also }) => [value, ...also]).filter((each) => /^\p{L}+[-_]\p{L}+$/u.test(each));
+  const spaced = [...new Set(all.map((each) => each.replace(/[-_]/u, '[^\\S\\n_-]+')))];
+  return new RegExp(`(?:\\d+[^\\S\\n]+fps${spaced.map((each) => `|${each}`).join('')})\\b`, 'iuy');
 }
 
 /** What `pattern` (sticky) matches exactly at `at`. */
@@ -158,7 +179,9 @@ function readValue(
 
 function readWord(text: string, at: number, kind: OptionKind): RawValue {
   const quoted = readQuoted(text, at);
-  if (quoted) return { raw: quoted.inside, end: quoted.end, unclear: null };
+  // One of several is quoted by itself, and the next follows a comma.
+  const isList = quoted !== null && kind.kind === 'words' && matchAt(nextOfList, text, quoted.end) !== null;
+  if (quoted && !isList) return { raw: quoted.inside, end: quoted.end, unclear: null };
   const spaced = spacedValue(kind);
   const raw = (spaced ? matchAt(spaced, text, at) : null) ?? matchAt(word, text, at);
   return { raw, end: at + (raw?.length ?? 0), unclear: null };

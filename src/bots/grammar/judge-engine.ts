@@ -51,3 +51,26 @@ export function judgeEngines(
   const right = [...new Set(put.filter((name) => name !== null))].slice(0, max);
   return { nearest: put.includes(null) || right.length < min ? null : right.join(',') };
 }
+
+const allWords = ['all', 'any', 'every', 'everything', 'none', 'default'];
+
+/** Engines by their ids, and whole providers by their names; null for all. */
+export function judgeAllowed(text: string, context: KnownEngines): Judged {
+  if (allWords.includes(text.toLowerCase())) return { value: { kind: 'allowed_engines', engines: null } };
+  const names = text.split(/[\s,;+]+/u).filter((name) => name !== '' && !/^(?:and|&)$/iu.test(name));
+  const providers = new Set(context.engines?.map((id) => id.slice(0, id.indexOf('/'))));
+  const judged = names.map((name): string | { readonly nearest: string | null } => {
+    const typed = name.toLowerCase().replace(/\/\*?$/u, '');
+    const asked = context.engines === null && anyEngine.test(typed) ? typed : null;
+    if (providers.has(typed) || asked !== null) return typed;
+    const engine = judgeEngine(typed === 'auto' ? '' : typed, context);
+    if (!('value' in engine)) return { nearest: engine.nearest ?? nearestWord(typed, providers) };
+    return engine.value.kind === 'text' ? engine.value.text : { nearest: null };
+  });
+  const found = judged.filter((each) => typeof each === 'string');
+  if (found.length === judged.length && found.length > 0) {
+    return { value: { kind: 'allowed_engines', engines: [...new Set(found)] } };
+  }
+  const put = judged.map((each) => (typeof each === 'string' ? each : each.nearest));
+  return { nearest: put.length === 0 || put.includes(null) ? null : [...new Set(put)].join(',') };
+}

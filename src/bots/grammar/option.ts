@@ -13,7 +13,7 @@ export type OptionKind =
   | { readonly kind: 'prompts'; readonly max: number; readonly charsMax: number }
   /** `isRest`: takes all words up to the next option, without quotes. */
   | { readonly kind: 'text'; readonly charsMax: number; readonly isRest?: true }
-  | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly unit: 'seconds' | null }
+  | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly unit: WholeUnit | null }
   /** `isOpen`: other words are taken as they are. */
   | { readonly kind: 'choice'; readonly choices: readonly [Choice, ...Choice[]]; readonly isOpen?: true }
   | { readonly kind: 'size' }
@@ -26,14 +26,32 @@ export type OptionKind =
   | { readonly kind: 'attachment'; readonly accepts: 'image' | 'video' }
   /** `#412` or `412`; `latest` is the same as leaving it out. */
   | { readonly kind: 'video_number' }
-  /** `@Ada`, or a platform's own mention. `orDefault`: the word `default` stands for everybody without limits of their own. */
-  | { readonly kind: 'person'; readonly orDefault: boolean }
-  /** `10/day`, `200 credits/month`, `unlimited`, `default`. */
+  /**
+   * `@Ada`, or a platform's own mention. `orDefault`: the word `default` stands for everybody without limits of their own;
+   * `orBudget`: `budget` for all of them together; `orRole`: a mention of a role.
+   */
+  | { readonly kind: 'person'; readonly orDefault: boolean; readonly orBudget?: true; readonly orRole?: true }
+  /** `10/day`, `200 credits/month`, `2 at once`, `5/minute`, `unlimited`, `default`. */
   | { readonly kind: 'quota_amount' }
-  /** Real money: `$5`, or `none`. */
-  | { readonly kind: 'dollars' }
+  /** What is given once: `50 credits`, `3 videos`. */
+  | { readonly kind: 'gift' }
+  /** How long: `2d`, `24h`, `90 minutes`. `none`: the word that stands for no end, or for not at all. */
+  | { readonly kind: 'duration'; readonly minMs: number; readonly maxMs: number; readonly none: DurationNone | null }
+  /** A time zone by its name: `Europe/Berlin`. */
+  | { readonly kind: 'zone' }
+  /** Words and phrases with commas between them. */
+  | { readonly kind: 'words'; readonly max: number; readonly charsMax: number }
+  /** Engines and providers that may be used; `all` for all. */
+  | { readonly kind: 'allowed_engines' }
+  /** Real money: `$5`, or `none`. A day, or with `isPrice` what one request may cost. */
+  | { readonly kind: 'dollars'; readonly isPrice?: true }
   /** Mentions of channels, at most so many; `everywhere` or `none` for no channel in particular. */
   | { readonly kind: 'channels'; readonly max: number };
+
+export type WholeUnit = 'seconds' | 'credits' | 'days';
+
+/** `never`: it does not end. `off`: nobody waits. */
+export type DurationNone = 'never' | 'off';
 
 export type OptionSpec = {
   /** One English sentence without a full stop, at most 100 characters. */

@@ -1,10 +1,12 @@
 import { judgeChannels, type KnownChannel } from './channels.ts';
 import { dollarsMax, judgeDollars } from './dollars.ts';
+import { judgeDuration } from './duration.ts';
+import { judgeGift } from './gift.ts';
 import { judgeChoice, judgeOpen, nearestChoice, toldChoices } from './judge-choice.ts';
-import { judgeEngine, judgeEngines, type KnownEngines } from './judge-engine.ts';
+import { judgeAllowed, judgeEngine, judgeEngines, type KnownEngines } from './judge-engine.ts';
 import type { Judged } from './judged.ts';
-import type { OptionKind } from './option.ts';
-import { personCharsMax, personNameOf } from './person.ts';
+import type { OptionKind, WholeUnit } from './option.ts';
+import { personCharsMax, personNameOf, roleOf } from './person.ts';
 import { plain } from './plain-value.ts';
 import { type Expectation, type Problem, shorten } from './problem.ts';
 import { charsIn, cleanText } from './prompt-text.ts';
@@ -12,6 +14,8 @@ import { judgeQuotaAmount, quotaAmountMax } from './quota-amount.ts';
 import { readQuoted } from './quotes.ts';
 import { formatSize, isAllowedSide, nearestSide, readPair, sideMax, sideMin, sizeNames } from './sizes.ts';
 import type { Value } from './value.ts';
+import { wordsOf } from './words.ts';
+import { judgeZone } from './zone.ts';
 
 /** A file that a surface attached. `source` is in that surface's own terms. */
 export type FileValue = { readonly source: string; readonly name: string; readonly contentType: string | null };
@@ -43,7 +47,7 @@ export function parseValue(name: string, kind: OptionKind, raw: OptionValue, con
   const got = shorten(typeof raw === 'object' ? raw.name : String(raw));
   return {
     kind: 'problem',
-    problem: { option: name, expected: expectationOf(kind, context), got, nearest: judged.nearest },
+    problem: { option: name, expected: judged.expected ?? expectationOf(kind, context), got, nearest: judged.nearest },
   };
 }
 
@@ -74,9 +78,18 @@ export function expectationOf(kind: OptionKind, context: ParseContext): Expectat
     case 'video_number':
       return { kind: 'video_number' };
     case 'person':
-      return { kind: 'person', orDefault: kind.orDefault };
+      return kind;
+    case 'gift':
+      return { kind: 'gift', videosMax: quotaAmountMax.videos, creditsMax: quotaAmountMax.credits };
+    case 'duration':
+    case 'words':
+      return kind;
+    case 'zone':
+      return { kind: 'zone', choices: [] };
+    case 'allowed_engines':
+      return { kind: 'allowed_engines', engines: context.engines ?? [] };
     case 'dollars':
-      return { kind: 'dollars', max: dollarsMax };
+      return { kind: 'dollars', max: dollarsMax, ...(kind.isPrice && { isPrice: true }) };
     case 'channels':
       return { kind: 'channels', max: kind.max, hasNames: context.channels !== undefined };
     case 'quota_amount':
@@ -111,7 +124,19 @@ function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judge
     case 'video_number':
       return judgeVideoNumber(plain(text));
     case 'person':
-      return judgePerson(text, context);
+      return judgePerson(text, kind, context);
+    case 'gift':
+      return judgeGiven(plain(text));
+    case 'duration':
+      return judgeHowLong(plain(text), kind);
+    case 'zone':
+      return judgeTimeZone(text);
+    case 'words': {
+      const words = wordsOf(text, kind);
+      return words ? { value: { kind: 'words', words } } : { nearest: null };
+    }
+    case 'allowed_engines':
+      return judgeAllowed(text, context);
     case 'quota_amount':
       return judgeAmount(plain(text));
     case 'dollars':
@@ -121,13 +146,17 @@ function judge(kind: OptionKind, raw: OptionValue, context: ParseContext): Judge
   }
 }
 
-const secondsUnit = /\s*(?:s|secs?|seconds?)\.?$/u;
+const unitWords: Readonly<Record<WholeUnit, RegExp>> = {
+  seconds: /\s*(?:s|secs?|seconds?)\.?$/u,
+  credits: /\s*(?:credits?|cr|c)\.?$/u,
+  days: /\s*(?:d|days?)\.?$/u,
+};
 const wholeNumber = /^[+-]?\d+$/u;
 const decimalNumber = /^[+-]?\d+[.,]\d+$/u;
 const minutesAndSeconds = /^(\d{1,4}):(\d{2})$/u;
 
 function judgeWhole(kind: Extract<OptionKind, { kind: 'whole' }>, text: string): Judged {
-  const digits = kind.unit === 'seconds' ? text.replace(secondsUnit, '') : text;
+  const digits = kind.unit === null ? text : text.replace(unitWords[kind.unit], '');
   const clamp = (number: number) => String(Math.min(kind.max, Math.max(kind.min, Math.round(number))));
   if (wholeNumber.test(digits)) {
     const whole = Number(digits);
@@ -176,8 +205,13 @@ function judgeVideoNumber(text: string): Judged {
   return digits !== undefined && whole >= 1 ? { value: { kind: 'whole', whole } } : { nearest: null };
 }
 
-function judgePerson(text: string, { nameOf }: ParseContext): Judged {
+type PersonKind = Extract<OptionKind, { kind: 'person' }>;
+
+function judgePerson(text: string, kind: PersonKind, { nameOf }: ParseContext): Judged {
   const raw = readQuoted(text, 0)?.inside.trim() ?? text;
+  if (roleOf({ kind: 'person', raw }) !== null) {
+    return kind.orRole ? { value: { kind: 'person', raw } } : { nearest: null };
+  }
   const isNamed = /^[@＠]?\s*[^\s@＠]/u.test(raw) && charsIn(raw) <= personCharsMax;
   if (!isNamed) return { nearest: null };
   const by = personNameOf({ kind: 'person', raw });
@@ -190,6 +224,22 @@ function judgeAmount(text: string): Judged {
   return judged.kind === 'change'
     ? { value: { kind: 'quota_amount', change: judged.change } }
     : { nearest: judged.nearest };
+}
+
+function judgeGiven(text: string): Judged {
+  const judged = judgeGift(text);
+  return judged.kind === 'gift' ? { value: { kind: 'gift', ...judged.gift } } : { nearest: judged.nearest };
+}
+
+function judgeHowLong(text: string, kind: Extract<OptionKind, { kind: 'duration' }>): Judged {
+  const judged = judgeDuration(text, kind);
+  return judged.kind === 'duration' ? { value: judged } : { nearest: judged.nearest };
+}
+
+function judgeTimeZone(text: string): Judged {
+  const judged = judgeZone(text);
+  if (judged.kind === 'zone') return { value: judged };
+  return { nearest: judged.nearest, expected: { kind: 'zone', choices: judged.choices } };
 }
 
 function judgeMoney(text: string): Judged {

@@ -1,6 +1,8 @@
+import type { DurationNone, WholeUnit } from './option.ts';
+
 /** What would have been right, in a form that every language can put into words. */
 export type Expectation =
-  | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly unit: 'seconds' | null }
+  | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly unit: WholeUnit | null }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly kind: 'size'; readonly names: readonly string[]; readonly sideMin: number; readonly sideMax: number }
   | { readonly kind: 'on_off' }
@@ -33,14 +35,25 @@ export type Expectation =
   | { readonly kind: 'nothing_more' }
   /** Options in a field that is for the prompt alone. */
   | { readonly kind: 'no_options_in_prompt'; readonly options: readonly string[] }
-  | { readonly kind: 'person'; readonly orDefault: boolean }
+  | { readonly kind: 'person'; readonly orDefault: boolean; readonly orBudget?: true; readonly orRole?: true }
   | { readonly kind: 'quota_amount'; readonly videosMax: number; readonly creditsMax: number }
-  /** Real money. */
-  | { readonly kind: 'dollars'; readonly max: number }
+  | { readonly kind: 'gift'; readonly videosMax: number; readonly creditsMax: number }
+  /** How long; `none` is the word for no end, or for not at all. */
+  | { readonly kind: 'duration'; readonly minMs: number; readonly maxMs: number; readonly none: DurationNone | null }
+  /** `choices`: those that it could be. */
+  | { readonly kind: 'zone'; readonly choices: readonly string[] }
+  | { readonly kind: 'words'; readonly max: number; readonly charsMax: number }
+  | { readonly kind: 'allowed_engines'; readonly engines: readonly string[] }
+  /** Real money; `isPrice`: of one request, else a day. */
+  | { readonly kind: 'dollars'; readonly max: number; readonly isPrice?: true }
   /** Mentions of channels; `hasNames` where `#name` does as well. */
   | { readonly kind: 'channels'; readonly max: number; readonly hasNames: boolean }
   /** The number of one video, where none is meant without it. */
   | { readonly kind: 'needed_number' }
+  /** Either one video by its number, or all of somebody's of the last while. */
+  | { readonly kind: 'number_or_person' }
+  /** `--last 1h` beside whom. */
+  | { readonly kind: 'with'; readonly other: string }
   /** An amount behind whom a quota was asked for; `got` is whom. Untrusted, both. */
   | { readonly kind: 'quota_set'; readonly amount: string };
 

@@ -1,12 +1,13 @@
 import type { Unit } from '../../core/ledger.ts';
 import { CREDIT_MICRO_USD } from '../../core/money.ts';
-import type { PolicyChange } from '../../core/policy.ts';
+import type { LimitKey, PolicyChange } from '../../core/policy.ts';
 import type { WindowKind } from '../../core/window.ts';
 import { nearestWord } from './nearest.ts';
 
 export const quotaAmountMax = { videos: 10_000, credits: 1_000_000 } as const;
+const capMax = { jobs: 100, requests: 1_000 } as const;
 
-const unitWords: Readonly<Record<string, Unit>> = {
+export const unitWords: Readonly<Record<string, Unit>> = {
   video: 'videos',
   videos: 'videos',
   vid: 'videos',
@@ -27,6 +28,16 @@ const windowWords: Readonly<Record<string, WindowKind>> = {
   d: 'day',
   today: 'day',
   '24h': 'day',
+  hour: 'hour',
+  hours: 'hour',
+  hourly: 'hour',
+  h: 'hour',
+  hr: 'hour',
+  week: 'week',
+  weeks: 'week',
+  weekly: 'week',
+  wk: 'week',
+  w: 'week',
   month: 'month',
   months: 'month',
   monthly: 'month',
@@ -35,14 +46,8 @@ const windowWords: Readonly<Record<string, WindowKind>> = {
 
 /** Windows that there are not, and the one to try: never more than what was asked for. */
 const otherWindows: Readonly<Record<string, WindowKind>> = {
-  hour: 'day',
-  hours: 'day',
-  hourly: 'day',
-  h: 'day',
-  week: 'month',
-  weeks: 'month',
-  weekly: 'month',
-  w: 'month',
+  second: 'hour',
+  fortnight: 'month',
   m: 'month',
   year: 'month',
   yearly: 'month',
@@ -60,12 +65,14 @@ export type JudgedAmount =
   | { readonly kind: 'change'; readonly change: PolicyChange }
   | { readonly kind: 'wrong'; readonly nearest: string | null };
 
-/** Reads `10/day`, `200 credits per month`, `unlimited`, `default`. `text` is in lower case. */
+/** Reads `10/day`, `200 credits per month`, `2 at once`, `5/minute`, `unlimited`, `default`. `text` is in lower case. */
 export function judgeQuotaAmount(text: string): JudgedAmount {
   const found = amountAtStart.exec(text)?.groups;
   if (!found) return judgeWord(text);
   const { sign = '', whole: digits = '', fraction = '', rest = '' } = found;
   const number = Number(digits.replaceAll(/\D/gu, '') + fraction.replace(',', '.'));
+  const cap = capAfter(rest);
+  if (cap) return judgeCap(cap, sign === '-' ? -number : number);
   const { unit, window, isExact } = wordsAfter(rest);
   const max = unit === 'videos' ? quotaAmountMax.videos : quotaAmountMax.credits;
   const whole = sign === '-' ? 0 : Math.min(max, Math.floor(number));
@@ -73,6 +80,37 @@ export function judgeQuotaAmount(text: string): JudgedAmount {
   if (!isExact || !isWhole) return { kind: 'wrong', nearest: formatLimit(unit, window, whole) };
   const amount = unit === 'videos' ? whole : whole * CREDIT_MICRO_USD;
   return { kind: 'change', change: { kind: 'set', limit: { unit, window, amount } } };
+}
+
+type Cap = Exclude<LimitKey, { window: WindowKind }>;
+
+const caps: readonly { readonly pattern: RegExp; readonly key: Cap; readonly typed: string; readonly max: number }[] = [
+  {
+    pattern:
+      /^(?:(?:videos?|vids?|clips?|jobs?)\s*)?(?:\/\s*)?(?:(?:at|all at) (?:once|a time|the same time)|at-once|at_once|in flight|in parallel|parallel|simultaneous(?:ly)?|together)$/u,
+    key: { unit: 'jobs', window: 'at_once' },
+    typed: ' at once',
+    max: capMax.jobs,
+  },
+  {
+    pattern: /^(?:requests?|asks?|times?)?\s*(?:\/|per|an?|each|every)?\s*(?:minutes?|mins?)$/u,
+    key: { unit: 'requests', window: 'minute' },
+    typed: '/minute',
+    max: capMax.requests,
+  },
+];
+
+type SaidCap = (typeof caps)[number];
+
+function capAfter(rest: string): SaidCap | null {
+  const words = rest.trim().replaceAll(/\s+/gu, ' ');
+  return caps.find(({ pattern }) => pattern.test(words)) ?? null;
+}
+
+function judgeCap({ key, typed, max }: SaidCap, number: number): JudgedAmount {
+  const amount = Math.min(max, Math.max(0, Math.floor(number)));
+  if (amount !== number) return { kind: 'wrong', nearest: `${amount}${typed}` };
+  return { kind: 'change', change: { kind: 'set', limit: { ...key, amount } } };
 }
 
 function formatLimit(unit: Unit, window: WindowKind, whole: number): string {

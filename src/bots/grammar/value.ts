@@ -1,3 +1,4 @@
+import type { Unit } from '../../core/ledger.ts';
 import type { PolicyChange } from '../../core/policy.ts';
 import type { InputRef } from '../../core/spec.ts';
 import type { PersonRef } from './person.ts';
@@ -13,6 +14,14 @@ export type Value =
   | { readonly kind: 'engines'; readonly engines: readonly [string, ...string[]] }
   | PersonRef
   | { readonly kind: 'quota_amount'; readonly change: PolicyChange }
+  | ({ readonly kind: 'gift' } & Gift)
+  /** Null: it does not end, or not at all. */
+  | { readonly kind: 'duration'; readonly ms: number | null }
+  /** By its exact name. */
+  | { readonly kind: 'zone'; readonly zone: string }
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  /** Null: all. */
+  | { readonly kind: 'allowed_engines'; readonly engines: readonly string[] | null }
   /** Null: no ceiling. */
   | { readonly kind: 'dollars'; readonly microUsd: number | null }
   /** By the platform's own ids. Null: no channel in particular. */
@@ -20,6 +29,9 @@ export type Value =
 
 /** Values by option name; what was not said, or was wrong, is not in it. */
 export type Values = ReadonlyMap<string, Value>;
+
+/** What is given once. `amount` of credits in micro-dollars. */
+export type Gift = { readonly unit: Unit; readonly amount: number };
 
 export function textIn(values: Values, name: string): string | null {
   const value = values.get(name);
@@ -70,4 +82,30 @@ export function dollarsIn(values: Values, name: string): number | null | undefin
 export function channelsIn(values: Values, name: string): readonly string[] | null | undefined {
   const value = values.get(name);
   return value?.kind === 'channels' ? value.channels : undefined;
+}
+
+export function giftIn(values: Values, name: string): Gift | null {
+  const value = values.get(name);
+  return value?.kind === 'gift' ? { unit: value.unit, amount: value.amount } : null;
+}
+
+/** Undefined where nothing was said of it, as above. */
+export function durationIn(values: Values, name: string): number | null | undefined {
+  const value = values.get(name);
+  return value?.kind === 'duration' ? value.ms : undefined;
+}
+
+export function zoneIn(values: Values, name: string): string | undefined {
+  const value = values.get(name);
+  return value?.kind === 'zone' ? value.zone : undefined;
+}
+
+export function wordsIn(values: Values, name: string): readonly string[] {
+  const value = values.get(name);
+  return value?.kind === 'words' ? value.words : [];
+}
+
+export function allowedEnginesIn(values: Values, name: string): readonly string[] | null | undefined {
+  const value = values.get(name);
+  return value?.kind === 'allowed_engines' ? value.engines : undefined;
 }

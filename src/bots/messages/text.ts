@@ -12,6 +12,8 @@ export type TextPart =
   | { readonly kind: 'moment'; readonly atMs: number; readonly words: string }
   /** A channel by the platform's own id. */
   | { readonly kind: 'channel'; readonly id: string }
+  /** A role, or a group of people, by the platform's own id. */
+  | { readonly kind: 'role'; readonly id: string }
   /** `typed` where it is a command; `person` where it is what somebody is called, by the platform's own id of them. */
   | { readonly kind: 'untrusted'; readonly text: string; readonly typed?: TypedCommand; readonly person?: string };
 
@@ -36,6 +38,10 @@ export function option(name: string, value: string | null = null): TextPart {
 
 export function channel(id: string): TextPart {
   return { kind: 'channel', id };
+}
+
+export function role(id: string): TextPart {
+  return { kind: 'role', id };
 }
 
 export function untrusted(text: string): TextPart {
@@ -77,6 +83,8 @@ export type TextStyle = {
   readonly moment: (atMs: number, words: string) => string;
   /** For platforms that know a channel by its id; elsewhere it is written as it is. */
   readonly channel?: (id: string) => string;
+  /** For platforms that show a role by its id without calling anybody; elsewhere it is written as it is. */
+  readonly role?: (id: string) => string;
   readonly untrusted: (text: string) => string;
   /** For platforms that show a person by their id without calling them; null for one that is none of theirs. */
   readonly person?: (externalId: string) => string | null;
@@ -110,6 +118,8 @@ function renderPart(part: TextPart, style: TextStyle): string {
       return style.moment(part.atMs, part.words);
     case 'channel':
       return style.channel?.(part.id) ?? style.untrusted(`#${part.id}`);
+    case 'role':
+      return style.role?.(part.id) ?? style.untrusted(`@${part.id}`);
     case 'untrusted':
       return (
         (part.typed && style.typed?.(part.typed)) ??

@@ -2,14 +2,20 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeQuotaAmount, quotaAmountMax } from '../../../src/bots/grammar/quota-amount.ts';
 import { CREDIT_MICRO_USD } from '../../../src/core/money.ts';
+import type { WindowKind } from '../../../src/core/window.ts';
 
-const videos = (window: 'day' | 'month', amount: number) => ({
+const videos = (window: WindowKind, amount: number) => ({
   kind: 'change',
   change: { kind: 'set', limit: { unit: 'videos', window, amount } },
 });
-const credits = (window: 'day' | 'month', amount: number) => ({
+const credits = (window: WindowKind, amount: number) => ({
   kind: 'change',
   change: { kind: 'set', limit: { unit: 'usd_micro', window, amount: amount * CREDIT_MICRO_USD } },
+});
+
+const cap = (unit: 'jobs' | 'requests', window: 'at_once' | 'minute', amount: number) => ({
+  kind: 'change',
+  change: { kind: 'set', limit: { unit, window, amount } },
 });
 
 describe('an amount is read however it is written', () => {
@@ -32,6 +38,15 @@ describe('an amount is read however it is written', () => {
     ['200 c / month', credits('month', 200)],
     ['1,000 credits/month', credits('month', 1_000)],
     ['1.000 credits/month', credits('month', 1_000)],
+    ['10/week', videos('week', 10)],
+    ['10 videos an hour', videos('hour', 10)],
+    ['200 credits weekly', credits('week', 200)],
+    ['200cr/h', credits('hour', 200)],
+    ['2 at once', cap('jobs', 'at_once', 2)],
+    ['2 videos at a time', cap('jobs', 'at_once', 2)],
+    ['2 in parallel', cap('jobs', 'at_once', 2)],
+    ['5/minute', cap('requests', 'minute', 5)],
+    ['5 requests a minute', cap('requests', 'minute', 5)],
     ['daily 10', { kind: 'wrong', nearest: null }],
     ['unlimited', { kind: 'change', change: { kind: 'unlimited', unit: null } }],
     ['no limit', { kind: 'change', change: { kind: 'unlimited', unit: null } }],
@@ -49,9 +64,12 @@ describe('a mistake is never taken for an amount, and the nearest is never more 
     ['10', '10/day'],
     ['10 videos', '10/day'],
     ['200 credits', '200 credits/day'],
-    ['10/week', '10/month'],
-    ['10/wek', '10/month'],
-    ['10/hour', '10/day'],
+    ['10/wek', '10/week'],
+    ['10/fortnight', '10/month'],
+    ['10/huor', '10/hour'],
+    ['2.5 at once', '2 at once'],
+    ['-1 at once', '0 at once'],
+    ['99999/minute', '1000/minute'],
     ['10/m', '10/month'],
     ['10 vidoes/day', '10/day'],
     ['200 creditts per day', '200 credits/day'],

@@ -60,8 +60,22 @@ describe('a mistake is told as it was made', () => {
     ['videos', 'list --fast', 'There is no option --fast. This command has no options.'],
     ['videos', 'show ball', "This takes a video's number, such as 412, not “ball”."],
     ['videos', 'show --number ball', "`--number` takes a video's number, such as 412, not “ball”."],
-    ['video-admin', 'remove', "This needs a video's number, such as 412."],
-    ['video-admin', 'quota set 10/day', 'This needs a person, such as @Ada, or `default` for everybody.'],
+    ['video-admin', 'approve', "This needs a video's number, such as 412."],
+    [
+      'video-admin',
+      'remove @Bo',
+      'A person alone could mean all that they ever made. Say of how long with `--last`. Try `--last 1h`.',
+    ],
+    [
+      'video-admin',
+      'quota set 10/day',
+      'This needs a person, such as @Ada, a role, `default` for everybody or `budget` for all together.',
+    ],
+    [
+      'video-admin',
+      'block @Bo --for 2 dyas',
+      '`--for` takes a time such as 90m, 24h, 2d or 1w, 1 minute to 366 days, or never, not “2 dyas”. Try `--for 2d`.',
+    ],
     ['video-admin', 'quota @Ada 10/day', 'Did you mean /video-admin quota set @Ada 10/day?'],
   ])('/%s %s', (root, typed, words) => {
     expect(told(root, typed)).toBe(words);
@@ -90,6 +104,8 @@ describe('a refusal says which limit, when it frees up and what would fit now', 
     window: 'day',
     limit: 3,
     freesAtMs: nowMs + 5 * HOUR,
+    granted: 0,
+    provider: null,
   } as const;
   it('with room for some', () => {
     const text = plain(en.refusals.refusal({ ...member, used: 1, asked: 4 - 1 }, nowMs));

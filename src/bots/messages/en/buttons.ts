@@ -42,3 +42,17 @@ export function makeNow(amount: number, quoteMicroUsd: number): string {
 export function removeNow(jobNumber: number): string {
   return `Delete #${jobNumber}`;
 }
+
+/** Below a preview of what concerns many. */
+export const changeForAll = 'Change it for all';
+
+export function removeAll(amount: number): string {
+  return `Remove ${videos(amount)}`;
+}
+
+export const askModerator = 'Ask a moderator';
+
+/** What would fit instead: "Make 4 s · 20 credits". */
+export function makeSmaller(seconds: number, quoteMicroUsd: number): string {
+  return `Make ${seconds} s · ${credits(quoteMicroUsd)}`;
+}

@@ -13,13 +13,19 @@ export function everybody(): string {
   return 'Everybody without limits of their own, instead of one person';
 }
 
+/** The same for the option that means the server as a whole. */
+export function allTogether(): string {
+  return 'All members together: what the whole server may use';
+}
+
 /** In the menu of a message. At most 32 characters. */
 export const menus = { makeVideo: 'Make a video from this', removeClip: 'Remove clip' };
 
 /** What its menus do, for help. */
 export const menuHelp = {
   makeVideo: 'in the menu of any message under Apps, opens the form with its text and its first image',
-  removeClip: 'in the menu of a message of ours under Apps, removes the video that it shows',
+  removeClip:
+    'in the menu of a message of ours under Apps, removes the video that it shows, and blocks who asked if you like',
 };
 
 /** Below the overviews. */
@@ -92,8 +98,22 @@ export function noVideoThere(): Text {
   return say`That message shows none of our videos. ${code('/video-admin remove')} removes one by its number.`;
 }
 
+/** On a button beside the one that only deletes it. */
+export function removeAndBlock(videoNumber: number): string {
+  return `Delete #${videoNumber} and block for a day`;
+}
+
 export function severalVideosThere(): Text {
   return say`That message is about several videos. ${code('/video-admin remove')} removes one by its number.`;
+}
+
+/** Below what it is about. */
+export function fileTooLarge(bytes: number): string {
+  return `The file has ${fileSize(bytes)}, which is more than can be attached here. Ask for fewer days.`;
+}
+
+export function fileNotShown(): string {
+  return 'The file did not get through to Discord. Type the command once more.';
 }
 
 export function clipTooLarge(bytes: number): string {

@@ -12,6 +12,7 @@ export function howTo(): string {
 export const placeholder = {
   channels: 'Channels: all. Choose some to allow no others',
   log: 'Log: none. Choose a channel to have one',
+  approvals: 'Asks: none. Choose a channel in which moderators are asked',
 };
 
 /** How many videos a member may make; null for any number. */
@@ -31,10 +32,36 @@ export function capChoice(microUsd: number | null): string {
 
 export const everywhere = 'Allow all channels';
 export const noLog = 'No log';
+export const noApprovals = 'No asks';
+/** Leads to what has no room beside the others, and back. */
+export const more = 'More: asks, time zone';
+export const back = 'Back';
 export const done = 'Done';
 export const setUp = 'Set up';
 export const notNow = 'Don’t ask again';
 export const open = 'Show the setup';
+
+/** Where moderators are asked for a yes; null for nowhere. */
+export function approvals(approvalChannel: string | null): Text {
+  if (approvalChannel === null) {
+    return say`Asks: none. Where a quota or a price stops somebody, they cannot ask a moderator.`;
+  }
+  return say`Asks: in ${channel(approvalChannel)}. Where a quota or a price stops somebody, they can ask, and any moderator there says yes or no.`;
+}
+
+export function zone(timeZone: string): string {
+  return `Time zone: ${timeZone}. Days, weeks and months of quotas start at midnight there.`;
+}
+
+/** In the menu of time zones. */
+export function zoneChoice(timeZone: string): string {
+  return `Time zone: ${timeZone}`;
+}
+
+/** Below the menus of the second page. */
+export function moreSettings(): Text {
+  return say`Any other time zone, engines, prices, the blocklist and waiting times: ${code('/video-admin settings')}.`;
+}
 
 /** In chosen channels, nothing can be posted yet. */
 export function cannotPost(channels: readonly string[], rights: readonly string[]): Text {
@@ -57,6 +84,14 @@ export function logGone(): string {
 
 export function cannotLog(logChannel: string, rights: readonly string[]): Text {
   return say`⚠ I cannot write the log in ${channel(logChannel)} yet: I need ${both(rights)} there. Give me that in the channel’s settings, under Permissions.`;
+}
+
+export function approvalsGone(): string {
+  return '⚠ The channel in which moderators are asked is not there any more. Choose another one.';
+}
+
+export function cannotAsk(approvalChannel: string, rights: readonly string[]): Text {
+  return say`⚠ I cannot ask moderators in ${channel(approvalChannel)} yet: I need ${both(rights)} there. Give me that in the channel’s settings, under Permissions.`;
 }
 
 export function logFailed(logChannel: string): Text {

@@ -47,6 +47,30 @@ export function discordServers(servers: number): string {
   return `It is in ${counted(servers, 'server', 'servers')}.`;
 }
 
+/** Which of the channels that moderators choose. */
+const chosen = { approvals: 'in which moderators are asked', log: 'in which decisions are noted' } as const;
+
+export function discordChannels(channels: number): string {
+  return `It may write in ${counted(channels, 'channel', 'channels')} in which moderators are asked or decisions are noted.`;
+}
+
+export function discordChannelGone(what: keyof typeof chosen, channel: string, server: string): string {
+  return `The channel ${channel} of server ${server}, ${chosen[what]}, is not there any more. Its moderators choose another one with /video-admin setup.`;
+}
+
+export function discordCannotWrite(
+  what: keyof typeof chosen,
+  channel: string,
+  server: string,
+  rights: readonly string[],
+): string {
+  return `It lacks ${both(rights)} in channel ${channel} of server ${server}, ${chosen[what]}. Whoever manages that server gives it that in the channel’s settings, under Permissions.`;
+}
+
+export function discordChannelsLeft(channels: number): string {
+  return `${counted(channels, 'more channel was', 'more channels were')} not looked at.`;
+}
+
 export const discordInvite = 'To add it to a server that you manage, open this link and choose the server:';
 
 export const discordWell = 'Discord is set up.';
@@ -81,6 +105,11 @@ export const slackScopes = 'It may do what a video needs, and nothing more.';
 
 export function slackScopesMissing(scopes: readonly string[]): string {
   return `It lacks ${both(scopes)}. Put the manifest of this version into the app (App Manifest page; npm run reelay -- manifest slack prints it), then reinstall the app on the OAuth & Permissions page.`;
+}
+
+/** Scopes that only limits of user groups need. */
+export function slackGroupsMissing(scopes: readonly string[]): string {
+  return `It lacks ${both(scopes)}, so limits for user groups do not hold; all else works. To use groups, put the manifest of this version into the app (npm run reelay -- manifest slack prints it), then reinstall it. Workspaces that installed it by its link install it once more.`;
 }
 
 export function slackScopesSuperfluous(scopes: readonly string[]): string {

@@ -22,6 +22,8 @@ export const failures: Readonly<Record<FailureCode, string>> = {
 /** Why no engine was asked. */
 export const refused: Readonly<Record<RefusedReason, string>> = {
   moderation: 'This prompt is not allowed here. You pay nothing. Other words may pass.',
+  not_judged:
+    'Prompts have to be judged here before anything is made, and this one could not be. You pay nothing. Trying again later may work.',
   input_unusable:
     'The file to start from could not be read. Images can be PNG, JPEG, WebP or GIF, up to 8,192 pixels a side; videos MP4, MOV, WebM or Matroska, up to 200 MB. You pay nothing. Try another file.',
   input_too_long:

@@ -66,7 +66,22 @@ export function placeholder(kind: OptionKind): string {
     case 'video_number':
       return '#N';
     case 'person':
-      return kind.orDefault ? '@NAME|default' : '@NAME';
+      return [
+        '@NAME',
+        ...(kind.orRole ? ['@ROLE'] : []),
+        ...(kind.orDefault ? ['default'] : []),
+        ...(kind.orBudget ? ['budget'] : []),
+      ].join('|');
+    case 'gift':
+      return 'N credits|N videos';
+    case 'duration':
+      return kind.none === null ? '24h' : `24h|${kind.none}`;
+    case 'zone':
+      return 'ZONE';
+    case 'words':
+      return 'WORD,WORD';
+    case 'allowed_engines':
+      return 'ENGINE,PROVIDER|all';
     case 'quota_amount':
       return 'AMOUNT';
     case 'dollars':
@@ -96,6 +111,11 @@ export function bounds(kind: OptionKind): string {
     case 'video_number':
     case 'person':
     case 'quota_amount':
+    case 'gift':
+    case 'duration':
+    case 'zone':
+    case 'words':
+    case 'allowed_engines':
     case 'dollars':
     case 'channels':
       return '';

@@ -1,7 +1,7 @@
 import type { Problem } from '../../grammar/problem.ts';
 import { code, joinTexts, option, say, type Text, type TypedCommand, typedCommand, untrusted } from '../text.ts';
 import { meantSet } from './admin.ts';
-import { both, counted, either, fewOf, number, videos } from './amounts.ts';
+import { both, counted, duration, either, fewOf, number, videos } from './amounts.ts';
 
 /** One sentence or two for one mistake: what was expected, what came, what to type instead. */
 export function problem(wrong: Problem): Text {
@@ -17,7 +17,7 @@ function sentence({ option: name, expected, got }: Problem): Text {
   switch (expected.kind) {
     case 'whole': {
       const range = `a whole number from ${number(expected.min)} to ${number(expected.max)}`;
-      return takes(expected.unit === 'seconds' ? `${range}, in seconds` : range);
+      return takes(expected.unit === null ? range : `${range}, in ${expected.unit}`);
     }
     case 'choice':
       return takes(either(expected.values));
@@ -71,17 +71,46 @@ function sentence({ option: name, expected, got }: Problem): Text {
     case 'other_command':
       return say`“${untrusted(got)}” would make a video of that text.`;
     case 'person':
-      return takes(
-        expected.orDefault
-          ? say`a person, such as @Ada, or ${name === null ? code('default') : option(name, 'default')} for everybody`
-          : 'a person, such as @Ada',
-      );
+      return takes(person(expected, name));
     case 'quota_amount':
       return takes(
-        `an amount such as 10/day, 200 credits/month, unlimited or default (by the day or month, at most ${videos(expected.videosMax)} or ${counted(expected.creditsMax, 'credit', 'credits')})`,
+        `an amount such as 10/day, 200 credits/week, 2 at once, 5/minute, unlimited or default (by the hour, day, week or month, at most ${videos(expected.videosMax)} or ${counted(expected.creditsMax, 'credit', 'credits')})`,
       );
+    case 'gift':
+      return takes(
+        `an amount such as 50 credits or 3 videos (at most ${counted(expected.creditsMax, 'credit', 'credits')} or ${videos(expected.videosMax)})`,
+      );
+    case 'duration': {
+      const orNone = expected.none === null ? '' : `, or ${expected.none}`;
+      const least = expected.minMs === 0 ? '' : `${duration(expected.minMs)} to `;
+      return takes(
+        `a time such as 90m, 24h, 2d or 1w, ${least === '' ? 'up to ' : least}${duration(expected.maxMs)}${orNone}`,
+      );
+    }
+    case 'zone':
+      return expected.choices.length === 0
+        ? takes('a time zone such as Europe/Berlin, America/New_York or UTC')
+        : takes(`one of ${either(expected.choices)}`);
+    case 'words':
+      return takes(
+        `up to ${number(expected.max)} words or phrases with commas between them, each of at most ${counted(expected.charsMax, 'character', 'characters')}`,
+      );
+    case 'allowed_engines':
+      return takes(
+        `engines or providers with commas between them${expected.engines.length === 0 ? '' : `, such as ${either(fewOf(expected.engines))}`}, or all`,
+      );
+    case 'number_or_person':
+      return say`Say which: a video’s number, such as ${code('/video-admin remove #412')}, or whose, such as ${code('/video-admin remove @Ada --last 1h')}.`;
+    case 'with':
+      return name === 'who'
+        ? say`A person alone could mean all that they ever made. Say of how long with ${option(expected.other)}.`
+        : say`${named} goes with ${option(expected.other)}. Give both, or leave it out.`;
     case 'dollars':
-      return takes(`dollars a day such as $5, at most $${number(expected.max)}, or none`);
+      return takes(
+        expected.isPrice
+          ? `a price such as $2 or 200 credits, at most $${number(expected.max)}, or none`
+          : `dollars a day such as $5, at most $${number(expected.max)}, or none`,
+      );
     case 'channels': {
       const such = expected.hasNames ? 'such as #general' : 'as they come up when you type #';
       return takes(
@@ -95,6 +124,14 @@ function sentence({ option: name, expected, got }: Problem): Text {
     case 'nothing_more':
       return say`Nothing more was expected, but “${untrusted(got)}” came.`;
   }
+}
+
+function person(expected: Extract<Problem['expected'], { kind: 'person' }>, name: string | null): Text {
+  if (!expected.orDefault) return say`a person, such as @Ada`;
+  const word = (value: string) => (name === null ? code(value) : option(name, value));
+  const role = expected.orRole ? ', a role' : '';
+  const budget = expected.orBudget ? say` or ${word('budget')} for all together` : '';
+  return say`a person, such as @Ada${role}, ${budget === '' ? 'or ' : ''}${word('default')} for everybody${budget}`;
 }
 
 /** What to type instead. `nearest` is made by the grammar, never foreign text. */
@@ -112,7 +149,7 @@ function advice({ option: name, expected, nearest }: Problem): Text {
     return say`Did you mean ${which} ${named}? Give it in its own place. If it belongs to the prompt, put the whole prompt in quotes.`;
   }
   if (nearest === null) return [];
-  const isWhole = name === null || expected.kind === 'clear_on_off';
+  const isWhole = name === null || expected.kind === 'clear_on_off' || expected.kind === 'with';
   return say`Try ${isWhole ? code(nearest) : option(name, nearest)}.`;
 }
 

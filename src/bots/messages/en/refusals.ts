@@ -3,6 +3,7 @@ import type { NoContinuation } from '../../../core/continuation.ts';
 import { creditsOf } from '../../../core/money.ts';
 import type { EngineId } from '../../../core/engine.ts';
 import type { Refusal } from '../../../core/usecases/request.ts';
+import type { Fit } from '../../../core/what-fits.ts';
 import {
   channel,
   code,
@@ -16,12 +17,19 @@ import {
 } from '../text.ts';
 import { out } from './choosing.ts';
 import { counted, credits, creditsLeft, duration, either, fewOf, number, videos, when } from './amounts.ts';
+import { engineNotAllowed, notAllowed } from './judging.ts';
+import { windows } from './quota.ts';
 
-/** Why a request was turned away: which limit, when it frees up, and what would fit now. `labelOf`: what people call an engine. */
-export function refusal(why: Refusal, nowMs: number, labelOf: (engine: EngineId) => string = (id) => id): Text {
+/** Why a request was turned away: which limit, when it frees up, and what would fit now. `labelOf`: what people call an engine; `isFitTold`: what would fit is told apart. */
+export function refusal(
+  why: Refusal,
+  nowMs: number,
+  labelOf: (engine: EngineId) => string = (id) => id,
+  isFitTold = false,
+): Text {
   switch (why.kind) {
     case 'limit':
-      return limit(why, nowMs);
+      return limit(why, nowMs, isFitTold);
     case 'in_flight':
       return inFlight(why);
     case 'rate':
@@ -40,6 +48,27 @@ export function refusal(why: Refusal, nowMs: number, labelOf: (engine: EngineId)
       return say`Every engine that could do this asks for more than the ${credits(why.maxMicroUsd)} that one video may cost here. The cheapest is ${why.engine.label}, at ${credits(why.quoteMicroUsd)}.`;
     case 'channel_not_allowed':
       return say`Videos are not asked for in this channel, but in ${joinTexts(why.channels.map(channel), ', ')}. A moderator can change that with ${code('/video-admin setup')}.`;
+    case 'paused':
+      return say`Moderators have stopped new videos ${why.isEverywhere ? 'for now' : 'in this channel for now'}. Those on the way go on. Try again later${why.isEverywhere ? '' : ', or in another channel'}.`;
+    case 'blocked':
+      return why.untilMs === null
+        ? say`A moderator has blocked you from asking for videos here. Those on the way go on. If that is a mistake, talk to a moderator.`
+        : say`A moderator has blocked you from asking for videos here; that ends ${when(why.untilMs, nowMs)}. If it is a mistake, talk to a moderator.`;
+    case 'cooling':
+      return say`Several of your prompts were not allowed, so you pause for a while. You can ask again ${when(why.untilMs, nowMs)}, for something else.`;
+    case 'too_new':
+      return why.what === 'account'
+        ? say`Your account is quite new, and new accounts wait here before their first video: you can ask for one ${when(why.untilMs, nowMs)}. A moderator can let you in earlier.`
+        : say`You are new here, and new members wait before their first video: you can ask for one ${when(why.untilMs, nowMs)}. A moderator can let you in earlier.`;
+    case 'over_price':
+      return say`This needs ${credits(why.askedMicroUsd)}, and more than ${credits(why.limitMicroUsd)} at once needs a moderator’s yes here.${isFitTold ? '' : ' A shorter or smaller video may do without.'}`;
+    case 'ask_open':
+      return say`You wait for a moderator’s word about ${`#${why.number}`} already, and can ask about one request at a time. ${code(`/videos cancel #${why.number}`)} takes that one back.`;
+    case 'not_allowed_here':
+    case 'judge_missing':
+      return notAllowed(why, nowMs);
+    case 'engine_not_allowed':
+      return engineNotAllowed(why);
     case 'no_larger':
       return say`${why.engine} makes nothing larger than this video is already, so there is no HD of it.`;
     case 'no_continuation':
@@ -65,23 +94,33 @@ function inFlight({ limit: max, running }: Extract<AdmissionRefusal, { kind: 'in
   return say`${now} Wait for one to end, or stop one with ${code('/videos cancel')}.`;
 }
 
-function limit(why: Extract<AdmissionRefusal, { kind: 'limit' }>, nowMs: number): Text {
+function limit(why: Extract<AdmissionRefusal, { kind: 'limit' }>, nowMs: number, isFitTold: boolean): Text {
   const amount = (units: number) => (why.unit === 'videos' ? videos(units) : credits(units));
   const unused = Math.max(0, why.limit - why.used);
   const left = why.unit === 'videos' ? unused : creditsLeft(unused);
-  const window = why.window === 'day' ? 'today' : 'this month';
-  const whose = { member: 'your', tenant: 'the shared', service: 'the service’s' }[why.scope];
+  const window = windows[why.window].now;
+  // What the operator spends in all is nobody else's concern.
+  if (why.scope === 'service' || why.scope === 'provider') {
+    return say`The operator’s budget for ${window} has no room for this. Nothing was charged, and what is on the way goes on. It starts anew ${when(why.freesAtMs, nowMs)}.${why.scope === 'provider' ? ' Another engine may still do it.' : ''}`;
+  }
+  const whose = { member: 'your', tenant: 'the shared' }[why.scope];
   const all = `${whose} ${amount(why.limit)} for ${window}`;
   const asked = `This needs ${amount(why.asked)}`;
   const anew = say`The limit starts anew ${when(why.freesAtMs, nowMs)}.`;
   if (why.limit === 0)
     return say`${capital(whose)} limit for ${window} is ${amount(0)}. A moderator or the operator can change it.`;
   const raise = why.scope === 'member' ? say` A moderator can raise it with ${code('/video-admin quota set')}.` : say``;
+  const given = why.unit === 'videos' ? why.granted : creditsLeft(why.granted);
+  const onTop =
+    given === 0
+      ? ''
+      : ` You were given ${amount(why.granted)} on top, but that pays for whole videos, and this needs more.`;
   if (left === 0)
-    return say`${asked}, and ${all} ${isOrAre(why.unit === 'videos' ? why.limit : creditsOf(why.limit))} used up. ${anew}${raise}`;
-  const fits = why.unit === 'videos' ? `${videos(left)} would fit now.` : 'A shorter or smaller video may fit now.';
-  if (why.asked > why.limit) return say`${asked}, more than ${all} in all. ${capital(fits)}`;
-  return say`${asked}, and ${number(left)} of ${all} ${isOrAre(left)} left. ${anew} ${capital(fits)}`;
+    return say`${asked}, and ${all} ${isOrAre(why.unit === 'videos' ? why.limit : creditsOf(why.limit))} used up. ${anew}${onTop}${raise}`;
+  const smaller = isFitTold ? '' : ' A shorter or smaller video may fit now.';
+  const fits = why.unit === 'videos' ? ` ${videos(left)} would fit now.` : smaller;
+  if (why.asked > why.limit) return say`${asked}, more than ${all} in all.${fits}${onTop}`;
+  return say`${asked}, and ${number(left)} of ${all} ${isOrAre(left)} left. ${anew}${fits}${onTop}`;
 }
 
 function isOrAre(amount: number): string {
@@ -134,6 +173,19 @@ function unsupported({
 /** Below a refusal, so that nothing typed is lost. */
 export function askedFor(command: TypedCommand): Text {
   return say`Asked for: ${typedCommand(command)}`;
+}
+
+/** What would fit instead: "4 s at 848x480 with Runway gen4 turbo fits now, for 20 credits." */
+export function fitsNow(
+  { seconds, size: { width, height }, quoteMicroUsd }: Pick<Fit, 'seconds' | 'size' | 'quoteMicroUsd'>,
+  label: string,
+): string {
+  return `${seconds} s at ${width}x${height} with ${label} would fit now, for ${credits(quoteMicroUsd)}.`;
+}
+
+/** Where a moderator can be asked. */
+export function mayAsk(): string {
+  return 'A moderator can allow it: ask one with the button. Nothing is charged before they say yes.';
 }
 
 /** Above every refusal. */

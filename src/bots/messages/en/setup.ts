@@ -19,9 +19,9 @@ export function where(channels: readonly string[] | null): Text {
 }
 
 /** What everybody may use who has no quota of their own. */
-export function allowance(limits: readonly MemberLimit[]): string {
-  const said = limits.length === 0 ? 'no limits' : limits.map(limitWithSource).join(', ');
-  return `Allowance for each member: ${said}. Whoever has a quota of their own keeps it.`;
+export function allowance(limits: readonly MemberLimit[]): Text {
+  const said = limits.length === 0 ? say`no limits` : joinTexts(limits.map(limitWithSource), ', ');
+  return say`Allowance for each member: ${said}. Whoever has a quota of their own keeps it.`;
 }
 
 /** `maxMicroUsd`: what moderators set; `budget`: what the operator allows. The smaller holds. */

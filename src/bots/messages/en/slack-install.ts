@@ -15,6 +15,10 @@ export const shortcuts = {
     name: 'Make a video from this',
     description: 'Opens the form with the text of this message as its prompt',
   },
+  removeClip: {
+    name: 'Remove clip',
+    description: 'Takes a video of Reelay away, for whoever made it and for moderators',
+  },
   makeVideo: { name: 'Make a video', description: 'Opens the form with every option' },
 };
 
