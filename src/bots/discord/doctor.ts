@@ -5,6 +5,7 @@ import { type Catalogue, languages } from '../messages/catalogue.ts';
 import { type Application, inviteLink, readApplication } from './application.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import { areRegistered, registerCommands } from './commands/register.ts';
+import { lookAtChannels, type Written } from './look-at-channels.ts';
 import { type RestSettings, restOptions } from './rest-settings.ts';
 
 export type CheckUp = {
@@ -17,12 +18,17 @@ type Settings = RestSettings & { readonly applicationId: string | null };
 
 const gatewaySchema = z.object({ session_start_limit: z.object({ total: z.number(), remaining: z.number() }) });
 
-/** Looks at everything that has to be right at Discord before people can type `/video`. Changes nothing. */
+/**
+ * Looks at everything that has to be right at Discord before people can type `/video`, and at the channels in which we write on
+ * our own account (`written`). Changes nothing.
+ */
 export async function checkUp(
   settings: Settings,
-  { doctor }: Pick<Catalogue, 'doctor'>,
+  words: Pick<Catalogue, 'doctor' | 'discord'>,
   signal: AbortSignal,
+  written: readonly Written[] = [],
 ): Promise<CheckUp> {
+  const { doctor } = words;
   const rest = new REST(restOptions(settings)).setToken(settings.token);
   try {
     const application = await readApplication(rest, signal);
@@ -37,6 +43,7 @@ export async function checkUp(
         ? good(doctor.discordSessions(sessions.remaining, sessions.total))
         : bad(doctor.discordNoSessions),
       good(doctor.discordServers(application.approximate_guild_count ?? 0)),
+      ...(await lookAtChannels(written, { rest, signal }, words)),
     ];
     return { findings, invite: inviteLink(application.id) };
   } catch (error) {

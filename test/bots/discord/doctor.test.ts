@@ -1,6 +1,10 @@
+import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { checkUp, register } from '../../../src/bots/discord/doctor.ts';
+import { writtenIn } from '../../../src/bots/discord/look-at-channels.ts';
+import { tenantOf } from '../../../src/bots/discord/places.ts';
 import { en } from '../../../src/bots/messages/en.ts';
+import { nothingSetUp } from '../../../src/core/tenant-settings.ts';
 import { startDiscord } from '../../doubles/discord/discord.ts';
 
 const { doctor } = en;
@@ -73,6 +77,36 @@ describe('the doctor', () => {
   it('says which of two applications the token belongs to', async () => {
     await using world = await openDoctor({ applicationId: '123456789012345678' });
     expect(await world.wrong()).toContain(doctor.discordOther('123456789012345678', world.discord.applicationId));
+  });
+
+  it('names the rights that are missing where moderators are asked and where decisions are noted, thread and all', async () => {
+    await using world = await openDoctor();
+    const { discord } = world;
+    const guild = discord.addGuild();
+    const mods = discord.addChannel(guild, { deny: PermissionFlagsBits.SendMessages });
+    const forum = discord.addChannel(guild, { type: 'forum', deny: PermissionFlagsBits.SendMessagesInThreads });
+    const thread = discord.addChannel(guild, { type: 'thread', parent: forum });
+    const hidden = discord.addChannel(guild, { deny: PermissionFlagsBits.ViewChannel });
+    const gone = discord.addChannel(guild);
+    discord.deleteChannel(gone);
+    const look = async (approvalChannel: string | null, logChannel: string | null) => {
+      const settings = { ...nothingSetUp, approvalChannel, logChannel };
+      const written = writtenIn([{ id: tenantOf(guild.id), settings, leftAtMs: null }]);
+      return (await checkUp(world.settings, en, live, written)).findings.map(({ words }) => words);
+    };
+    const bare = await look(null, null);
+    const lacks = doctor.discordCannotWrite;
+    expect((await look(mods.id, thread.id)).slice(bare.length)).toEqual([
+      lacks('approvals', mods.id, guild.id, ['Send Messages']),
+      lacks('log', thread.id, guild.id, ['Send Messages in Threads']),
+    ]);
+    expect((await look(hidden.id, gone.id)).slice(bare.length)).toEqual([
+      lacks('approvals', hidden.id, guild.id, ['View Channel']),
+      doctor.discordChannelGone('log', gone.id, guild.id),
+    ]);
+    discord.changeChannel(mods, { deny: 0n });
+    expect((await look(mods.id, null)).slice(bare.length)).toEqual([doctor.discordChannels(1)]);
+    expect(discord.problems).toEqual([]);
   });
 
   it('sees what keeps commands from coming to us', async () => {

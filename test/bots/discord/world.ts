@@ -58,6 +58,7 @@ export async function openDiscordWorld({ discordAheadMs = 0 } = {}) {
       settings,
       openAnswers,
       clock,
+      log,
       offers: () => ({ hd: null, continue: null }),
       engines,
       clipUrl,

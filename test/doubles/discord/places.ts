@@ -171,11 +171,13 @@ export interface PersonInput {
   readonly name: string;
   readonly dms?: 'open' | 'closed';
   readonly locale?: `${Locale}`;
+  /** They have made their account just now. */
+  readonly isNew?: boolean;
 }
 
 export function addPerson(world: World, input: PersonInput): Person {
   const person: Person = {
-    id: world.snowflakes.old(),
+    id: input.isNew === true ? world.snowflakes.next() : world.snowflakes.old(),
     name: input.name,
     locale: input.locale ?? 'en-US',
     directMessages: input.dms ?? 'open',
@@ -205,7 +207,11 @@ export interface Joining {
   readonly roles?: readonly Role[];
   /** Gives a role with ManageGuild. */
   readonly manageGuild?: boolean;
+  /** Default: when they joined first, else a month ago. */
+  readonly joinedAtMs?: number;
 }
+
+const longAgoMs = 30 * 24 * 60 * 60 * 1000;
 
 /** Joins, or takes other roles. The gateway says nothing: the intent for members is not asked for. */
 export function join(world: World, person: Person, guild: Guild, joining: Joining = {}): Member {
@@ -214,7 +220,7 @@ export function join(world: World, person: Person, guild: Guild, joining: Joinin
   const member: Member = {
     person,
     roleIds: roles.map((role) => role.id),
-    joinedAtMs: guild.members.get(person.id)?.joinedAtMs ?? world.clock.nowMs(),
+    joinedAtMs: joining.joinedAtMs ?? guild.members.get(person.id)?.joinedAtMs ?? world.clock.nowMs() - longAgoMs,
   };
   guild.members.set(person.id, member);
   return member;

@@ -13,9 +13,10 @@ import { commands } from '../../commands.ts';
 import { type CommandNode, isGroup, type Leaf } from '../../grammar/command.ts';
 import { isHelpKey } from '../../grammar/find-command.ts';
 import { isTold } from '../../grammar/own-moderators.ts';
+import type { Catalogue } from '../../messages/catalogue.ts';
 import { en } from '../../messages/en.ts';
 import { descriptionsIn, type Languages, namesIn } from './localise.ts';
-import { type Described, everybodyOption, optionsOf } from './option-fields.ts';
+import { type Described, optionsOf, type WhoseWord } from './option-fields.ts';
 
 /** A default that a server's owner can change; who may do what is checked again when it is used. */
 const forModerators = { default_member_permissions: PermissionFlagsBits.ManageGuild.toString() } as const;
@@ -27,16 +28,20 @@ const everywhere = { ...installed, contexts: [InteractionContextType.Guild, Inte
 /** What is registered at Discord: every command of the grammar, and the menus of a message. */
 export function commandDefinitions(languages: Languages): RESTPostAPIApplicationCommandsJSONBody[] {
   const describe = describeIn(languages);
-  const everybody: Described = {
-    name: everybodyOption,
-    description: en.discordCommands.everybody(),
-    ...descriptionsIn(languages, ({ discordCommands }) => discordCommands.everybody()),
+  const beside = (name: WhoseWord, wordsOf: (words: Catalogue) => string): Described => ({
+    name,
+    description: wordsOf(en),
+    ...descriptionsIn(languages, wordsOf),
+  });
+  const words = {
+    default: beside('default', ({ discordCommands }) => discordCommands.everybody()),
+    budget: beside('budget', ({ discordCommands }) => discordCommands.allTogether()),
   };
 
   const leafOptions = (path: string, leaf: Leaf): APIApplicationCommandBasicOption[] =>
     requiredFirst(
       Object.entries(leaf.options).flatMap(([name, spec]) =>
-        optionsOf(spec, describe(`${path}.${name}`, name, spec.help), everybody),
+        optionsOf(spec, describe(`${path}.${name}`, name, spec.help), words),
       ),
     );
 

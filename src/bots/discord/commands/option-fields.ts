@@ -5,6 +5,7 @@ import {
   ChannelType,
   type LocalizationMap,
 } from 'discord.js';
+import type { Leaf } from '../../grammar/command.ts';
 import { fieldOf } from '../../grammar/field.ts';
 import type { OptionSpec } from '../../grammar/option.ts';
 
@@ -16,8 +17,19 @@ export type Described = {
   readonly description_localizations?: LocalizationMap;
 };
 
-/** Beside a field for a person, where everybody can be meant as well: Discord's own field takes people only. */
-export const everybodyOption = 'default';
+/**
+ * Words that stand for more than one person. Discord's own field takes none of them: beside it, each is an option that is
+ * switched on.
+ */
+export const whoseWords = ['default', 'budget'] as const;
+export type WhoseWord = (typeof whoseWords)[number];
+
+/** Those of a command. */
+export function whoseWordsOf({ options }: Pick<Leaf, 'options'>): readonly WhoseWord[] {
+  const { who } = options;
+  const field = who && fieldOf(who.kind);
+  return field?.type === 'person' ? whoseWords.filter((word) => field.words.includes(word)) : [];
+}
 
 /** Where we can write a line. */
 const channelTypes: ApplicationCommandOptionAllowedChannelType[] = [
@@ -31,7 +43,7 @@ const channelTypes: ApplicationCommandOptionAllowedChannelType[] = [
 export function optionsOf(
   spec: OptionSpec,
   described: Described,
-  everybody: Described,
+  words: Readonly<Record<WhoseWord, Described>>,
 ): APIApplicationCommandBasicOption[] {
   const field = fieldOf(spec.kind);
   const common = { ...described, ...(spec.required === true ? { required: true } : {}) };
@@ -64,11 +76,14 @@ export function optionsOf(
           ? { type: ApplicationCommandOptionType.Channel, ...common, channel_types: channelTypes }
           : { type: ApplicationCommandOptionType.String, ...common },
       ];
-    case 'person':
-      if (!field.words.includes(everybodyOption)) return [{ type: ApplicationCommandOptionType.User, ...common }];
+    case 'person': {
+      const type = field.roles ? ApplicationCommandOptionType.Mentionable : ApplicationCommandOptionType.User;
+      const beside = whoseWords.filter((word) => field.words.includes(word));
+      if (beside.length === 0) return [{ type, ...common }];
       return [
-        { type: ApplicationCommandOptionType.User, ...described },
-        { type: ApplicationCommandOptionType.Boolean, ...everybody },
+        { type, ...described },
+        ...beside.map((word) => ({ type: ApplicationCommandOptionType.Boolean as const, ...words[word] })),
       ];
+    }
   }
 }

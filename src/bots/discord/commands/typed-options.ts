@@ -2,6 +2,7 @@ import {
   ApplicationCommandOptionType,
   type ChatInputCommandInteraction,
   type CommandInteractionOption,
+  Role,
 } from 'discord.js';
 import type { Command } from '../../grammar/command.ts';
 import { allLeaves } from '../../grammar/find-command.ts';
@@ -11,7 +12,7 @@ import { formatNamed, namedOf } from '../../grammar/named-words.ts';
 import { parseOptions } from '../../grammar/parse-options.ts';
 import type { FileValue, OptionValue, ParseContext } from '../../grammar/parse-value.ts';
 import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
-import { everybodyOption } from './option-fields.ts';
+import { whoseWords, whoseWordsOf } from './option-fields.ts';
 
 export type TypedCommand = {
   readonly command: Command;
@@ -25,11 +26,15 @@ type Options = Pick<ChatInputCommandInteraction['options'], 'data' | 'getSubcomm
 export function readTypedCommand(commandName: string, options: Options, context: ParseContext): TypedCommand {
   const path = pathOf(commandName, options);
   const values = new Map(lastLevel(options.data).flatMap(valueOf));
-  if (values.get(everybodyOption) === true && isEverybodyAt(path)) {
-    if (values.has('who')) return { command: oneOfTwo(path, values), form: null };
-    values.set('who', everybodyOption);
+  const leaf = leafAt(path);
+  const words = leaf ? whoseWordsOf(leaf) : [];
+  const whose = ['who', ...words].filter((name) => (name === 'who' ? values.has(name) : values.get(name) === true));
+  const [first, second] = whose;
+  if (first !== undefined && second !== undefined) {
+    return { command: oneOfTwo(path, values, [first, second]), form: null };
   }
-  if (isEverybodyAt(path)) values.delete(everybodyOption);
+  if (first !== undefined && first !== 'who') values.set('who', first);
+  for (const word of words) values.delete(word);
   const names = new Map(lastLevel(options.data).flatMap(nameIn));
   const nameOf = (id: string): string | null => names.get(id) ?? null;
   const command = parseOptions(path, Object.fromEntries(values), { ...context, nameOf });
@@ -54,11 +59,18 @@ function lastLevel(options: readonly CommandInteractionOption[]): readonly Comma
   return isNested ? lastLevel(first.options ?? []) : options;
 }
 
-function valueOf({ name, value, attachment, user, channel }: CommandInteractionOption): [string, OptionValue][] {
+function valueOf({ name, value, attachment, user, role, channel }: CommandInteractionOption): [string, OptionValue][] {
   if (attachment) return [[name, fileOf(attachment)]];
   if (user) return [[name, `<@${user.id}>`]];
+  // Whatever else is set for a role is set for some of the members; this one all of them have.
+  if (role) return [[name, isEveryone(role) ? 'default' : `<@&${role.id}>`]];
   if (channel) return [[name, `<#${channel.id}>`]];
   return value === undefined ? [] : [[name, value]];
+}
+
+/** Discord gives it the id of its server. */
+function isEveryone(role: NonNullable<CommandInteractionOption['role']>): boolean {
+  return role instanceof Role ? role.id === role.guild.id : role.name === '@everyone';
 }
 
 /** What a server calls somebody who was chosen. */
@@ -81,22 +93,21 @@ function leafAt(path: string) {
   return allLeaves().find((each) => each.path === path)?.leaf ?? null;
 }
 
-function isEverybodyAt(path: string): boolean {
-  const who = leafAt(path)?.options['who'];
-  return who?.kind.kind === 'person' && who.kind.orDefault;
-}
-
-function oneOfTwo(path: string, values: ReadonlyMap<string, OptionValue>): Command {
+function oneOfTwo(
+  path: string,
+  values: ReadonlyMap<string, OptionValue>,
+  [option, other]: readonly [string, string],
+): Command {
   const leaf = leafAt(path);
-  const said = Array.from(values).filter(([name]) => name !== everybodyOption);
-  const expected = { kind: 'without', other: everybodyOption } as const;
+  const said = Array.from(values).filter(([name]) => name === 'who' || !whoseWords.some((word) => word === name));
+  const expected = { kind: 'without', other } as const;
   const typed = leaf ? formatTyped(leaf, said) : '';
   return {
     kind: 'mistake',
     command: path,
     typed,
     named: namedOf(Array.from(values)),
-    problems: [{ option: 'who', expected, got: '', nearest: null }],
+    problems: [{ option, expected, got: '', nearest: null }],
   };
 }
 

@@ -5,7 +5,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { DeliveryId, RequestId } from '../../../core/ids.ts';
-import { type Button, isTyped, type TypedButton } from '../../view.ts';
+import { type Button, isApproval, isTyped, type TypedButton } from '../../view.ts';
 import { pressButtonId, writeButtonId } from '../../button-id.ts';
 
 export type ButtonRows = APIActionRowComponent<APIButtonComponentWithCustomId>[];
@@ -47,6 +47,9 @@ const styles = {
 
 /** Null for what was typed where nothing can be kept. */
 function idOf(button: Button, { keepTyped, ...at }: ButtonsAt): string | null {
+  if (isApproval(button)) {
+    return writeButtonId({ kind: 'approval', action: button.action, approvalId: button.approvalId });
+  }
   if (!isTyped(button)) return pressButtonId(button, at);
   return keepTyped && writeButtonId({ kind: button.action, typedId: keepTyped(button) });
 }

@@ -1,6 +1,6 @@
 import { allLeaves } from '../../grammar/find-command.ts';
 import { namedIn, onOff } from '../../grammar/named-words.ts';
-import { everybodyOption } from '../commands/option-fields.ts';
+import { whoseWords } from '../commands/option-fields.ts';
 
 /** What tells how a command may be used: `[#N]`, `@NAME|default`. */
 const usage = /[[\]]|\|(?![^{]*\})/u;
@@ -22,6 +22,7 @@ export function namedOptions(typed: string): string {
 /** An option of Discord's with its value. */
 export function namedValue(name: string, words: string | boolean): readonly [name: string, value: string] {
   if (typeof words === 'boolean') return [name, onOff(words)];
-  if (name === 'who' && words.toLowerCase() === everybodyOption) return [everybodyOption, onOff(true)];
+  const beside = name === 'who' ? whoseWords.find((word) => word === words.toLowerCase()) : undefined;
+  if (beside !== undefined) return [beside, onOff(true)];
   return [name, words.replace(/^#(?=\d)/u, '')];
 }

@@ -17,13 +17,15 @@ export function discordStyle(room: Room = Number.MAX_SAFE_INTEGER): TextStyle {
     moment: (atMs) => `<t:${Math.floor(atMs / SECOND)}:R>`,
     // Its name, which leads there, for those who may see it.
     channel: (id) => (isSnowflake(id) ? `<#${id}>` : escapeMarkup(foreign(`#${id}`))),
+    // Calls nobody: no message of ours may ping a role.
+    role: (id) => (isSnowflake(id) ? `<@&${id}>` : escapeMarkup(foreign(`@${id}`))),
     untrusted: (text) => isolated(escapeMarkup(cut(foreign(text), room))),
   };
 }
 
 /** Options whose value is a person or a channel. */
-const mentioning = ['who', 'channels', 'log'];
-const oneMention = /^<(?:@!?|#)(\d{15,20})>$/u;
+const mentioning = ['who', 'channel', 'channels', 'log', 'approvals'];
+const oneMention = /^<(?:@[!&]?|#)(\d{15,20})>$/u;
 
 /** What somebody typed, by the names of its options. Whom and where it is about are called by their names. */
 function drawTyped({ command, named }: TypedCommand, room: Room): string | null {

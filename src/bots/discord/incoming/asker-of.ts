@@ -7,10 +7,13 @@ import type { Text } from '../../messages/text.ts';
 import { partsOf } from '../../messages/text.ts';
 import { destinationOf, discordPlatform, guildIdOf, inboundKeyOf, tenantOf } from '../places.ts';
 import type { Incoming } from './deps.ts';
+import { lookUpMember, memberNoteOf, noteFrom } from './member-note.ts';
 import { within } from '../../within.ts';
 
+type AskerDeps = Pick<Incoming, 'api' | 'clock'>;
+
 /** Who typed or pressed something, and where, by Discord's word. */
-export function askerOf(interaction: BaseInteraction): Asker {
+export function askerOf(interaction: BaseInteraction, deps: AskerDeps): Asker {
   const { user, guildId, channelId, locale, id, client } = interaction;
   if (channelId === null) throw new TypeError(`expected the channel of interaction ${id}, got none`);
   return {
@@ -18,15 +21,29 @@ export function askerOf(interaction: BaseInteraction): Asker {
     role: mayModerate(interaction) ? 'moderator' : 'member',
     destination: destinationOf(guildId, channelId),
     parentChannel: parentOf(channelId, client),
+    member: memberNoteOf(interaction),
+    isAdultPlace: isForAdults(channelId, client),
+    ...(guildId === null ? {} : rolesIn(guildId, deps)),
     locale,
     inboundKey: inboundKeyOf(id),
   };
+}
+
+function rolesIn(guildId: string, deps: AskerDeps): Pick<Asker, 'hasRoles' | 'memberOf'> {
+  return { hasRoles: discordPlatform, memberOf: (userId) => lookUpMember(guildId, userId, deps) };
 }
 
 /** The channel that a thread hangs at. */
 function parentOf(channelId: string, client: Client): string | null {
   const channel = client.channels.cache.get(channelId);
   return channel?.isThread() === true ? channel.parentId : null;
+}
+
+/** Whether its server has marked a channel as one for adults; a thread is as its channel is. */
+function isForAdults(channelId: string, client: Client): boolean {
+  const channel = client.channels.cache.get(channelId);
+  const at = channel?.isThread() === true ? channel.parent : channel;
+  return at !== null && at !== undefined && 'nsfw' in at && at.nsfw;
 }
 
 /** Whether they manage the server that they are in: those are its moderators. */
@@ -54,7 +71,7 @@ export async function askerAt(
   belongsAt: Destination | null,
   { store, api, clock }: Pick<Incoming, 'store' | 'api' | 'clock'>,
 ): Promise<AskerAt> {
-  const asker = askerOf(interaction);
+  const asker = askerOf(interaction, { api, clock });
   if (interaction.guildId !== null) return { kind: 'asker', asker };
   const { discordCommands: words } = catalogueFor(asker.locale);
   const guildId = belongsAt && guildIdOf(belongsAt.tenantId);
@@ -63,13 +80,20 @@ export async function askerAt(
     return budget === null ? { kind: 'refused', why: words.directMessagesOff() } : { kind: 'asker', asker };
   }
   const stop = new AbortController();
-  const answer = await within(membershipMsMax, api.isMember(guildId, interaction.user.id, stop.signal), clock);
+  const answer = await within(membershipMsMax, api.member(guildId, interaction.user.id, stop.signal), clock);
   stop.abort();
   if (!answer.inTime || answer.value.kind !== 'done') {
     return { kind: 'refused', why: partsOf(words.membershipUnknown()) };
   }
-  if (!answer.value.value) return { kind: 'refused', why: partsOf(words.notAMember()) };
+  const member = answer.value.value;
+  if (member === null) return { kind: 'refused', why: partsOf(words.notAMember()) };
   // What they may do there as a moderator is not known here, and what is private is no moderator's anyway.
-  const parentChannel = parentOf(belongsAt.channel, interaction.client);
-  return { kind: 'asker', asker: { ...asker, destination: belongsAt, parentChannel, role: 'member' } };
+  const there = {
+    destination: belongsAt,
+    parentChannel: parentOf(belongsAt.channel, interaction.client),
+    member: noteFrom(interaction.user.id, member),
+    isAdultPlace: isForAdults(belongsAt.channel, interaction.client),
+    ...rolesIn(guildId, { api, clock }),
+  };
+  return { kind: 'asker', asker: { ...asker, ...there, role: 'member' } };
 }

@@ -1,11 +1,14 @@
 import type { Destination } from '../../../core/destination.ts';
+import type { ApprovalReason } from '../../../core/approval.ts';
+import type { Answer } from '../../answered.ts';
 import type { Command } from '../../grammar/command.ts';
 import type { VideoForm } from '../../grammar/form-of.ts';
 import { keptPrivate } from '../../kept-private.ts';
-import { catalogueFor } from '../../messages/catalogue.ts';
+import { type Catalogue, catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf } from '../../messages/text.ts';
 import { type RetryButton, spoken } from '../../view.ts';
 import { openPanel } from '../setup/show-panel.ts';
+import { troubleThere } from '../setup/trouble-there.ts';
 import type { Answerable } from './answerable.ts';
 import { answerWith, type Later } from './answering.ts';
 import { askerAt, askerOf } from './asker-of.ts';
@@ -23,8 +26,12 @@ export type Asked = {
   readonly belongsAt: Destination | null;
   /** What it was to cost when they agreed to it. */
   readonly agreedMicroUsd?: number;
-  /** Hears that videos were taken in, before that is answered. */
-  readonly onTaken?: () => void;
+  /** A moderator is to be asked for it. */
+  readonly asksModerator?: ApprovalReason;
+  /** The answer takes the place of the message whose button it was. */
+  readonly isInPlace?: boolean;
+  /** Hears what it comes to, before that is told. */
+  readonly onAnswer?: (answer: Answer) => void;
 };
 
 /** Does what was typed, and answers it. What cannot be posted where it is asked for is refused before anything is taken. */
@@ -34,11 +41,11 @@ export async function carryOut(interaction: Answerable, asked: Asked, deps: Inco
   const command = belongsAt === null ? asked.command : keptPrivate(asked.command);
   const makesVideo = command.kind === 'video' || command.kind === 'again';
   const isPrivate = command.kind === 'video' && command.asks[0].private;
-  const later: Later = laterOf(command, isPrivate);
+  const later: Later = asked.isInPlace === true ? 'in_place' : laterOf(command, isPrivate);
 
   const perform = async (): Promise<Reply> => {
     const words = catalogueFor(locale);
-    const here: About = { asker: askerOf(interaction), channelId, form, belongsAt };
+    const here: About = { asker: askerOf(interaction, deps), channelId, form, belongsAt };
     const why = makesVideo && !isPrivate ? whyNotHere(interaction, words) : null;
     if (why !== null) {
       const retry: RetryButton = { ...retryVideo, label: words.buttons.retry };
@@ -57,14 +64,32 @@ export async function carryOut(interaction: Answerable, asked: Asked, deps: Inco
     if (command.kind === 'admin' && command.command.kind === 'help' && at.asker.role !== 'member') {
       return saidReply(presentDiscordHelp(command.command.topic, 'moderators', words), here, deps);
     }
-    const { agreedMicroUsd } = asked;
-    const agreeing = agreedMicroUsd === undefined ? at.asker : { ...at.asker, agreedMicroUsd };
+    const { agreedMicroUsd, asksModerator } = asked;
+    const agreeing = {
+      ...at.asker,
+      ...(agreedMicroUsd === undefined ? {} : { agreedMicroUsd }),
+      ...(asksModerator === undefined ? {} : { asksModerator }),
+    };
     const asker = makesVideo ? { ...agreeing, answersWithStatus: true as const } : agreeing;
     const answer = await deps.answer(command, asker);
-    if (answer.kind === 'taken') asked.onTaken?.();
-    return replyOf(answer, { ...here, asker }, deps);
+    asked.onAnswer?.(answer);
+    if (isDecision(command)) deps.wake();
+    return replyOf(withTrouble(answer, command, interaction, words), { ...here, asker }, deps);
   };
   await answerWith(interaction, inWords(interaction, perform, deps), () => later, deps);
+}
+
+/** Which channels were chosen is only half of it: they hear at once where we cannot write in one. */
+function withTrouble(answer: Answer, command: Command, { guild }: Answerable, words: Catalogue): Answer {
+  if (answer.kind !== 'said' || command.kind !== 'admin' || command.command.kind !== 'settings') return answer;
+  const { channels = null, logChannel = null, approvalChannel = null } = command.command.settings.change;
+  const trouble = troubleThere({ channels, logChannel, approvalChannel }, guild, words);
+  return { kind: 'said', view: { ...answer.view, lines: [...answer.view.lines, ...trouble] } };
+}
+
+/** What may start something, or end it. */
+function isDecision(command: Command): boolean {
+  return command.kind === 'admin' && (command.command.kind === 'approve' || command.command.kind === 'deny');
 }
 
 function laterOf(command: Command, isPrivate: boolean): Later {

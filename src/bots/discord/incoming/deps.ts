@@ -23,15 +23,18 @@ export type IncomingDeps = Pick<RequestDeps, 'engines' | 'clock' | 'random' | 'i
     | 'request'
     | 'view'
     | 'list'
+    | 'findJob'
     | 'findUser'
     | 'identify'
     | 'quota'
     | 'setSettings'
     | 'setPolicy'
+    | 'limitsOf'
     | 'audit'
   >;
   readonly answer: Answerer['answer'];
   readonly press: Presser['press'];
+  readonly decide: Presser['decide'];
   /** What else a video can be made as, at which price. */
   readonly offers: NonNullable<Showing['offers']>;
   /** The engines that can be asked now; asked for at every key that is typed, so from memory. */
@@ -46,7 +49,7 @@ export type IncomingDeps = Pick<RequestDeps, 'engines' | 'clock' | 'random' | 'i
   readonly media: Pick<Media, 'open'>;
   /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
   readonly clipUrl: (clipId: ClipId) => string | null;
-  readonly api: Pick<DiscordApi, 'isMember' | 'postMessage'>;
+  readonly api: Pick<DiscordApi, 'member' | 'postMessage'>;
 };
 
 /** The same, with what is remembered between one event and the next. */

@@ -22,7 +22,8 @@ export async function give(interaction: Answerable, reply: Reply, deps: Incoming
       await attempt({ what: 'open a form', withinMs, call: () => interaction.showModal(reply.form) }, deps);
       return;
     }
-    case 'clip': {
+    case 'clip':
+    case 'file': {
       const given = await promise(interaction, 'private', deps);
       if (given) await giveLater(interaction, reply, given, deps);
       return;

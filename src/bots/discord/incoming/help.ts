@@ -5,7 +5,7 @@ import type { Catalogue } from '../../messages/catalogue.ts';
 import { code, option, partsOf, say, type Text } from '../../messages/text.ts';
 import { described, isForModerators, optionHelp } from '../../present-help.ts';
 import { spoken, type View } from '../../view.ts';
-import { everybodyOption } from '../commands/option-fields.ts';
+import { whoseWordsOf } from '../commands/option-fields.ts';
 
 /** Help as commands and menus are at Discord, where each option has a field of its own. `topic` is what follows the root. */
 export function presentDiscordHelp(topic: string | null, area: 'everybody' | 'moderators', words: Catalogue): View {
@@ -28,15 +28,15 @@ export function presentDiscordHelp(topic: string | null, area: 'everybody' | 'mo
 }
 
 function presentTopic(path: string, leaf: Leaf, words: Catalogue): View {
+  const { everybody, allTogether } = words.discordCommands;
+  const besides = { default: everybody(), budget: allTogether() };
   const lines: Text[] = [
     partsOf(`${described(path, leaf.help, words)}.`),
     ...Object.entries(leaf.options).flatMap(([name, spec]) => [
       spec.kind.kind === 'prompts'
         ? words.discordCommands.help.linesInForm(`/${path}`)
         : say`${option(name)}: ${optionHelp(path, name, spec, words)}`,
-      ...(spec.kind.kind === 'person' && spec.kind.orDefault
-        ? [say`${option(everybodyOption)}: ${words.discordCommands.everybody()}`]
-        : []),
+      ...(name === 'who' ? whoseWordsOf(leaf).map((word) => say`${option(word)}: ${besides[word]}`) : []),
     ]),
     ...examplesOf(leaf).map((example) => say`${words.help.example()} ${code(`/${path} ${example}`.trimEnd())}`),
   ];

@@ -10,6 +10,7 @@ import type { Incoming } from './deps.ts';
 import { findStatus, noteStatus } from './note-status.ts';
 import { type Reply, textReply } from './reply.ts';
 import { attachClip } from './show-clip.ts';
+import { attachFile } from './show-file.ts';
 
 /** Who sees that an answer comes; or that it takes the place of a message. */
 export type Promised = 'public' | 'private' | 'in_place';
@@ -65,6 +66,8 @@ export async function giveLater(interaction: Answerable, reply: Reply, given: Gi
       return;
     case 'clip':
       return attachClip(interaction, reply, deps);
+    case 'file':
+      return attachFile(interaction, reply, deps);
     case 'status':
       if (promised === 'public') await becomeStatus(interaction, reply, given, deps);
       else await fill(interaction, reply.instead, deps);

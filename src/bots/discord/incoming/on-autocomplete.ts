@@ -57,23 +57,31 @@ async function suggestions(interaction: AutocompleteInteraction, deps: Incoming)
         name: named(engineNamed(choice.value, interaction.locale, deps)),
       }));
     case 'engine_list':
-      return suggestEngines(typed, deps);
+      return suggestEngines(typed, namesBesideEngines(spec.kind, field.values, deps), deps);
     case null:
       return suggestValues(name, spec.kind, typed);
   }
 }
 
 /** Those that are not in the list yet, each as the list with it. */
-function suggestEngines(typed: string, deps: Incoming): Choice[] {
+function suggestEngines(typed: string, names: readonly string[], deps: Incoming): Choice[] {
   const labelOf = (id: string): string => engineLabel(id, deps);
   const pieces = typed.split(/\s*,\s*/u);
   const last = pieces.at(-1) ?? '';
   const before = pieces.slice(0, -1).filter((piece) => piece !== '');
-  const others = deps.engineNames().filter((engine) => !before.includes(engine.toLowerCase()));
+  // A word that stands for all of them stands alone.
+  const alone = before.length === 0 ? names : [];
+  const others = [...alone, ...deps.engineNames()].filter((engine) => !before.includes(engine.toLowerCase()));
   return fitting(others, last, labelOf).map(({ value }) => {
     const all = [...before, value];
     return { name: named(all.map(labelOf).join(', ')), value: all.join(',') };
   });
+}
+
+/** Where engines are allowed, a provider stands for all of its own. */
+function namesBesideEngines(kind: OptionKind, values: readonly string[], { engineNames }: Incoming): readonly string[] {
+  if (kind.kind !== 'allowed_engines') return values;
+  return [...values, ...new Set(engineNames().map((engine) => engine.split('/')[0] ?? engine))];
 }
 
 /** What people call it; what is none is called what it is. */
@@ -91,8 +99,10 @@ function engineNamed(engine: string, locale: string, { quoteOf }: Incoming): str
 /** The usual values; and what is typed, as soon as it is a value itself or the beginning of one. */
 function suggestValues(name: string, kind: OptionKind, typed: string): Choice[] {
   const field = fieldOf(kind);
-  const usual = fitting(field.type === 'suggest' ? field.values : [], typed);
-  const amounts = kind.kind === 'quota_amount' && /^\d+$/u.test(typed) ? amountUnits.map((unit) => typed + unit) : [];
+  const isZone = kind.kind === 'zone' && typed !== '';
+  const all = isZone ? Intl.supportedValuesOf('timeZone') : field.type === 'suggest' ? field.values : [];
+  const usual = fitting(all, typed, (value) => value.replaceAll('_', ' '));
+  const amounts = /^\d+$/u.test(typed) ? (unitsOf[kind.kind] ?? []).map((unit) => typed + unit) : [];
   const exact = [typed, ...amounts].filter(
     (value) => value !== '' && parseValue(name, kind, value, { engines: null }).kind === 'value',
   );
@@ -102,7 +112,12 @@ function suggestValues(name: string, kind: OptionKind, typed: string): Choice[] 
   return values.map((value) => ({ name: named(told(value, kind)), value }));
 }
 
-const amountUnits = ['/day', '/month', ' credits/day', ' credits/month'];
+/** What may follow a number that is typed so far. */
+const unitsOf: Readonly<Partial<Record<OptionKind['kind'], readonly string[]>>> = {
+  quota_amount: ['/day', '/week', '/month', ' credits/day', ' credits/week', ' credits/month'],
+  gift: [' credits', ' videos'],
+  duration: ['h', 'd'],
+};
 
 /** With what it stands for. */
 function told(value: string, kind: OptionKind): string {
@@ -134,7 +149,7 @@ async function suggestVideos(
   deps: Incoming,
 ): Promise<Choice[]> {
   try {
-    const showing = showingOf(askerOf(interaction), deps);
+    const showing = showingOf(askerOf(interaction, deps), deps);
     const digits = /^#?\s*(\d+)$/u.exec(typed)?.[1];
     return (await videosFor(interaction, path, deps))
       .filter((view) => {
@@ -158,10 +173,11 @@ async function videosFor(
   path: string,
   deps: Incoming,
 ): Promise<readonly JobView[]> {
-  const { tenantId } = askerOf(interaction).destination;
+  const { tenantId } = askerOf(interaction, deps).destination;
   const { user } = interaction;
   if (path.startsWith('video-admin ')) {
     if (!mayModerate(interaction)) return [];
+    if (waitingPaths.includes(path)) return deps.videosLately(`waiting ${tenantId}`, () => waitingIn(tenantId, deps));
     const all = await deps.videosLately(`all ${tenantId}`, () => listOf({ tenantId, userId: null }, deps));
     return all.filter(({ request, clip }) => request.visibility === 'channel' && clip?.deletedAtMs === null);
   }
@@ -170,6 +186,21 @@ async function videosFor(
     return userId === null ? [] : listOf({ tenantId, userId }, deps);
   });
   return path === 'videos cancel' ? own.filter(({ job }) => !hasEnded(job.state)) : own;
+}
+
+/** What takes the number of a request that waits for a yes. */
+const waitingPaths: readonly string[] = ['video-admin approve', 'video-admin deny'];
+
+/** One of each request, the longest waiting first. What was asked for in private keeps its words. */
+async function waitingIn(tenantId: TenantId, { store, rules, clock }: Incoming): Promise<readonly JobView[]> {
+  const ask = { tenantId, userId: null, states: ['awaiting_approval' as const], limit: videosLookedAt };
+  const oldestFirst = (await store.list(ask, rules, clock.nowMs())).toReversed();
+  const first = oldestFirst.filter(
+    ({ request }, index) => oldestFirst.findIndex((other) => other.request.id === request.id) === index,
+  );
+  return first.map((view) =>
+    view.request.visibility === 'private' ? { ...view, request: { ...view.request, prompt: null } } : view,
+  );
 }
 
 function listOf(

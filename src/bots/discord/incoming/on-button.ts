@@ -4,6 +4,7 @@ import type { PressAction } from '../../view.ts';
 import { agreedIn, type PressId, readButtonId } from '../../button-id.ts';
 import { asksForVideo, findPressed, type Pressed } from '../../pressed.ts';
 import { answerWith, type Later } from './answering.ts';
+import { onApproval } from './on-approval.ts';
 import { onConfirm } from './on-confirm.ts';
 import { askerAt, askerOf } from './asker-of.ts';
 import type { Incoming } from './deps.ts';
@@ -20,7 +21,8 @@ export async function onButton(interaction: ButtonInteraction, deps: Incoming): 
     await answerWith(interaction, inWords(interaction, open, deps), () => 'form', deps);
     return;
   }
-  if (id.kind === 'confirm') return onConfirm(interaction, id.typedId, deps);
+  if (id.kind === 'approval') return onApproval(interaction, id, deps);
+  if (id.kind === 'confirm' || id.kind === 'ask') return onConfirm(interaction, id.typedId, deps);
   let isPublic = false;
   const perform = async (): Promise<Reply> => {
     const pressed = await findPressed(id, deps.store);
@@ -81,5 +83,5 @@ function reopen(interaction: ButtonInteraction, typedId: string | null, deps: In
   if (typedId === null) return textReply(words.unknownButton());
   const kept = deps.forms.of(typedId, interaction.user.id);
   if (isLost(kept)) return textReply(words.typedLost(kept.kind));
-  return { kind: 'form', form: openForm(kept, askerOf(interaction), deps) };
+  return { kind: 'form', form: openForm(kept, askerOf(interaction, deps), deps) };
 }

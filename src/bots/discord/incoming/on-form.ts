@@ -1,5 +1,6 @@
 import type { ModalSubmitInteraction } from 'discord.js';
 import type { VideoForm } from '../../grammar/form-of.ts';
+import { parseOptions } from '../../grammar/parse-options.ts';
 import { parseForm } from '../../grammar/parse-form.ts';
 import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
@@ -10,7 +11,7 @@ import { askerOf } from './asker-of.ts';
 import { carryOut, retryVideo } from './carry-out.ts';
 import { contextOf } from './context-of.ts';
 import type { Incoming } from './deps.ts';
-import { readFilled, readFormId, readTypedField } from './form.ts';
+import { readFields, readFilled, readFormId, readTypedField } from './form.ts';
 import { inWords } from './in-words.ts';
 import { isLost, type LostForm } from '../../kept-forms.ts';
 import { type Reply, saidReply, textReply } from './reply.ts';
@@ -25,6 +26,10 @@ export async function onForm(interaction: ModalSubmitInteraction, deps: Incoming
       return answer(interaction, () => textReply(catalogueFor(interaction.locale).taking.unknownButton()), deps);
     case 'text': {
       const command = parseTyped(id.command, readTypedField(interaction), context);
+      return carryOut(interaction, { command, form: null, belongsAt: null }, deps);
+    }
+    case 'fields': {
+      const command = parseOptions(id.command, readFields(interaction), context);
       return carryOut(interaction, { command, form: null, belongsAt: null }, deps);
     }
     case 'video': {
@@ -58,7 +63,7 @@ function answer(interaction: ModalSubmitInteraction, reply: () => Reply, deps: I
 /** Without what the form started from, another video would be made than the one that was meant. */
 function lost(interaction: ModalSubmitInteraction, form: VideoForm, kind: LostForm['kind'], deps: Incoming): Reply {
   const { discordCommands, taking, buttons } = catalogueFor(interaction.locale);
-  const about = { asker: askerOf(interaction), channelId: interaction.channelId, form, belongsAt: null };
+  const about = { asker: askerOf(interaction, deps), channelId: interaction.channelId, form, belongsAt: null };
   const why = interaction.guildId === null ? discordCommands.placeLost(kind) : taking.fileLost(kind);
   const retry = interaction.guildId === null ? [] : [{ ...retryVideo, label: buttons.retry }];
   return saidReply(spoken(partsOf(why), [], 'bad', retry), about, deps);

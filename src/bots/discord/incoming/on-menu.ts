@@ -1,15 +1,15 @@
-import { ComponentType, type Message, type MessageContextMenuCommandInteraction } from 'discord.js';
-import type { JobId } from '../../../core/ids.ts';
+import type { Message, MessageContextMenuCommandInteraction } from 'discord.js';
 import type { VideoForm } from '../../grammar/form-of.ts';
 import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
 import { sanitisePrompt } from '../../grammar/prompt-text.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { en } from '../../messages/en.ts';
-import { readButtonId } from '../../button-id.ts';
 import { answerWith } from './answering.ts';
-import { askerAt, askerOf, mayModerate } from './asker-of.ts';
+import { askerAt } from './asker-of.ts';
 import type { Incoming } from './deps.ts';
 import { inWords } from './in-words.ts';
+import { jobsAt } from './jobs-at.ts';
+import { removeClip } from './remove-clip.ts';
 import { openForm, type Reply, replyOf, textReply } from './reply.ts';
 
 /** The menu of a message. Discord names its entries in English, whatever people see. */
@@ -81,27 +81,4 @@ function withNames({ content, mentions, guild }: Message): string {
       return mentions.members?.get(id)?.displayName ?? mentions.users.get(id)?.displayName ?? '';
     })
     .replace(emoji, '$1');
-}
-
-/** Asks back before anything is removed. Which video it is, the buttons of our own message tell. */
-async function removeClip(interaction: MessageContextMenuCommandInteraction, deps: Incoming): Promise<Reply> {
-  const { discordCommands: words } = catalogueFor(interaction.locale);
-  if (!mayModerate(interaction)) return textReply(words.moderatorsOnly());
-  const { targetMessage, client, channelId } = interaction;
-  const jobs = targetMessage.author.id === client.user.id ? jobsAt(targetMessage) : [];
-  const [job, ...others] = jobs;
-  if (job === undefined) return textReply(words.noVideoThere());
-  if (others.length > 0) return textReply(words.severalVideosThere());
-  const asker = askerOf(interaction);
-  const about = { asker, channelId, form: null, belongsAt: null };
-  return replyOf(await deps.press({ action: 'delete', jobs: [job] }, asker), about, deps);
-}
-
-function jobsAt({ components }: Message): JobId[] {
-  const buttons = components.flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []));
-  const jobs = buttons.flatMap((button) => {
-    const id = button.type === ComponentType.Button && button.customId !== null ? readButtonId(button.customId) : null;
-    return id?.kind === 'jobs' ? id.jobs : [];
-  });
-  return [...new Set(jobs)];
 }

@@ -3,7 +3,7 @@ import type { Clip } from '../../../core/clip.ts';
 import type { Destination } from '../../../core/destination.ts';
 import type { RequestId } from '../../../core/ids.ts';
 import type { Job } from '../../../core/job.ts';
-import type { Answer } from '../../answer.ts';
+import type { Answer, TextFile } from '../../answered.ts';
 import type { Asker } from '../../asker.ts';
 import { formOf, type VideoForm } from '../../grammar/form-of.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
@@ -21,6 +21,7 @@ export type Reply =
   | { readonly kind: 'status'; readonly draft: Draft; readonly requestId: RequestId; readonly instead: Draft }
   | { readonly kind: 'said'; readonly draft: Draft }
   | { readonly kind: 'clip'; readonly view: View; readonly clip: Clip }
+  | { readonly kind: 'file'; readonly view: View; readonly file: TextFile }
   | { readonly kind: 'form'; readonly form: APIModalInteractionResponseCallbackData }
   /** They have seen it: the same event came before. */
   | { readonly kind: 'seen' };
@@ -47,6 +48,8 @@ export async function replyOf(answer: Answer, about: About, deps: Incoming): Pro
       return saidReply(answer.view, about, deps);
     case 'clip':
       return { kind: 'clip', view: answer.view, clip: answer.clip };
+    case 'file':
+      return answer;
     case 'form':
       return { kind: 'form', form: openForm(keptFrom(answer, about), about.asker, deps) };
   }
@@ -86,12 +89,20 @@ export function showingOf(
 
 export function saidReply(view: View, about: About, { forms }: Pick<Incoming, 'forms'>): Reply {
   const keepTyped = (button: TypedButton): string =>
-    forms.keep({ ...keptFrom(button, about), ...agreedAt(button) }, about.asker.person.externalId);
+    forms.keep({ ...keptFrom(button, about), ...toldBy(button) }, about.asker.person.externalId);
   return { kind: 'said', draft: drawSaid(view, keepTyped) };
 }
 
-function agreedAt(button: TypedButton): { readonly agreedMicroUsd?: number } {
-  return button.action === 'confirm' ? { agreedMicroUsd: button.agreedMicroUsd } : {};
+/** What holds when it is pressed, beside what was typed. */
+function toldBy(button: TypedButton): Pick<KeptForm, 'agreedMicroUsd' | 'asksModerator'> {
+  switch (button.action) {
+    case 'confirm':
+      return { agreedMicroUsd: button.agreedMicroUsd };
+    case 'ask':
+      return { asksModerator: button.reason };
+    case 'retry':
+      return {};
+  }
 }
 
 /** A sentence and nothing else. */

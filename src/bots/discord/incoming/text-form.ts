@@ -4,7 +4,7 @@ import { allLeaves } from '../../grammar/find-command.ts';
 import { formatNamed, namedIn, namedToFlags } from '../../grammar/named-words.ts';
 import { parseText } from '../../grammar/parse-text.ts';
 import type { ParseContext } from '../../grammar/parse-value.ts';
-import { everybodyOption } from '../commands/option-fields.ts';
+import { whoseWords } from '../commands/option-fields.ts';
 import { namedValue } from '../draw/named-options.ts';
 
 /** Reads what such a form holds by now. */
@@ -22,14 +22,12 @@ export function textForForm(command: string, typed: string): string {
   return formatNamed(named.map(([name, words]) => namedValue(name, words)));
 }
 
-const everybody = new RegExp(`(?<=^|[\\s,;])${everybodyOption}:\\s*true(?=$|[\\s,;])`, 'iu');
+const beside = new RegExp(`(?<=^|[\\s,;])(${whoseWords.join('|')}):\\s*true(?=$|[\\s,;])`, 'giu');
 
 /** The same as text of the grammar, as it stands in such a form by now. */
-function textFromForm(command: string, text: string): string {
+export function textFromForm(command: string, text: string): string {
   const leaf = leafAt(command);
-  return leaf && !takesLines(leaf)
-    ? namedToFlags(text.replace(everybody, `who: ${everybodyOption}`), leaf.options)
-    : text;
+  return leaf && !takesLines(leaf) ? namedToFlags(text.replace(beside, 'who: $1'), leaf.options) : text;
 }
 
 /** Text with its own lines, in which a colon names no option. */

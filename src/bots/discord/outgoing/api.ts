@@ -21,6 +21,11 @@ const seenMessage = z.object({
 
 export type SeenMessage = z.infer<typeof seenMessage>;
 
+/** Somebody in a server. */
+const seenMember = z.object({ roles: z.array(z.string()), joined_at: z.iso.datetime({ offset: true }).nullish() });
+
+export type SeenMember = z.infer<typeof seenMember>;
+
 const refreshed = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.string().nullish() })) });
 
 type Asked<T> = Promise<ApiResult<T>>;
@@ -45,7 +50,8 @@ export type DiscordApi = {
   selfId(signal: AbortSignal): Asked<string>;
   /** A fresh address for an attachment whose address has ended. */
   refreshAddress(url: string, signal: AbortSignal): Asked<string>;
-  isMember(guildId: string, userId: string, signal: AbortSignal): Asked<boolean>;
+  /** Null for who is no member. */
+  member(guildId: string, userId: string, signal: AbortSignal): Asked<SeenMember | null>;
 };
 
 export const pageMax = 100;
@@ -111,11 +117,11 @@ export function createDiscordApi(deps: ApiDeps): DiscordApi {
         ? { kind: 'done', value }
         : { kind: 'gone', detail: 'Discord no longer keeps this attachment' };
     },
-    isMember: async (guildId, userId, signal) => {
+    member: async (guildId, userId, signal) => {
       const route = Routes.guildMember(guildId, userId);
-      const answer = await call({ what: 'look for a member', method: 'GET', route }, z.unknown(), signal);
+      const answer = await call({ what: 'look for a member', method: 'GET', route }, seenMember, signal);
       const isStranger = answer.kind === 'gone' || answer.kind === 'not_allowed';
-      return isStranger ? { kind: 'done', value: false } : mapped(answer, () => true);
+      return isStranger ? { kind: 'done', value: null } : answer;
     },
   };
 }

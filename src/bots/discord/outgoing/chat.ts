@@ -1,6 +1,6 @@
 import type { ClipId } from '../../../core/ids.ts';
 import type { Chat } from '../../../core/ports/chat.ts';
-import type { Clock } from '../../../core/ports/world.ts';
+import type { Clock, Log } from '../../../core/ports/world.ts';
 import type { JobView } from '../../../core/request.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import type { Showing } from '../../view.ts';
@@ -12,6 +12,7 @@ import type { OpenAnswers } from '../open-answers.ts';
 import { discordPlatform } from '../places.ts';
 import type { RestSettings } from '../rest-settings.ts';
 import { createRetract } from './retract.ts';
+import { createShowApproval } from './show-approval.ts';
 import { createShowStatus } from './show-status.ts';
 import { createTargets } from './target.ts';
 import { createTellUndelivered } from './tell-undelivered.ts';
@@ -21,6 +22,7 @@ type Deps = {
   readonly settings: Pick<RestSettings, 'apiUrl'>;
   readonly openAnswers: OpenAnswers;
   readonly clock: Clock;
+  readonly log: Log;
   readonly offers: NonNullable<Showing['offers']>;
   readonly engines: NonNullable<Showing['engines']>;
   /** The whole address under which anybody can watch a clip; null where nobody outside can reach us. */
@@ -35,13 +37,14 @@ export function createDiscordChat({
   settings,
   openAnswers,
   clock,
+  log,
   offers,
   engines,
   clipUrl,
   mayReadBack,
 }: Deps): Chat {
   const targets = createTargets(api);
-  const showing = ({ request }: JobView): Showing => ({
+  const showing = ({ request }: Pick<JobView, 'request'>): Showing => ({
     words: catalogueFor(request.locale),
     nowMs: clock.nowMs(),
     offers,
@@ -51,6 +54,7 @@ export function createDiscordChat({
     platform: discordPlatform,
     limits: () => discordLimits,
     showStatus: createShowStatus({ api, targets, openAnswers, clock, showing }),
+    showApproval: createShowApproval({ api, clock, log, showing }),
     deliver: createDeliver({ api, targets, clock, showing, clipUrl, mayReadBack }),
     tellUndelivered: createTellUndelivered({ api, targets, openAnswers, showing }),
     retract: createRetract({ api, clock }),

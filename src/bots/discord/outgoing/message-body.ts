@@ -1,5 +1,5 @@
 import type { ClipMime } from '../../../core/clip.ts';
-import type { DeliveryId, RequestId } from '../../../core/ids.ts';
+import type { ApprovalId, DeliveryId, RequestId } from '../../../core/ids.ts';
 import { MINUTE } from '../../../core/time.ts';
 import type { Draft } from '../draw/draft.ts';
 
@@ -31,7 +31,7 @@ export function messageBody(draft: Draft, pinged: string | null = null): Message
 }
 
 /** The end of an id, where chance is. `mark` tells apart two messages about the same thing. */
-export function withNonce(body: MessageBody, id: RequestId | DeliveryId, mark = ''): MessageBody {
+export function withNonce(body: MessageBody, id: RequestId | DeliveryId | ApprovalId, mark = ''): MessageBody {
   return { ...body, nonce: mark + id.slice(mark.length - nonceCharsMax), enforce_nonce: true };
 }
 

@@ -1,4 +1,4 @@
-import type { DeliveryId, JobId } from '../../../core/ids.ts';
+import type { ApprovalId, DeliveryId, JobId } from '../../../core/ids.ts';
 import type { Request } from '../../../core/request.ts';
 import { MINUTE } from '../../../core/time.ts';
 import type { ApiResult } from './api-call.ts';
@@ -8,7 +8,7 @@ import { type ButtonId, readButtonId } from '../../button-id.ts';
 import { interactionIdOf, snowflakeAt, snowflakeAtMs } from '../places.ts';
 
 /** What Discord took a moment to do, and what clocks are apart in spite of all. */
-const spareMs = MINUTE;
+export const spareMs = MINUTE;
 
 /** When something of ours was by Discord's clock, with some to spare: a command tells by how much theirs differs from ours. */
 export function atDiscordMs({ inboundKey, createdAtMs }: Request, atMs: number): number {
@@ -81,6 +81,11 @@ export function isResultOf(deliveryId: DeliveryId): (message: SeenMessage) => bo
   return (message) => buttonsOf(message).some((id) => id.kind === 'jobs' && id.deliveryId === deliveryId);
 }
 
+/** An ask for a moderator's yes carries itself in its buttons, as long as it is open. */
+export function isAskOf(approvalId: ApprovalId): (message: SeenMessage) => boolean {
+  return (message) => buttonsOf(message).some((id) => id.kind === 'approval' && id.approvalId === approvalId);
+}
+
 /** The status of a request: what answers its interaction, or has buttons about it. Discord keeps no nonce to go by. */
 export function isStatusOf(request: Request, jobs: readonly JobId[]): (message: SeenMessage) => boolean {
   const interactionId = interactionIdOf(request.inboundKey);
@@ -97,6 +102,8 @@ function isAbout(id: ButtonId, request: Request, jobs: readonly JobId[]): boolea
       return id.requestId === request.id;
     case 'retry':
     case 'confirm':
+    case 'ask':
+    case 'approval':
       return false;
   }
 }

@@ -3,7 +3,9 @@ import { ChannelType } from 'discord.js';
 import { DOLLAR_MICRO_USD } from '../../../core/money.ts';
 import type { PolicyChange } from '../../../core/policy.ts';
 import type { SetUp } from '../../grammar/command.ts';
+import { judgeZone } from '../../grammar/zone.ts';
 import { quotaAmountMax } from '../../grammar/quota-amount.ts';
+import { capOf } from '../../present-setup.ts';
 import type { ShownSettings } from '../../set-up.ts';
 import type { PanelSetting } from './panel-id.ts';
 
@@ -27,9 +29,7 @@ export const logChannelTypes = [ChannelType.GuildText, ChannelType.GuildAnnounce
 
 export function amountsOf(setting: 'allowance' | 'cap', shown: ShownSettings): readonly Amount[] {
   const [usual, now] =
-    setting === 'allowance'
-      ? [videosADay, videosADayOf(shown)]
-      : [capsMicroUsd, shown.tenant.settings.perDayMaxMicroUsd];
+    setting === 'allowance' ? [videosADay, videosADayOf(shown)] : [capsMicroUsd, capOf(shown.budget)];
   // What was typed can be any amount: it has its place among the usual ones.
   return usual.includes(now) ? usual : [...usual, now].toSorted((a, b) => (a ?? Infinity) - (b ?? Infinity));
 }
@@ -39,24 +39,73 @@ export function videosADayOf({ allowance }: ShownSettings): Amount {
   return allowance.lines.find(({ unit, window }) => unit === 'videos' && window === 'day')?.amount ?? null;
 }
 
+/** A menu has room for 25, one of which may be another that was typed. */
+const usualZones = [
+  'UTC',
+  'Pacific/Honolulu',
+  'America/Anchorage',
+  'America/Los_Angeles',
+  'America/Denver',
+  'America/Chicago',
+  'America/New_York',
+  'America/Sao_Paulo',
+  'Europe/London',
+  'Europe/Paris',
+  'Europe/Berlin',
+  'Europe/Athens',
+  'Europe/Istanbul',
+  'Africa/Lagos',
+  'Africa/Johannesburg',
+  'Asia/Dubai',
+  'Asia/Karachi',
+  'Asia/Kolkata',
+  'Asia/Bangkok',
+  'Asia/Shanghai',
+  'Asia/Tokyo',
+  'Asia/Seoul',
+  'Australia/Sydney',
+  'Pacific/Auckland',
+] as const;
+
+export function zonesOf({ tenant: { timeZone } }: ShownSettings): readonly string[] {
+  return usualZones.some((zone) => isSameZone(zone, timeZone)) ? usualZones : [timeZone, ...usualZones];
+}
+
+/** Some places have an old and a new name, one of which is kept. */
+export function isSameZone(one: string, other: string): boolean {
+  const nameOf = (zone: string): string => {
+    const judged = judgeZone(zone);
+    return judged.kind === 'zone' ? judged.zone : zone;
+  };
+  return one === other || nameOf(one) === nameOf(other);
+}
+
 export function writeAmount(amount: Amount): string {
   return amount === null ? 'none' : String(amount);
 }
+
+export const nothing: SetUp = { allowance: null, cap: null, settings: {} };
 
 /** What a choice in a menu changes; null for what no menu of ours offers. */
 export function changeOf(setting: PanelSetting, values: readonly string[]): SetUp | null {
   switch (setting) {
     case 'channels':
-      return { allowance: null, settings: { channels: values.length === 0 ? null : values } };
+      return { ...nothing, settings: { channels: values.length === 0 ? null : values } };
     case 'log':
-      return { allowance: null, settings: { logChannel: values[0] ?? null } };
+      return { ...nothing, settings: { logChannel: values[0] ?? null } };
+    case 'approvals':
+      return { ...nothing, settings: { approvalChannel: values[0] ?? null } };
+    case 'zone': {
+      const zone = judgeZone(values[0] ?? '');
+      return zone.kind === 'zone' ? { ...nothing, settings: { timeZone: zone.zone } } : null;
+    }
     case 'allowance': {
       const amount = readAmount(values, quotaAmountMax.videos);
-      return amount === undefined ? null : { allowance: allowanceOf(amount), settings: {} };
+      return amount === undefined ? null : { ...nothing, allowance: allowanceOf(amount) };
     }
     case 'cap': {
-      const perDayMaxMicroUsd = readAmount(values, Number.MAX_SAFE_INTEGER);
-      return perDayMaxMicroUsd === undefined ? null : { allowance: null, settings: { perDayMaxMicroUsd } };
+      const amount = readAmount(values, Number.MAX_SAFE_INTEGER);
+      return amount === undefined ? null : { ...nothing, cap: capTo(amount) };
     }
   }
 }
@@ -66,6 +115,11 @@ function allowanceOf(amount: Amount): PolicyChange {
   return amount === null
     ? { kind: 'unlimited', unit: 'videos' }
     : { kind: 'set', limit: { unit: 'videos', window: 'day', amount } };
+}
+
+function capTo(amount: Amount): PolicyChange {
+  if (amount === null) return { kind: 'default' };
+  return { kind: 'set', limit: { unit: 'usd_micro', window: 'day', amount } };
 }
 
 function readAmount([text = '', ...more]: readonly string[], max: number): Amount | undefined {
@@ -79,7 +133,14 @@ const fingerprintChars = 8;
 
 /** What a menu shows, in a few characters: tells whether it was changed since by somebody else. */
 export function fingerprintOf(setting: PanelSetting, shown: ShownSettings): string {
-  const { channels, perDayMaxMicroUsd, logChannel } = shown.tenant.settings;
-  const values = { channels, allowance: videosADayOf(shown), cap: perDayMaxMicroUsd, log: logChannel };
+  const { settings, timeZone } = shown.tenant;
+  const values = {
+    channels: settings.channels,
+    allowance: videosADayOf(shown),
+    cap: capOf(shown.budget),
+    log: settings.logChannel,
+    approvals: settings.approvalChannel,
+    zone: timeZone,
+  };
   return createHash('sha256').update(JSON.stringify(values[setting])).digest('hex').slice(0, fingerprintChars);
 }

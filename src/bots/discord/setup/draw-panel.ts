@@ -11,7 +11,7 @@ import {
 } from 'discord.js';
 import { channelsMax } from '../../../core/tenant-settings.ts';
 import { partsOf, type Text } from '../../messages/text.ts';
-import { settingLines, setupTitle } from '../../present-setup.ts';
+import { capOf, settingLines, setupTitle } from '../../present-setup.ts';
 import type { ShownSettings, SetUpResult } from '../../set-up.ts';
 import type { Showing } from '../../view.ts';
 import { contentOf, textLine, titleLine } from '../draw/content.ts';
@@ -19,16 +19,27 @@ import type { Draft } from '../draw/draft.ts';
 import {
   amountsOf,
   fingerprintOf,
+  isSameZone,
   logChannelTypes,
   requestChannelTypes,
   videosADayOf,
   writeAmount,
+  zonesOf,
 } from './choices.ts';
-import { type PanelPress, writeChoiceId, writePressId } from './panel-id.ts';
+import { type PanelPress, type PanelSetting, writeChoiceId, writePressId } from './panel-id.ts';
 import { troubleThere } from './trouble-there.ts';
+
+/** Discord has room for four menus in a message. */
+export type PanelPage = 'first' | 'more';
+
+/** Where the menu of a setting is. */
+export function pageOf(setting: PanelSetting): PanelPage {
+  return setting === 'approvals' || setting === 'zone' ? 'more' : 'first';
+}
 
 export type PanelShown = {
   readonly shown: ShownSettings;
+  readonly page: PanelPage;
   readonly done: Extract<SetUpResult, { kind: 'set_up' }>['done'];
   /** What became of a choice that was not saved; null where all was. */
   readonly note: Text | null;
@@ -42,40 +53,48 @@ export type PanelShown = {
 
 /** The settings in words, and below them a menu for each, in the same order. */
 export function drawPanel(panel: PanelShown, showing: Showing): Draft {
-  const { shown, done, note } = panel;
+  const { shown, page, done, note } = panel;
   const { discordSetup: words } = showing.words;
   const title = note ?? setupTitle(done, showing);
   return {
     content: contentOf([
       titleLine(title),
-      ...settingLines(shown, showing).map(textLine),
+      ...(page === 'first' ? settingLines(shown, showing) : moreLines(shown, showing)).map(textLine),
       ...troubleOf(panel, showing).map(textLine),
       textLine(partsOf(words.howTo())),
+      ...(page === 'first' ? [] : [textLine(words.moreSettings())]),
     ]),
-    components: [
-      row(channelMenu('channels', shown.tenant.settings.channels ?? [], panel, showing)),
-      row(amountMenu('allowance', panel, showing)),
-      row(amountMenu('cap', panel, showing)),
-      row(
-        channelMenu(
-          'log',
-          [shown.tenant.settings.logChannel].filter((id) => id !== null),
-          panel,
-          showing,
-        ),
-      ),
-      buttons(panel, showing),
-    ],
+    components: [...menusOf(panel, showing).map((menu) => row(menu)), buttons(panel, showing)],
   };
 }
 
+/** What the first page has no room for. */
+function moreLines({ tenant }: ShownSettings, { words: { discordSetup: words } }: Showing): readonly Text[] {
+  return [words.approvals(tenant.settings.approvalChannel), partsOf(words.zone(tenant.timeZone))];
+}
+
+function menusOf(panel: PanelShown, showing: Showing): readonly APISelectMenuComponent[] {
+  const { channels, logChannel, approvalChannel } = panel.shown.tenant.settings;
+  const one = (id: string | null): readonly string[] => (id === null ? [] : [id]);
+  if (panel.page === 'more') {
+    return [channelMenu('approvals', one(approvalChannel), panel, showing), zoneMenu(panel, showing)];
+  }
+  return [
+    channelMenu('channels', channels ?? [], panel, showing),
+    amountMenu('allowance', panel, showing),
+    amountMenu('cap', panel, showing),
+    channelMenu('log', one(logChannel), panel, showing),
+  ];
+}
+
 /** The settings alone, when somebody is done with them. */
-export function drawClosed(panel: Omit<PanelShown, 'done' | 'note' | 'mark'>, showing: Showing): Draft {
+export function drawClosed(panel: Omit<PanelShown, 'page' | 'done' | 'note' | 'mark'>, showing: Showing): Draft {
   const { discordSetup: words } = showing.words;
   return {
     content: contentOf([
       titleLine(partsOf(words.closed())),
       ...settingLines(panel.shown, showing).map(textLine),
+      ...moreLines(panel.shown, showing).map(textLine),
       ...troubleOf(panel, showing).map(textLine),
       textLine(words.opensAgain()),
     ]),
@@ -102,12 +121,12 @@ function troubleOf(
 }
 
 function channelMenu(
-  setting: 'channels' | 'log',
+  setting: 'channels' | 'log' | 'approvals',
   chosen: readonly string[],
   { shown, guild, mark }: PanelShown,
   { words: { discordSetup: words } }: Showing,
 ): APISelectMenuComponent {
-  const types: readonly ChannelType[] = setting === 'log' ? logChannelTypes : requestChannelTypes;
+  const types: readonly ChannelType[] = setting === 'channels' ? requestChannelTypes : logChannelTypes;
   // What a menu cannot offer, it cannot show as chosen: threads, and channels that are gone.
   const there = chosen.filter((id) => {
     const channel = guild?.channels.cache.get(id);
@@ -119,7 +138,7 @@ function channelMenu(
     channel_types: [...types],
     placeholder: words.placeholder[setting],
     min_values: 0,
-    max_values: setting === 'log' ? 1 : channelsMax,
+    max_values: setting === 'channels' ? channelsMax : 1,
     default_values: there.map((id) => ({ id, type: SelectMenuDefaultValueType.Channel })),
   };
 }
@@ -130,7 +149,7 @@ function amountMenu(
   { words }: Showing,
 ): APISelectMenuComponent {
   const { allowanceChoice, capChoice, withinCredits } = words.discordSetup;
-  const now = setting === 'allowance' ? videosADayOf(shown) : shown.tenant.settings.perDayMaxMicroUsd;
+  const now = setting === 'allowance' ? videosADayOf(shown) : capOf(shown.budget);
   return {
     type: ComponentType.StringSelect,
     custom_id: writeChoiceId(setting, fingerprintOf(setting, shown), mark),
@@ -143,12 +162,32 @@ function amountMenu(
   };
 }
 
+function zoneMenu({ shown, mark }: PanelShown, { words }: Showing): APISelectMenuComponent {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: writeChoiceId('zone', fingerprintOf('zone', shown), mark),
+    options: zonesOf(shown).map((zone) => ({
+      label: words.discordSetup.zoneChoice(zone),
+      value: zone,
+      default: isSameZone(zone, shown.tenant.timeZone),
+    })),
+  };
+}
+
 /** Not everybody finds out how a menu is emptied. */
-function buttons({ shown }: PanelShown, { words: { discordSetup: words } }: Showing) {
-  const { channels, logChannel } = shown.tenant.settings;
+function buttons({ shown, page }: PanelShown, { words: { discordSetup: words } }: Showing) {
+  const { channels, logChannel, approvalChannel } = shown.tenant.settings;
+  const takesBack = (press: PanelPress, label: string, isSet: boolean) =>
+    isSet ? [button(press, label, ButtonStyle.Secondary)] : [];
+  const done = button('done', words.done, ButtonStyle.Primary);
+  if (page === 'more') {
+    const none = takesBack('no_approvals', words.noApprovals, approvalChannel !== null);
+    return row(...none, button('open', words.back, ButtonStyle.Secondary), done);
+  }
   return row(
-    ...(channels === null ? [] : [button('everywhere', words.everywhere, ButtonStyle.Secondary)]),
-    ...(logChannel === null ? [] : [button('no_log', words.noLog, ButtonStyle.Secondary)]),
-    button('done', words.done, ButtonStyle.Primary),
+    ...takesBack('everywhere', words.everywhere, channels !== null),
+    ...takesBack('no_log', words.noLog, logChannel !== null),
+    button('more', words.more, ButtonStyle.Secondary),
+    done,
   );
 }

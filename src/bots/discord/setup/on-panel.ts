@@ -15,9 +15,9 @@ import { answerWith } from '../incoming/answering.ts';
 import { askerOf } from '../incoming/asker-of.ts';
 import type { Incoming } from '../incoming/deps.ts';
 import { type Reply, showingOf } from '../incoming/reply.ts';
-import { changeOf, fingerprintOf } from './choices.ts';
-import { drawClosed } from './draw-panel.ts';
-import { byOf, inPanelWords, nothing, showPanel } from './show-panel.ts';
+import { changeOf, fingerprintOf, nothing } from './choices.ts';
+import { drawClosed, pageOf } from './draw-panel.ts';
+import { byOf, inPanelWords, showPanel } from './show-panel.ts';
 import type { PanelId, PanelPress } from './panel-id.ts';
 
 type PanelInteraction = ButtonInteraction | StringSelectMenuInteraction | ChannelSelectMenuInteraction;
@@ -31,7 +31,7 @@ export async function onPanel(interaction: PanelInteraction, id: PanelId, deps: 
 }
 
 async function answer(interaction: PanelInteraction, id: PanelId, deps: Incoming): Promise<Reply> {
-  const asker = askerOf(interaction);
+  const asker = askerOf(interaction, deps);
   const showing = showingOf(asker, deps);
   // Also whoever could a moment ago, and everybody in direct messages.
   if (asker.role === 'member') return saying(presentNotAllowed(showing));
@@ -54,11 +54,12 @@ async function choose(
   const { discordSetup: words } = showingOf(asker, deps).words;
   const setUp = interaction.isButton() ? null : changeOf(setting, interaction.values);
   if (setUp === null) return saying(spoken(words.oldPanel(), [], 'note'));
-  const refuse = (why: string): Promise<Reply> => showPanel(interaction, { note: partsOf(why) }, asker, deps);
+  const page = pageOf(setting);
+  const refuse = (why: string): Promise<Reply> => showPanel(interaction, { page, note: partsOf(why) }, asker, deps);
   if (!areThere(interaction)) return refuse(words.choiceGone());
   const before = await setUpTenant({ setUp: nothing, reason: null, by: await byOf(asker, deps) }, deps);
   const isAsShown = before.kind === 'set_up' && fingerprintOf(setting, before.shown) === shown;
-  return isAsShown ? showPanel(interaction, { setUp }, asker, deps) : refuse(words.changedMeanwhile());
+  return isAsShown ? showPanel(interaction, { setUp, page }, asker, deps) : refuse(words.changedMeanwhile());
 }
 
 /** Discord sends along what it knows of the chosen channels, as far as they are in this server. */
@@ -70,8 +71,14 @@ async function press(interaction: PanelInteraction, what: PanelPress, asker: Ask
   switch (what) {
     case 'open':
       return showPanel(interaction, {}, asker, deps);
+    case 'more':
+      return showPanel(interaction, { page: 'more' }, asker, deps);
     case 'everywhere':
       return showPanel(interaction, { setUp: { ...nothing, settings: { channels: null } } }, asker, deps);
+    case 'no_approvals': {
+      const setUp = { ...nothing, settings: { approvalChannel: null } };
+      return showPanel(interaction, { setUp, page: 'more' }, asker, deps);
+    }
     case 'no_log':
       return showPanel(interaction, { setUp: { ...nothing, settings: { logChannel: null } } }, asker, deps);
     case 'done':

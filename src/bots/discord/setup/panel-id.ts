@@ -6,13 +6,31 @@ export type PanelId =
   /** Of a version that we no longer know, or not of ours. */
   | { readonly kind: 'unknown' };
 
-export type PanelSetting = 'channels' | 'allowance' | 'cap' | 'log';
-/** `everywhere` and `no_log` take a setting back, `open` shows the panel, `done` closes it, `not_now` turns the offer down. */
-export type PanelPress = 'everywhere' | 'no_log' | 'open' | 'done' | 'not_now';
+export type PanelSetting = 'channels' | 'allowance' | 'cap' | 'log' | 'approvals' | 'zone';
+/**
+ * `everywhere`, `no_log` and `no_approvals` take a setting back, `open` shows the panel and `more` what has no room on it, `done`
+ * closes it, `not_now` turns the offer down.
+ */
+export type PanelPress = 'everywhere' | 'no_log' | 'no_approvals' | 'open' | 'more' | 'done' | 'not_now';
 
 const version = 'v1';
-const settings = ['channels', 'allowance', 'cap', 'log'] as const satisfies readonly PanelSetting[];
-const presses = ['everywhere', 'no_log', 'open', 'done', 'not_now'] as const satisfies readonly PanelPress[];
+const settings = [
+  'channels',
+  'allowance',
+  'cap',
+  'log',
+  'approvals',
+  'zone',
+] as const satisfies readonly PanelSetting[];
+const presses = [
+  'everywhere',
+  'no_log',
+  'no_approvals',
+  'open',
+  'more',
+  'done',
+  'not_now',
+] as const satisfies readonly PanelPress[];
 const ofSetup = /^v\d+:setup:/u;
 const word = /^[\w-]{1,20}$/u;
 

@@ -12,13 +12,13 @@ import { drawSaid } from '../draw/draft.ts';
 import type { Answerable } from '../incoming/answerable.ts';
 import type { Incoming } from '../incoming/deps.ts';
 import { type Reply, showingOf } from '../incoming/reply.ts';
-import { button, drawPanel, row } from './draw-panel.ts';
-
-export const nothing: SetUp = { allowance: null, settings: {} };
+import { nothing } from './choices.ts';
+import { button, drawPanel, type PanelPage, row } from './draw-panel.ts';
 
 type Wanted = {
   readonly setUp?: SetUp;
   readonly reason?: string | null;
+  readonly page?: PanelPage;
   /** Why a choice was not saved. */
   readonly note?: Text | null;
 };
@@ -28,7 +28,7 @@ const markChars = 6;
 /** The panel, after whatever was to be changed. */
 export async function showPanel(
   { id, guild }: Answerable,
-  { setUp = nothing, reason = null, note = null }: Wanted,
+  { setUp = nothing, reason = null, page = 'first', note = null }: Wanted,
   asker: Asker,
   deps: Incoming,
 ): Promise<Reply> {
@@ -39,7 +39,10 @@ export async function showPanel(
   const { logChannel } = shown.tenant.settings;
   const logFailed = logChannel !== null && deps.logFailures.has(logChannel);
   const mark = id.slice(-markChars);
-  return { kind: 'said', draft: drawPanel({ shown, done, note, logFailed, guild, mark }, showing) };
+  const zone = setUp.settings.timeZone;
+  const isZoneRefused = zone !== undefined && zone !== shown.tenant.timeZone;
+  const why = isZoneRefused ? partsOf(showing.words.settings.tooManyZones()) : note;
+  return { kind: 'said', draft: drawPanel({ shown, page, done, note: why, logFailed, guild, mark }, showing) };
 }
 
 /** What `/video-admin setup` answers: the panel, after whatever was to be changed. */

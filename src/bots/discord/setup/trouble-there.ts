@@ -1,12 +1,17 @@
 import { ChannelType, type Guild, type GuildBasedChannel } from 'discord.js';
+import type { TenantSettings } from '../../../core/tenant-settings.ts';
 import type { Catalogue } from '../../messages/catalogue.ts';
 import { partsOf, type Text } from '../../messages/text.ts';
 import { missingRights, type Place, type Right } from '../rights.ts';
 
-type Chosen = { readonly channels: readonly string[] | null; readonly logChannel: string | null };
+type Chosen = Pick<TenantSettings, 'channels' | 'logChannel' | 'approvalChannel'>;
 
 /** Why what was chosen does not work yet, by what Discord last said about the server's channels; nothing is asked of it. */
-export function troubleThere({ channels, logChannel }: Chosen, guild: Guild | null, words: Catalogue): readonly Text[] {
+export function troubleThere(
+  { channels, logChannel, approvalChannel }: Chosen,
+  guild: Guild | null,
+  words: Catalogue,
+): readonly Text[] {
   const { discordSetup: say, discord } = words;
   if (guild === null) return [];
   const lines: Text[] = [];
@@ -28,17 +33,18 @@ export function troubleThere({ channels, logChannel }: Chosen, guild: Guild | nu
     );
   }
   if (gone.length > 0) lines.push(partsOf(say.gone(gone.length, gone.length === channels?.length)));
-  if (logChannel === null) return lines;
-  const channel = guild.channels.cache.get(logChannel);
-  const missing = channel ? missingIn(channel).filter((right) => right !== 'attachFiles') : [];
-  if (!channel) lines.push(partsOf(say.logGone()));
-  else if (missing.length > 0)
-    lines.push(
-      say.cannotLog(
-        logChannel,
-        missing.map((right) => discord.rights[right]),
-      ),
-    );
+  const written = [
+    { id: approvalChannel, gone: say.approvalsGone, cannot: say.cannotAsk },
+    { id: logChannel, gone: say.logGone, cannot: say.cannotLog },
+  ];
+  for (const { id, gone: isGone, cannot } of written) {
+    const channel = id === null ? null : guild.channels.cache.get(id);
+    if (id === null || channel === null) continue;
+    const missing = channel ? missingIn(channel).filter((right) => right !== 'attachFiles') : [];
+    const names = missing.map((right) => discord.rights[right]);
+    if (!channel) lines.push(partsOf(isGone()));
+    else if (names.length > 0) lines.push(cannot(id, names));
+  }
   return lines;
 }
 

@@ -19,6 +19,7 @@ const german: Catalogue = {
     nameOf: (_, name) => `${name}-de`,
     menus: { makeVideo: 'Video daraus machen', removeClip: 'Clip entfernen' },
     everybody: () => 'Alle',
+    allTogether: () => 'Alle zusammen',
   },
 };
 
@@ -105,18 +106,20 @@ describe('what is registered', () => {
     });
   });
 
-  it('has a way to mean everybody where a person is asked for, and only there', () => {
+  it('takes a role where one can be meant, and has a way to mean more than one person only where the grammar has', () => {
     const set = under(named('video-admin'), 'quota', 'set');
     expect('options' in set && set.options?.map(({ name, type, required }) => [name, type, required === true])).toEqual(
       [
         ['amount', Option.String, true],
-        ['who', Option.User, false],
+        ['who', Option.Mentionable, false],
         ['default', Option.Boolean, false],
+        ['budget', Option.Boolean, false],
         ['reason', Option.String, false],
+        ['sure', Option.Boolean, false],
       ],
     );
     const audit = under(named('video-admin'), 'audit');
-    expect('options' in audit && audit.options?.map(({ name }) => name)).toEqual(['who']);
+    expect('options' in audit && audit.options?.map(({ name, type }) => [name, type])).toEqual([['who', Option.User]]);
   });
 
   it.each([

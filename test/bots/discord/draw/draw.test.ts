@@ -41,7 +41,9 @@ describe('a message at Discord', () => {
     fc.assert(
       fc.property(prompts, (prompt) => {
         const view = asked(prompt);
-        const story = presentStory({ view, attempts: [], events: [], entries: [] }, showing);
+        const story = presentStory({ view, attempts: [], events: [], entries: [], grants: [] }, showing, {
+          seesCosts: true,
+        });
         const drafts = [
           drawStatus([asked(prompt, { job: { ...view.job, ...rendering(0.5) }, clip: null })], showing),
           drawResult(view, showing, { deliveryId, clipUrl: 'https://reelay.example/media/clip_1' }),

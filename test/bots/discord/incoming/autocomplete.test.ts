@@ -59,11 +59,33 @@ describe('suggestions say what they mean', () => {
     await using world = await openWorld();
     const { discord, ada, mo, channel } = world;
     const choices = await discord.complete(mo, channel, 'video-admin quota set', { focused: 'amount', value: '7' });
-    expect(choices?.map(({ value }) => value)).toEqual(['7/day', '7/month', '7 credits/day', '7 credits/month']);
+    expect(choices?.map(({ value }) => value)).toEqual([
+      '7/day',
+      '7/week',
+      '7/month',
+      '7 credits/day',
+      '7 credits/week',
+      '7 credits/month',
+    ]);
     for (const choice of choices ?? []) {
       const typed = discord.type(mo, channel, 'video-admin quota set', { who: ada, amount: String(choice.value) });
       expect(await wordsOf(typed)).toContain('Changed the quota of');
     }
+  });
+
+  it('of settings, whatever they can be: any time zone by its place, providers beside engines, usual times', async () => {
+    await using world = await openWorld();
+    const { discord, ada, mo, channel } = world;
+    const valuesOf = async (line: string, focused: string, value: string) =>
+      (await discord.complete(mo, channel, `video-admin ${line}`, { focused, value }))?.map((each) => each.value);
+    expect(await valuesOf('settings', 'time-zone', 'new york')).toEqual(['America/New_York']);
+    expect(await valuesOf('settings', 'time-zone', '')).toContain('UTC');
+    expect(await valuesOf('settings', 'engines', '')).toEqual(['all', 'demo', 'acme', 'demo/pictures', 'acme/reel-1']);
+    expect(await valuesOf('settings', 'engines', 'acme, de')).toEqual(['acme,demo/pictures']);
+    expect(await valuesOf('quota grant', 'amount', '7')).toEqual(['7 credits', '7 videos']);
+    expect(await valuesOf('block', 'for', '3')).toEqual(expect.arrayContaining(['3h', '3d']));
+    const typed = discord.type(mo, channel, 'video-admin block', { who: ada, for: '3d' });
+    expect(await wordsOf(typed)).toContain('Ada');
   });
 });
 

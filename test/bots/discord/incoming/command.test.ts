@@ -184,7 +184,7 @@ describe('help', () => {
 
   it.each([
     ['videos help', 'video', 'seconds: 3'],
-    ['video-admin help', 'quota set', 'default: True amount: 200 credits/day'],
+    ['video-admin help', 'quota set', 'default: True amount: 200 credits/week'],
   ])('/%s topic: %s shows the options as they are here', async (line, topic, example) => {
     await using world = await openWorld();
     const { discord, mo, channel } = world;
@@ -383,10 +383,12 @@ const unreachable = {
   request: away,
   view: away,
   list: away,
+  findJob: away,
   findUser: away,
   identify: away,
   quota: away,
   setSettings: away,
   setPolicy: away,
+  limitsOf: away,
   audit: away,
 };

@@ -139,11 +139,11 @@ describe('Edit and retry', () => {
   it('of a command with options names them, a person as a mention', async () => {
     await using world = await openWorld();
     const { discord, mo, ada, channel } = world;
-    const typed = discord.type(mo, channel, 'video-admin quota set', { who: ada, amount: '3 per week' });
-    expect((await typed.answered()).content).toContain(`/video-admin quota set who: <@${ada.id}> amount: 3 per week`);
+    const typed = discord.type(mo, channel, 'video-admin quota set', { who: ada, amount: '3 per year' });
+    expect((await typed.answered()).content).toContain(`/video-admin quota set who: <@${ada.id}> amount: 3 per year`);
     const opened = discord.press(mo, await typed.answered(), 'Edit and retry');
-    expect((await opened.form()).fields[0]?.value).toBe(`who: <@${ada.id}>, amount: 3 per week`);
-    const sent = await discord.submit(opened, { typed: 'default: True, amount: 3/month' });
+    expect((await opened.form()).fields[0]?.value).toBe(`who: <@${ada.id}>, amount: 3 per year`);
+    const sent = await discord.submit(opened, { typed: 'default: True, amount: 3/month, sure: True' });
     expect(await wordsOf(sent)).toContain('Changed the quota of everybody');
   });
 

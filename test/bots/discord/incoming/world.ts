@@ -56,7 +56,7 @@ export async function openWorld(change: (real: IncomingDeps) => Partial<Incoming
     engines,
     rules: deps.rules,
     answer: createAnswerer({ ...deps, log }).answer,
-    press: createPresser({ ...deps, log }).press,
+    ...createPresser({ ...deps, log }),
     offers: createOffers(engines, media),
     engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
     quoteOf: createQuotes(engines),

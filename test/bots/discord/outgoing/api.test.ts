@@ -74,13 +74,13 @@ describe('what Discord answers', () => {
 
   test('about a member tells who left from who is there', async () => {
     await using world = await openDiscordWorld();
-    const isMember = (userId: string, guildId = world.guild.id) => world.api.isMember(guildId, userId, live());
-    expect(await isMember(world.ada.id)).toEqual({ kind: 'done', value: true });
-    expect(await isMember(world.discord.addUser({ name: 'Bo' }).id)).toEqual({ kind: 'done', value: false });
+    const member = (userId: string, guildId = world.guild.id) => world.api.member(guildId, userId, live());
+    expect(await member(world.ada.id)).toMatchObject({ kind: 'done', value: { roles: [world.guild.people.id] } });
+    expect(await member(world.discord.addUser({ name: 'Bo' }).id)).toEqual({ kind: 'done', value: null });
     world.discord.removeGuild(world.guild);
-    expect(await isMember(world.ada.id)).toEqual({ kind: 'done', value: false });
+    expect(await member(world.ada.id)).toEqual({ kind: 'done', value: null });
     world.discord.faults.next({ route: 'guild.member' }, { status: 500 });
-    expect(await isMember(world.ada.id)).toMatchObject({ kind: 'ambiguous' });
+    expect(await member(world.ada.id)).toMatchObject({ kind: 'ambiguous' });
   });
 });
 

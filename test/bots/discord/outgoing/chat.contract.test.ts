@@ -6,6 +6,7 @@ async function makeFixture(): Promise<ChatFixture> {
   const world = await openDiscordWorld();
   const { discord, guild } = world;
   const view = world.view();
+  const mods = discord.addChannel(guild, { name: 'mods' });
   const gone = discord.addChannel(guild);
   discord.deleteChannel(gone);
   return {
@@ -17,6 +18,8 @@ async function makeFixture(): Promise<ChatFixture> {
     goneDestination: { ...view.request.destination, channel: gone.id },
     results: async () => world.posts().flatMap(({ files }) => files.map(({ bytes }) => bytes)),
     statuses: async () => world.posts().filter(({ files }) => files.length === 0).length,
+    approvalsChannel: mods.id,
+    approvals: async () => world.posts(mods).length,
     attach: world.attach,
     [Symbol.asyncDispose]: async () => {
       expect(discord.problems).toEqual([]);

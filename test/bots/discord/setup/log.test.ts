@@ -46,13 +46,24 @@ it('each decision of a moderator is a line in the log channel: who, what, old an
   const panel = discord.seenBy(mo, channel).at(-1);
   if (!panel) throw new Error('expected the panel');
   await world.done(discord.select(mo, panel, 'v1:setup:allowance', ['5']));
-  expect(world.linesIn(log)).toEqual([
+  await world.clock.advance(1);
+  const artist = discord.addRole(world.guild, { name: 'Artist', mentionable: true });
+  const role = { who: artist, amount: '4/day', sure: true };
+  await world.done(discord.type(mo, channel, 'video-admin quota set', role));
+  await world.clock.advance(1);
+  await world.done(discord.type(mo, channel, 'video-admin block', { who: ada, for: '2d', reason: 'spam' }));
+  expect(world.linesIn(log).slice(3)).toEqual([
+    expect.stringContaining(`<@&${artist.id}>`),
+    expect.stringMatching(/Ada.*“spam”/u),
+  ]);
+  expect(discord.seen(log).flatMap(({ pings }) => pings.roles)).toEqual([]);
+  expect(world.linesIn(log).slice(0, 3)).toEqual([
     `<@${mo.id}> · quota of Ada: default → 9 videos a day · “@everyone **won** the contest”`,
-    `<@${mo.id}> · setup: no cap → at most $5 a day`,
+    `<@${mo.id}> · budget of all together: nothing set → 500 credits a day`,
     `<@${mo.id}> · default quota: service default → 5 videos a day`,
   ]);
   expect(discord.seen(log).map(({ pings }) => [pings.everyone, pings.people])).toEqual(
-    [1, 2, 3].map(() => [false, []]),
+    [1, 2, 3, 4, 5].map(() => [false, []]),
   );
   expect(discord.seen(log)[0]?.content).not.toContain('**won**');
 });
@@ -86,9 +97,9 @@ it('turning the log off, or moving it, is told where it was, so that nobody does
   await world.done(discord.type(mo, channel, 'video-admin setup', { log: next }));
   await world.clock.advance(1);
   await world.done(discord.type(mo, channel, 'video-admin setup', { clear: 'log' }));
-  const moved = `<@${mo.id}> · setup: log in <#${log.id}> → log in <#${next.id}>`;
+  const moved = `<@${mo.id}> · settings: log in <#${log.id}> → log in <#${next.id}>`;
   expect(world.linesIn(log)).toEqual([moved]);
-  expect(world.linesIn(next)).toEqual([moved, `<@${mo.id}> · setup: log in <#${next.id}> → no log`]);
+  expect(world.linesIn(next)).toEqual([moved, `<@${mo.id}> · settings: log in <#${next.id}> → no log`]);
 });
 
 it('two at once are two lines, each told once', async () => {
@@ -98,8 +109,8 @@ it('two at once are two lines, each told once', async () => {
   discord.join(eve, guild, { manageGuild: true });
   const all = [
     discord.type(mo, channel, 'video-admin setup', { cap: '$5' }),
-    discord.type(mo, channel, 'video-admin quota set', { default: true, amount: '4/day' }),
-    discord.type(eve, channel, 'video-admin quota set', { default: true, amount: '6/day' }),
+    discord.type(mo, channel, 'video-admin quota set', { default: true, amount: '4/day', sure: true }),
+    discord.type(eve, channel, 'video-admin quota set', { default: true, amount: '6/day', sure: true }),
   ];
   for (const typed of all) await world.done(typed);
   expect(world.linesIn(log)).toHaveLength(3);
@@ -109,7 +120,7 @@ it('two at once are two lines, each told once', async () => {
 it('a line that cannot be posted keeps nobody waiting, is logged once, and is said in the panel', async () => {
   const held = holdBack();
   await using world = await openLog(({ api }) => ({
-    api: { isMember: api.isMember, postMessage: held.around(api.postMessage) },
+    api: { member: api.member, postMessage: held.around(api.postMessage) },
   }));
   const { discord, mo, channel, log } = world;
   const first = discord.type(mo, channel, 'video-admin setup', { cap: '$5' });
@@ -133,7 +144,7 @@ it('a line that cannot be posted keeps nobody waiting, is logged once, and is sa
 it('a line that takes too long is given up', async () => {
   const held = holdBack();
   await using world = await openLog(({ api }) => ({
-    api: { isMember: api.isMember, postMessage: held.around(api.postMessage) },
+    api: { member: api.member, postMessage: held.around(api.postMessage) },
   }));
   const { discord, mo, channel } = world;
   const typed = discord.type(mo, channel, 'video-admin setup', { cap: '$5' });

@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { changeOf, isSameZone } from '../../../../src/bots/discord/setup/choices.ts';
 import { readPanelId } from '../../../../src/bots/discord/setup/panel-id.ts';
 import { tenantOf } from '../../../../src/bots/discord/places.ts';
 import { DOLLAR_MICRO_USD } from '../../../../src/core/money.ts';
@@ -19,6 +20,7 @@ async function openSetup(change: Parameters<typeof openWorld>[0] = () => ({ rule
     ...world,
     opened,
     settings: async () => (await world.store.tenant(tenantOf(world.guild.id), world.clock.nowMs())).settings,
+    cap: () => capIn(world, world.guild.id),
     panel: (person = world.mo) => panelOf(world, person),
     /** Chooses, and gives what the panel is then. */
     async choose(setting: string, values: readonly string[], person = world.mo): Promise<SeenMessage> {
@@ -34,6 +36,12 @@ async function openSetup(change: Parameters<typeof openWorld>[0] = () => ({ rule
       return panelOf(world, world.mo);
     },
   };
+}
+
+/** What a day may cost all together; null without a cap. */
+async function capIn({ store }: World, guildId: string): Promise<number | null> {
+  const limits = await store.limitsOf({ tenantId: tenantOf(guildId), subject: 'budget' });
+  return limits.find(({ unit, window }) => unit === 'usd_micro' && window === 'day')?.amount ?? null;
 }
 
 async function openPanel(world: World, person = world.mo): Promise<SeenMessage> {
@@ -84,7 +92,7 @@ describe('/video-admin setup', () => {
       '$50',
       undefined,
     ]);
-    expect(buttons.map(({ label }) => label)).toEqual(['Done']);
+    expect(buttons.map(({ label }) => label)).toEqual(['More: asks, time zone', 'Done']);
     expect(components).toHaveLength(5);
     expect((await world.settings()).setUpAtMs).toBeNull();
   });
@@ -106,7 +114,7 @@ describe('/video-admin setup', () => {
       undefined,
     ]);
     expect(menus.flatMap(({ chosen }) => chosen)).toEqual(['7', '2500000']);
-    expect(await audited(world)).toContain('no cap → at most $2.50 a day · “new”');
+    expect(await audited(world)).toContain('budget of all together: nothing set → 250 credits a day · “new”');
   });
 });
 
@@ -119,11 +127,8 @@ describe('a choice in the panel', () => {
     await world.choose('cap', [String(5 * DOLLAR_MICRO_USD)]);
     await world.choose('allowance', ['10']);
     const panel = await world.choose('log', [log.id]);
-    expect(await world.settings()).toMatchObject({
-      channels: [channel.id],
-      perDayMaxMicroUsd: 5 * DOLLAR_MICRO_USD,
-      logChannel: log.id,
-    });
+    expect(await world.settings()).toMatchObject({ channels: [channel.id], logChannel: log.id });
+    expect(await world.cap()).toBe(5 * DOLLAR_MICRO_USD);
     expect(panel.id).toBe(world.opened.id);
     expect(panel.menus.map(({ chosen }) => chosen)).toEqual([[channel.id], ['10'], ['5000000'], [log.id]]);
     expect(firstLine(panel)).toMatch(/^\*\*Changed/u);
@@ -131,10 +136,10 @@ describe('a choice in the panel', () => {
       expect(panel.content).toContain(words);
     expect(discord.seen(channel)).toEqual([]);
     expect((await audited(world)).match(/Mo · .*/gu)).toEqual([
-      `Mo · setup: no log → log in <#${log.id}>`,
+      `Mo · settings: no log → log in <#${log.id}>`,
       'Mo · default quota: service default → 10 videos a day',
-      'Mo · setup: no cap → at most $5 a day',
-      `Mo · setup: everywhere → <#${channel.id}>`,
+      'Mo · budget of all together: nothing set → 500 credits a day',
+      `Mo · settings: everywhere → <#${channel.id}>`,
     ]);
   });
 
@@ -145,7 +150,7 @@ describe('a choice in the panel', () => {
     await world.choose('channels', [channel.id]);
     const emptied = await world.choose('channels', []);
     expect((await world.settings()).channels).toBeNull();
-    expect(emptied.buttons.map(({ label }) => label)).toEqual(['No log', 'Done']);
+    expect(emptied.buttons.map(({ label }) => label)).toEqual(['No log', 'More: asks, time zone', 'Done']);
     await world.choose('channels', [channel.id]);
     await world.press('Allow all channels');
     await world.press('No log');
@@ -155,7 +160,7 @@ describe('a choice in the panel', () => {
   it('of any number of videos leaves the limit on credits, which is about money', async () => {
     await using world = await openSetup();
     const panel = await world.choose('allowance', ['none']);
-    expect(panel.content).toContain('no limit on videos a day');
+    expect(panel.content).toContain('no limit on videos');
     expect(panel.content).toContain('200 credits a day');
     expect(panel.menus[1]?.chosen).toEqual(['none']);
   });
@@ -170,11 +175,11 @@ describe('a choice in the panel', () => {
     const late = await world.choose('cap', ['50000000'], eve);
     expect(firstLine(late)).toContain('Not saved: this was changed meanwhile');
     expect(late.menus[2]?.chosen).toEqual(['5000000']);
-    expect((await world.settings()).perDayMaxMicroUsd).toBe(5 * DOLLAR_MICRO_USD);
+    expect(await world.cap()).toBe(5 * DOLLAR_MICRO_USD);
     // What the other one has not touched is no matter.
     await world.choose('allowance', ['20'], eve);
     await world.choose('cap', ['50000000'], eve);
-    expect((await world.settings()).perDayMaxMicroUsd).toBe(50 * DOLLAR_MICRO_USD);
+    expect(await world.cap()).toBe(50 * DOLLAR_MICRO_USD);
   });
 
   it.each([
@@ -207,6 +212,38 @@ describe('a choice in the panel', () => {
   });
 });
 
+describe('what has no room on the panel', () => {
+  it('is behind a button: where moderators are asked, and the time zone, any of which is taken', async () => {
+    await using world = await openSetup();
+    const { discord, guild } = world;
+    const mods = discord.addChannel(guild, { name: 'mods', deny: PermissionFlagsBits.SendMessages });
+    const more = await world.press('More');
+    expect(more.id).toBe(world.opened.id);
+    expect(more.menus.map(({ kind, chosen }) => [kind, chosen])).toEqual([
+      ['channels', []],
+      ['texts', ['UTC']],
+    ]);
+    expect(more.content).toContain('/video-admin settings');
+    const asked = await world.choose('approvals', [mods.id]);
+    expect((await world.settings()).approvalChannel).toBe(mods.id);
+    expect(asRead(asked.content)).toContain(`ask moderators in <#${mods.id}> yet: I need Send Messages there`);
+    const zoned = await world.choose('zone', ['Asia/Kolkata']);
+    expect(zoned.menus.map(({ chosen }) => chosen)).toEqual([[mods.id], ['Asia/Kolkata']]);
+    const { timeZone } = await world.store.tenant(tenantOf(guild.id), world.clock.nowMs());
+    expect(isSameZone(timeZone, 'Asia/Kolkata')).toBe(true);
+    // Each change leaves a window open, and there is an end to how many.
+    for (const zone of zoned.menus[1]?.options.slice(0, 10) ?? []) await world.choose('zone', [zone.value]);
+    expect(firstLine(await world.choose('zone', ['Asia/Tokyo']))).toContain('changed too often');
+    expect((await world.store.tenant(tenantOf(guild.id), world.clock.nowMs())).timeZone).not.toBe('Asia/Tokyo');
+    await world.press('No asks');
+    expect((await world.settings()).approvalChannel).toBeNull();
+    expect((await world.press('Back')).menus).toHaveLength(4);
+    const offered = more.menus[1]?.options ?? [];
+    expect(offered.filter(({ value }) => changeOf('zone', [value]) === null)).toEqual([]);
+    expect(offered.length).toBeGreaterThan(20);
+  });
+});
+
 describe('the panel is never believed', () => {
   it.each(['cap', 'Done'])('who lost the right changes nothing any more: %s', async (what) => {
     await using world = await openSetup();
@@ -216,7 +253,8 @@ describe('the panel is never believed', () => {
     else await world.choose(what, ['5000000']);
     expect(world.panel().content).toContain('Only moderators');
     expect(world.panel().menus).toEqual([]);
-    expect(await world.settings()).toMatchObject({ perDayMaxMicroUsd: null, setUpAtMs: null });
+    expect(await world.settings()).toMatchObject({ setUpAtMs: null });
+    expect(await world.cap()).toBeNull();
   });
 
   it('its ids in another server, or pressed by a member, change nothing here', async () => {
@@ -233,9 +271,8 @@ describe('the panel is never believed', () => {
     const pressed = discord.selectAnyway(mo, elsewhere, cap, ['5000000']);
     // A message for everybody is not written over.
     expect(await world.done(pressed)).toEqual({ kind: 'message', ephemeral: true });
-    expect((await world.settings()).perDayMaxMicroUsd).toBeNull();
-    const { settings } = await world.store.tenant(tenantOf(other.id), world.clock.nowMs());
-    expect(settings.perDayMaxMicroUsd).toBe(5 * DOLLAR_MICRO_USD);
+    expect(await world.cap()).toBeNull();
+    expect(await capIn(world, other.id)).toBe(5 * DOLLAR_MICRO_USD);
   });
 
   it.each(['v0:setup:cap:x:1', 'v1:setup:price:12345678:1', 'v1:setup:cap', 'v1:setup:done:1', 'v1:setup:cap:a b:1'])(

@@ -86,6 +86,16 @@ function sent(
   };
   const wrong = (expected: string): Error =>
     new Error(`The option "${option.name}" takes ${expected}, not ${JSON.stringify(value)}`);
+  const somebody = (): string => {
+    const person = typeof value === 'object' && 'id' in value ? world.people.get(value.id) : undefined;
+    if (!person) throw wrong('a person');
+    const member = channel.guild?.members.get(person.id);
+    if (member) {
+      const { user: _, deaf: _d, mute: _m, ...partial } = memberOf(member);
+      put('members', person.id, { ...partial, permissions: '0' });
+    }
+    return put('users', person.id, userOf(person));
+  };
   switch (option.type) {
     case Option.String: {
       if (typeof value !== 'string') throw wrong('text');
@@ -113,17 +123,12 @@ function sent(
       const file = takeFile(world, value);
       return put('attachments', file.id, resolvedFile(world, channel, file, value));
     }
-    case Option.User:
     case Option.Mentionable: {
-      const person = typeof value === 'object' && 'id' in value ? world.people.get(value.id) : undefined;
-      if (!person) throw wrong('a person');
-      const member = channel.guild?.members.get(person.id);
-      if (member) {
-        const { user: _, deaf: _d, mute: _m, ...partial } = memberOf(member);
-        put('members', person.id, { ...partial, permissions: '0' });
-      }
-      return put('users', person.id, userOf(person));
+      const role = typeof value === 'object' && 'id' in value ? channel.guild?.roles.get(value.id) : undefined;
+      return role && channel.guild ? put('roles', role.id, roleOf(channel.guild, role)) : somebody();
     }
+    case Option.User:
+      return somebody();
     case Option.Role: {
       const role = typeof value === 'object' && 'id' in value ? channel.guild?.roles.get(value.id) : undefined;
       if (!role || !channel.guild) throw wrong('a role');
