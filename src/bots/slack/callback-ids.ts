@@ -2,6 +2,7 @@
 export const shortcutIds = {
   /** In the menu of a message. */
   makeVideoFromThis: 'make_video_from_this',
+  removeClip: 'remove_clip',
   /** Anywhere in Slack. */
   makeVideo: 'make_video',
 } as const;

@@ -108,6 +108,11 @@ export function isChannelId(text: string): boolean {
   return /^[CGD][A-Z0-9]{1,30}$/u.test(text);
 }
 
+/** A user group. */
+export function isGroupId(text: string): boolean {
+  return /^S[A-Z0-9]{1,30}$/u.test(text);
+}
+
 export function isFileId(text: string): boolean {
   return /^F[A-Z0-9]{1,30}$/u.test(text);
 }

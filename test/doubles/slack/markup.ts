@@ -103,6 +103,9 @@ function readInline(workspace: Workspace, inline: Inline, gathered: Gathered): s
     case 'user':
       gathered.people.push(inline.user_id);
       return nameOf(workspace, inline.user_id);
+    case 'usergroup':
+      gathered.broadcasts.push('subteam');
+      return `@${workspace.groups?.get(inline.usergroup_id)?.handle ?? 'unknown'}`;
     case 'channel':
       return channelName(workspace, inline.channel_id);
     case 'emoji':
@@ -147,7 +150,7 @@ function readControl(workspace: Workspace, inside: string, gathered: Gathered): 
   }
   if (target.startsWith('!subteam^')) {
     gathered.broadcasts.push('subteam');
-    return label ?? target;
+    return label ?? `@${workspace.groups?.get(target.slice('!subteam^'.length))?.handle ?? 'unknown'}`;
   }
   if (/^!date\^\d+\^/.test(target)) return label ?? target;
   if (/^(https?:\/\/|mailto:)\S+$/.test(target)) {

@@ -1,12 +1,14 @@
 import { createIds, createTimestamps } from './ids.ts';
 import { fileBytesMax, usualScopes } from './rules.ts';
-import type { Channel, ChannelKind, Person, Token, Workspace } from './things.ts';
+import type { Channel, ChannelKind, Group, Person, Token, Workspace } from './things.ts';
 import type { World } from './world.ts';
 
 /** Workspaces, people and conversations. */
 
 export interface WorkspaceInput {
   readonly name: string;
+  /** User groups are of paid plans alone. Default: paid. */
+  readonly plan?: 'free' | 'paid';
   readonly uploads?: Workspace['uploads'];
   readonly fileBytesMax?: number;
 }
@@ -41,6 +43,7 @@ export function addWorkspace(world: World, input: WorkspaceInput): Workspace {
     people: new Map(),
     files: new Map(),
     homes: new Map(),
+    groups: input.plan === 'free' ? null : new Map(),
     uploads: input.uploads ?? 'allowed',
     fileBytesMax: input.fileBytesMax ?? fileBytesMax,
     forbiddenTypes: [],
@@ -64,6 +67,13 @@ export function addPerson(workspace: Workspace, input: PersonInput): Person {
   };
   workspace.people.set(person.id, person);
   return person;
+}
+
+export function addGroup(workspace: Workspace, handle: string, members: readonly Person[]): Group {
+  if (workspace.groups === null) throw new Error(`The plan of ${workspace.name} has no user groups`);
+  const group: Group = { id: workspace.ids.next('S'), handle, members: new Set(members), disabled: false };
+  workspace.groups.set(group.id, group);
+  return group;
 }
 
 export function addChannel(world: World, workspace: Workspace, input: ChannelInput): Channel {

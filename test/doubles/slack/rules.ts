@@ -41,6 +41,7 @@ export const usualScopes: readonly string[] = [
   'groups:read',
   'im:write',
   'users:read',
+  'usergroups:read',
 ];
 
 /** Requests in a minute per method and workspace, the number that is promised. */

@@ -1,7 +1,7 @@
 import * as places from './places.ts';
 import type { SeenMessage } from './people/sight.ts';
 import { consent, type Consent } from './web/oauth.ts';
-import type { Channel, Person, Token, Workspace } from './things.ts';
+import type { Channel, Group, Person, Token, Workspace } from './things.ts';
 import type { World } from './world.ts';
 
 /** The part of the language that says what there is. */
@@ -11,6 +11,9 @@ export function createSetting(world: World) {
     addChannel: (workspace: Workspace, input: places.ChannelInput): Channel =>
       places.addChannel(world, workspace, input),
     addUser: (workspace: Workspace, input: places.PersonInput): Person => places.addPerson(workspace, input),
+    /** A user group, mentioned as `@handle`. */
+    addGroup: (workspace: Workspace, handle: string, members: readonly Person[] = []): Group =>
+      places.addGroup(workspace, handle, members),
     /** Direct messages between people, or a group of them; the app is in it only where `bot` says so. */
     addConversation: (people: readonly Person[], input: { readonly bot?: boolean } = {}): Channel => {
       const [first] = people;

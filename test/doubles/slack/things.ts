@@ -16,11 +16,21 @@ export interface Workspace {
   readonly files: Map<string, StoredFile>;
   /** The published Home tabs, by person. */
   readonly homes: Map<string, View>;
+  /** User groups, by their ids; null where its plan has none. */
+  groups: Map<string, Group> | null;
   uploads: 'allowed' | 'forbidden' | 'images_only';
   fileBytesMax: number;
   /** Extensions that may not be uploaded, such as `mp4`. */
   forbiddenTypes: readonly string[];
   token: Token | null;
+}
+
+/** A user group. */
+export interface Group {
+  readonly id: string;
+  readonly handle: string;
+  readonly members: Set<Person>;
+  disabled: boolean;
 }
 
 /** One that was issued; those that are revoked stay known. */

@@ -2,7 +2,7 @@ import type { ActionsBlock, Button as SlackButton } from '@slack/types';
 import type { RequestId } from '../../../core/ids.ts';
 import { pressButtonId, writeButtonId } from '../../button-id.ts';
 import { plainForeign } from '../../foreign.ts';
-import { type Button, isTyped, type TypedButton } from '../../view.ts';
+import { type Button, isApproval, isTyped, type TypedButton } from '../../view.ts';
 
 /** What Slack takes. */
 const labelUnitsMax = 75;
@@ -16,7 +16,8 @@ const rowsMax = 10;
 export type KeepTyped = (button: TypedButton) => string;
 
 /** Of every button that brings back what was typed; what was typed is in its value. */
-const typedActionId = (kind: TypedButton['action']): string => writeButtonId({ kind, typedId: 'typed' });
+const typedActionId = (kind: TypedButton['action'], place: number): string =>
+  writeButtonId({ kind, typedId: place === 0 ? 'typed' : `typed${place}` });
 
 export type ButtonsAt = {
   /** What a message is about, for buttons whose jobs do not fit into their id. */
@@ -27,8 +28,8 @@ export type ButtonsAt = {
 /** Buttons in one row, or in several where Slack takes no more. Our own ids are their names. */
 export function drawButtons(buttons: readonly Button[], at: ButtonsAt): ActionsBlock[] {
   const drawn = new Map<string, SlackButton>();
-  for (const button of buttons) {
-    const each = drawButton(button, at);
+  for (const [place, button] of buttons.entries()) {
+    const each = drawButton(button, place, at);
     if (each) drawn.set(each.action_id, each);
   }
   const all = [...drawn.values()];
@@ -42,6 +43,7 @@ export function drawButtons(buttons: readonly Button[], at: ButtonsAt): ActionsB
 /** Null for what was typed where nothing can be kept. */
 function drawButton(
   button: Button,
+  place: number,
   { keepTyped, requestId }: ButtonsAt,
 ): (SlackButton & { readonly action_id: string }) | null {
   const look = {
@@ -49,6 +51,10 @@ function drawButton(
     text: { type: 'plain_text', text: plainForeign(button.label, labelUnitsMax), emoji: false },
     ...(button.style === 'plain' ? {} : { style: button.style }),
   } as const;
+  if (isApproval(button)) {
+    const { action, approvalId } = button;
+    return { ...look, action_id: writeButtonId({ kind: 'approval', action, approvalId }) };
+  }
   if (!isTyped(button)) return { ...look, action_id: pressButtonId(button, { requestId, deliveryId: null }) };
-  return keepTyped && { ...look, action_id: typedActionId(button.action), value: keepTyped(button) };
+  return keepTyped && { ...look, action_id: typedActionId(button.action, place), value: keepTyped(button) };
 }

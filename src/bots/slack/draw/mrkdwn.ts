@@ -1,7 +1,7 @@
 import { SECOND } from '../../../core/time.ts';
 import { cut, foreign, isolated, type Room } from '../../foreign.ts';
 import type { TextStyle } from '../../messages/text.ts';
-import { isChannelId, readExternalId } from '../places.ts';
+import { isChannelId, isGroupId, readExternalId } from '../places.ts';
 
 /**
  * Text with Slack's markup, for where there is nothing else: what a message says in notifications, and what goes with a
@@ -16,6 +16,7 @@ export function mrkdwnStyle(room: Room = Number.MAX_SAFE_INTEGER): TextStyle {
     moment: (atMs, words) => `<!date^${Math.floor(atMs / SECOND)}^${momentFormat}|${mrkdwnWords(words)}>`,
     // Its name, which leads there, for those who may see it.
     channel: (id) => (isChannelId(id) ? `<#${id}>` : mrkdwnWords(`#${id}`)),
+    role: (id) => (isGroupId(id) ? `<!subteam^${id}>` : mrkdwnWords(`@${id}`)),
     person(externalId) {
       const person = readExternalId(externalId);
       return person && `<@${person.userId}>`;

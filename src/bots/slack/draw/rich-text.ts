@@ -2,7 +2,7 @@ import type { RichTextBlock, RichTextElement, RichTextText } from '@slack/types'
 import { SECOND } from '../../../core/time.ts';
 import { cut, foreign, isolated, type Room } from '../../foreign.ts';
 import { plainStyle, renderText, type Text, type TextPart } from '../../messages/text.ts';
-import { isChannelId, readExternalId } from '../places.ts';
+import { isChannelId, isGroupId, readExternalId } from '../places.ts';
 import { momentFormat } from './mrkdwn.ts';
 
 type Look = { readonly bold?: true; readonly code?: true };
@@ -31,6 +31,10 @@ function elementOf(part: TextPart, room: Room, look: Look): RichTextElement | nu
       return isChannelId(part.id)
         ? { type: 'channel', channel_id: part.id, ...styled(look) }
         : words(foreign(`#${part.id}`), look);
+    case 'role':
+      return isGroupId(part.id)
+        ? { type: 'usergroup', usergroup_id: part.id, ...styled(look) }
+        : words(foreign(`@${part.id}`), look);
     case 'untrusted': {
       const person = part.person === undefined ? null : readExternalId(part.person);
       if (person) return { type: 'user', user_id: person.userId, ...styled(look) };

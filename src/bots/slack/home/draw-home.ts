@@ -1,5 +1,4 @@
 import type { ActionsBlock, Button, ConfirmationDialog, HomeView, KnownBlock } from '@slack/types';
-import type { Policy } from '../../../core/policy.ts';
 import type { JobView } from '../../../core/request.ts';
 import { readButtonId } from '../../button-id.ts';
 import { jobButtons } from '../../buttons.ts';
@@ -7,14 +6,17 @@ import { presentQuota } from '../../present-quota.ts';
 import { presentRow } from '../../presenter.ts';
 import type { PressButton, Showing } from '../../view.ts';
 import { drawButtons } from '../draw/buttons.ts';
+import type { Text } from '../../messages/text.ts';
 import { asking, button, header, lines, row } from './blocks.ts';
+import { drawAsks } from './draw-asks.ts';
 import { drawModerating } from './draw-moderating.ts';
 import type { HomeShown } from './gather.ts';
 import { homeIds, pressIdOf } from './home-id.ts';
 
 export type HomeAsk = {
   readonly shown: HomeShown;
-  readonly member: Pick<Policy, 'inFlightMax' | 'requestsPerMinuteMax'>;
+  /** What keeps something that moderators set from working. */
+  readonly missing: readonly Text[];
   /** What became of what was done here last; none where the home was only opened. */
   readonly note: readonly KnownBlock[];
   /** Another one each time, so that what was chosen in a menu does not stay in it. */
@@ -22,13 +24,14 @@ export type HomeAsk = {
 };
 
 /** Somebody's home: what they may use, their latest videos, and what they moderate. */
-export function drawHome({ shown, member, note, mark }: HomeAsk, showing: Showing): HomeView {
+export function drawHome({ shown, missing, note, mark }: HomeAsk, showing: Showing): HomeView {
   const { quota, videos, moderating } = shown;
   const { slackHome } = showing.words;
   const reader = { isOwn: true, seesSources: moderating !== null, isOperator: false };
-  const own = presentQuota(quota, member, reader, showing);
+  const own = presentQuota(quota, reader, showing);
   return home([
-    ...noteBlocks(note),
+    ...noteBlocks(note.map(inHome)),
+    ...(moderating ? [...lines(missing), ...drawAsks(moderating.asks, showing)] : []),
     row([button(homeIds.makeVideo, slackHome.makeVideo, { style: 'primary' })]),
     header(showing.words.quota.yours()),
     ...lines(own.lines),
@@ -44,7 +47,7 @@ export function drawHome({ shown, member, note, mark }: HomeAsk, showing: Showin
 
 /** In place of all of it, when it cannot be put together. */
 export function drawTrouble(note: readonly KnownBlock[], { words }: Showing): HomeView {
-  return home([...note, row([button(homeIds.refresh, words.slackHome.refresh)])]);
+  return home([...note.map(inHome), row([button(homeIds.refresh, words.slackHome.refresh)])]);
 }
 
 const blocksMax = 100;
@@ -55,6 +58,16 @@ function home(blocks: readonly KnownBlock[]): HomeView {
 
 function noteBlocks(note: readonly KnownBlock[]): KnownBlock[] {
   return note.length === 0 ? [] : [...note, { type: 'divider' }];
+}
+
+/** What is asked back in the home is answered there. */
+function inHome(block: KnownBlock): KnownBlock {
+  if (block.type !== 'actions') return block;
+  const elements = block.elements.map((element) => {
+    const name = element.type === 'button' ? (element.action_id ?? '') : '';
+    return readButtonId(name)?.kind === 'confirm' ? { ...element, action_id: pressIdOf(name) } : element;
+  });
+  return { ...block, elements };
 }
 
 function video(view: JobView, showing: Showing): KnownBlock[] {

@@ -1,5 +1,6 @@
-import type { KnownBlock, SectionBlock } from '@slack/types';
+import type { Button, KnownBlock, SectionBlock } from '@slack/types';
 import type { UserId } from '../../../core/ids.ts';
+import type { Tenant } from '../../../core/tenant.ts';
 import type { Moderator } from '../../../core/ports/moderators.ts';
 import { joinTexts, partsOf, renderText, type Text } from '../../messages/text.ts';
 import { presentDefaultQuota } from '../../present-quota.ts';
@@ -38,8 +39,29 @@ export function drawModerating({ moderating, ownId, mark }: Ask, showing: Showin
       [button(homeIds.changeDefault, slackHome.changeDefault), usersMenu(homeIds.memberQuota, slackHome.memberQuota)],
       `${homeIds.memberQuota}:${mark}`,
     ),
-    ...lines([...settingLinesBesideAllowance(settings, showing), setup.howTo()], partsOf(setup.heading())),
+    ...lines(settingsIn(moderating, showing), partsOf(setup.heading())),
+    row([button(homeIds.setUp, words.slackModerators.setUp), pauseButton(settings.tenant, words)]),
   ];
+}
+
+function settingsIn({ settings: shown }: Moderating, showing: Showing): Text[] {
+  const { settings: say, setup } = showing.words;
+  const { timeZone, settings } = shown.tenant;
+  const { paused, approvalChannel } = settings;
+  const isPaused = paused.everywhere || paused.channels.length > 0;
+  return [
+    ...(isPaused ? [say.paused(paused)] : []),
+    ...settingLinesBesideAllowance(shown, showing),
+    say.approvals(approvalChannel),
+    say.timeZone(timeZone),
+    setup.howTo(),
+  ];
+}
+
+function pauseButton({ settings: { paused } }: Tenant, { slackModerators: say }: Showing['words']): Button {
+  return paused.everywhere
+    ? button(homeIds.resume, say.resumeAll)
+    : button(homeIds.pause, say.pauseAll, { style: 'danger', confirm: asking(say.pauseAsked) });
 }
 
 function moderators({ moderators: all }: Moderating, ownId: UserId, { words }: Showing): KnownBlock[] {

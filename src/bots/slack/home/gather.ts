@@ -6,6 +6,7 @@ import type { AdmissionRules } from '../../../core/policy.ts';
 import type { MemberQuota } from '../../../core/quota.ts';
 import type { JobView } from '../../../core/request.ts';
 import type { By, Role } from '../../../core/role.ts';
+import { listApprovals, type OpenApproval } from '../../../core/usecases/list-approvals.ts';
 import { list } from '../../../core/usecases/list.ts';
 import { listModerators } from '../../../core/usecases/list-moderators.ts';
 import { showQuota } from '../../../core/usecases/show-quota.ts';
@@ -19,6 +20,8 @@ export type Moderating = {
   readonly moderators: readonly Moderator[];
   /** How the workspace is set up, with what everybody may use who has no quota of their own. */
   readonly settings: ShownSettings;
+  /** Who waits for a yes, the longest first. */
+  readonly asks: readonly OpenApproval[];
 };
 
 /** What somebody's home is made of. */
@@ -66,10 +69,12 @@ export async function gatherHome(person: PersonAt, deps: GatherDeps): Promise<Ho
 async function gatherModerating(by: By, deps: GatherDeps): Promise<Moderating | null> {
   const { tenantId } = by;
   if (by.role === 'member') return null;
-  const [listed, settings] = await Promise.all([
-    listModerators({ by, tenantId }, deps),
-    showSettings({ by, tenantId }, deps),
+  const ask = { by, tenantId };
+  const [listed, settings, asks] = await Promise.all([
+    listModerators(ask, deps),
+    showSettings(ask, deps),
+    listApprovals(ask, deps),
   ]);
-  if (listed.kind === 'not_allowed' || settings.kind === 'not_allowed') return null;
-  return { moderators: listed.moderators, settings };
+  if (listed.kind === 'not_allowed' || settings.kind === 'not_allowed' || asks.kind === 'not_allowed') return null;
+  return { moderators: listed.moderators, settings, asks: asks.open };
 }

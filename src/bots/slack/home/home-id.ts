@@ -1,4 +1,4 @@
-import { type PressId, readButtonId } from '../../button-id.ts';
+import { type ButtonId, readButtonId } from '../../button-id.ts';
 
 /** What the names of all buttons, menus and forms of the home begin with. */
 export const homePrefix = 'home:';
@@ -10,19 +10,22 @@ export const homeIds = {
   removeModerator: `${homePrefix}moderator:remove`,
   changeDefault: `${homePrefix}quota:default`,
   memberQuota: `${homePrefix}quota:member`,
+  setUp: `${homePrefix}setup:open`,
+  setupForm: `${homePrefix}setup`,
+  pause: `${homePrefix}pause`,
+  resume: `${homePrefix}resume`,
   /** The form of a quota. */
   quotaForm: `${homePrefix}quota`,
 } as const;
 
 const pressPrefix = `${homePrefix}press:`;
 
-/** A button of a video in the home, after the one that stands below a status. */
+/** A button in the home, after the one that stands below a status or an answer. */
 export function pressIdOf(buttonId: string): string {
   return `${pressPrefix}${buttonId}`;
 }
 
-/** Null for what is no button of a video, or of a version that we no longer know. */
-export function readPressId(actionId: string): PressId | null {
-  const id = actionId.startsWith(pressPrefix) ? readButtonId(actionId.slice(pressPrefix.length)) : null;
-  return id?.kind === 'retry' || id?.kind === 'confirm' ? null : id;
+/** What a button of the home does, by the one that it stands for; null for what is none, or of a version that we no longer know. */
+export function readHomeButton(actionId: string): ButtonId | null {
+  return actionId.startsWith(pressPrefix) ? readButtonId(actionId.slice(pressPrefix.length)) : null;
 }

@@ -14,6 +14,7 @@ import { externalIdOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import { drawHome, drawTrouble } from './draw-home.ts';
 import { gatherHome } from './gather.ts';
+import { whatIsMissing } from './what-is-missing.ts';
 
 export type HomeDeps = {
   readonly store: Store;
@@ -43,7 +44,8 @@ export function createShowHome(own: HomeDeps, incoming: Incoming): ShowHome {
     try {
       const shown = await gatherHome(came, { ...own, clock, rules, roleOf: () => roleOf(came, true, incoming) });
       const mark = random.secretHex(markBytes);
-      return drawHome({ shown, member: rules.member, note: noteOf(note), mark }, showing);
+      const missing = shown.moderating ? await whatIsMissing(shown.moderating, workspace, incoming) : [];
+      return drawHome({ shown, missing, note: noteOf(note), mark }, showing);
     } catch (error) {
       log.error('the home of somebody on Slack could not be put together', error);
       const why = spoken(whyFailed(error, showing.words, showing.nowMs), [], 'bad');

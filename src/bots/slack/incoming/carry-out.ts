@@ -1,3 +1,4 @@
+import type { ApprovalReason } from '../../../core/approval.ts';
 import type { Destination } from '../../../core/destination.ts';
 import { knownUserId } from '../../known-user.ts';
 import { keptPrivate } from '../../kept-private.ts';
@@ -13,23 +14,32 @@ import type { Came } from './came.ts';
 import type { Incoming } from './deps.ts';
 import { whyNotPostable } from './postable.ts';
 import { type About, type Reply, replyOf } from './reply.ts';
-import { askerOf, localeHere, roleOf } from './who-asks.ts';
+import { askerOf, asMember, localeHere, roleOf } from './who-asks.ts';
 
 export type Asked = {
   readonly came: Came;
   readonly command: Command;
   /** Where the video belongs, when that is not where it is asked for: what goes on there is private. */
   readonly belongsAt: Destination | null;
-  /** The event that asked for what is confirmed now, which counts once, and what it was to cost then. */
-  readonly confirms?: { readonly event: string; readonly agreedMicroUsd: number };
+  /** What was pressed to do it. */
+  readonly pressed?: PressedTyped;
 };
+
+/** `event` asked for what is done now, and counts once. */
+export type PressedTyped = { readonly event: string } &
+  /** With what it was to cost then; null where it had no price. */
+  (
+    | { readonly kind: 'confirm'; readonly agreedMicroUsd: number | null }
+    | { readonly kind: 'ask'; readonly reason: ApprovalReason }
+  );
 
 /** Does what was typed. What cannot be posted where it is asked for is refused before anything is taken. */
 export async function carryOut(asked: Asked, workspace: Workspace, deps: Incoming): Promise<Reply> {
   const { came, belongsAt } = asked;
   const command = belongsAt === null ? asked.command : keptPrivate(asked.command);
-  const known = askerOf(came, await roleOf(came, needsRole(command), deps), belongsAt ?? undefined);
-  const asker = asked.confirms === undefined ? known : confirming(known, came, asked.confirms);
+  const role = await roleOf(came, needsRole(command), deps);
+  const known = await asMember(askerOf(came, role, belongsAt ?? undefined), needsMember(command), workspace, deps);
+  const asker = asked.pressed === undefined ? known : pressing(known, came, asked.pressed);
   const isPublic = makesPublic(command) && !(command.kind === 'again' && (await isPrivate(command.number, came, deps)));
   const place = { channelId: asker.destination.channel, channelName: came.channelName, userId: came.userId };
   const why = isPublic ? await whyNotPostable(place, workspace, deps) : null;
@@ -40,8 +50,11 @@ export async function carryOut(asked: Asked, workspace: Workspace, deps: Incomin
   return replyOf(await deps.answer(isSeenThere ? keptPrivate(command) : command, asker), about, deps);
 }
 
-function confirming(asker: Asker, { teamId }: Came, { event, agreedMicroUsd }: NonNullable<Asked['confirms']>): Asker {
-  return { ...asker, confirms: true, agreedMicroUsd, inboundKey: inboundKeyOf(teamId, event) };
+function pressing(asker: Asker, { teamId }: Came, pressed: PressedTyped): Asker {
+  const inboundKey = inboundKeyOf(teamId, pressed.event);
+  if (pressed.kind === 'ask') return { ...asker, asksModerator: pressed.reason, inboundKey };
+  const { agreedMicroUsd } = pressed;
+  return { ...asker, confirms: true, ...(agreedMicroUsd === null ? {} : { agreedMicroUsd }), inboundKey };
 }
 
 function makesPublic(command: Command): boolean {
@@ -52,6 +65,11 @@ function makesPublic(command: Command): boolean {
 function needsRole(command: Command): boolean {
   if (command.kind === 'admin') return true;
   return (command.kind === 'show' || command.kind === 'cancel') && command.number !== null;
+}
+
+/** Limits can depend on the groups that somebody is in. */
+function needsMember({ kind }: Command): boolean {
+  return kind === 'video' || kind === 'again' || kind === 'quota';
 }
 
 /** Whether an earlier video is private, so that another take of it is, too. */

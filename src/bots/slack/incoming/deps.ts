@@ -12,12 +12,14 @@ import type { createQuotes } from '../../quotes.ts';
 import type { Recent } from '../../recent.ts';
 import type { SlackApi } from '../outgoing/api.ts';
 import type { PersonAt } from '../places.ts';
+import type { Groups } from './groups.ts';
 import type { Workspaces } from '../workspace.ts';
 
 export type IncomingDeps = Pick<RequestDeps, 'engines' | 'clock' | 'random' | 'log' | 'rules'> & {
   readonly store: Pick<Store, 'tenant' | 'job' | 'findJob' | 'request' | 'view' | 'findUser' | 'audit'>;
   readonly answer: Answerer['answer'];
   readonly press: Presser['press'];
+  readonly decide: Presser['decide'];
   /** The engines that can be asked now. */
   readonly engineNames: () => readonly string[];
   /** What an engine is called and what a video of usual length costs there; null for one that is not there. */
@@ -39,6 +41,7 @@ export type IncomingDeps = Pick<RequestDeps, 'engines' | 'clock' | 'random' | 'l
 /** The same, with what is remembered between one event and the next. */
 export type Incoming = IncomingDeps & {
   readonly forms: KeptForms;
+  readonly groups: Groups;
   readonly isDoublePress: DoublePresses;
   /** Until when it is known that we can post in a channel. */
   readonly postableUntilMs: Recent<number>;

@@ -28,10 +28,12 @@ export const noPlace: FormPlace = {
 
 const charsMax = 3_000;
 
-export function writePlace(place: FormPlace): string {
-  const text = writePlainJson(place);
+/** `about`: the number of the request that the form is about, if it is about one. */
+export function writePlace(place: FormPlace, about: number | null = null): string {
+  const all = { ...place, ...(about === null ? {} : { about }) };
+  const text = writePlainJson(all);
   // Without its address it is told as a message of ours.
-  return text.length <= charsMax ? text : writePlainJson({ ...place, responseUrl: null });
+  return text.length <= charsMax ? text : writePlainJson({ ...all, responseUrl: null });
 }
 
 const written = z.object({

@@ -1,6 +1,7 @@
 import type { Incoming } from './deps.ts';
 import { openForm } from './open-form.ts';
 import type { Reply } from './reply.ts';
+import { sendText } from './send-text.ts';
 import { showClip } from './show-clip.ts';
 import { type GiveTo, tell } from './tell.ts';
 
@@ -13,6 +14,8 @@ export async function give(reply: Reply, to: GiveTo, deps: Incoming): Promise<vo
       return tell(reply.view, { ...to, belongsAt: reply.belongsAt }, deps);
     case 'form':
       return openForm(reply.kept, to, deps);
+    case 'file':
+      return sendText(reply, to, deps);
     case 'clip':
       return showClip(reply, to, deps);
   }

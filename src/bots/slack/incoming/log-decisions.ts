@@ -4,6 +4,7 @@ import { say, untrusted } from '../../messages/text.ts';
 import { type PostDecision, tellDecisions } from '../../tell-decisions.ts';
 import { spoken } from '../../view.ts';
 import { drawSaid } from '../draw/draft.ts';
+import { uncalled } from '../draw/uncalled.ts';
 import { joining } from '../outgoing/joining.ts';
 import { externalIdOf, slackPlatform, tenantOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
@@ -16,12 +17,13 @@ import { localeHere } from './who-asks.ts';
 export async function tellDecisionsOf(
   { teamId, userId, userName }: Came,
   sinceMs: number,
-  { api }: Workspace,
+  workspace: Workspace,
   deps: Incoming,
 ): Promise<void> {
+  const { api } = workspace;
   const post: PostDecision = async (channelId, line, signal) => {
     const at = { channelId, thread: null };
-    const draft = drawSaid(viewOf(line, userName ?? userId));
+    const draft = drawSaid(uncalled(viewOf(line, userName ?? userId), await deps.groups.names(workspace)));
     const posted = await joining(api, channelId, () => api.postMessage(at, draft, signal), signal);
     return posted.kind === 'done' ? null : posted.detail;
   };

@@ -16,16 +16,18 @@ import type { Deed } from './taking.ts';
 import { whyNotPostable } from './postable.ts';
 import type { Press } from './read-press.ts';
 import { type Reply, replyOf, textReply, unknownButton } from './reply.ts';
-import { confirming } from './on-confirm.ts';
+import { deciding } from './on-approval.ts';
+import { carryingOut } from './on-confirm.ts';
 import { inThread, keptOf, readRetry } from './retry-value.ts';
-import { askerOf, localeHere, roleOf } from './who-asks.ts';
+import { askerOf, asMember, localeHere, roleOf } from './who-asks.ts';
 
 /** A button of ours. It is never believed: who may do what with a video is decided from what is stored. */
 export function onButton(press: Press, deps: Incoming): Deed {
   const { id, came } = press;
   if (id === null) return { came, perform: async () => unknownButton() };
   if (id.kind === 'retry') return reopening(press, deps);
-  if (id.kind === 'confirm') return confirming(press, deps);
+  if (id.kind === 'confirm' || id.kind === 'ask') return carryingOut(press, id.kind, deps);
+  if (id.kind === 'approval') return deciding(id, press, deps);
   const { action } = id;
   return {
     came,
@@ -61,7 +63,8 @@ async function perform(found: FoundPress, deps: Incoming): Promise<Reply> {
   const belongs = await placeOf(press, request, deps);
   if (belongs.kind === 'nobodys' && !decides(action)) return textReply(slackCommands.onlyTheirs(), 'bad');
   const at = belongs.kind === 'place' ? belongs.at : null;
-  const asker = askerOf(came, await roleOf(came, decides(action), deps), at ?? undefined);
+  const known = askerOf(came, await roleOf(came, decides(action), deps), at ?? undefined);
+  const asker = await asMember(known, makesVideo, workspace, deps);
   if (makesVideo && request.visibility === 'channel') {
     const { channel: channelId } = asker.destination;
     const channelName = at === null ? came.channelName : null;

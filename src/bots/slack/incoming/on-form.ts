@@ -9,6 +9,7 @@ import type { Came } from './came.ts';
 import { carryOut } from './carry-out.ts';
 import { isCommandPath } from './command-paths.ts';
 import type { Incoming } from './deps.ts';
+import { decisionLabelOf, readDecision } from './decision-form.ts';
 import { placeField } from './draw-form.ts';
 import { formErrors } from './form-errors.ts';
 import { type FormPlace, noPlace, readPlace } from './form-place.ts';
@@ -36,6 +37,8 @@ export function onForm(sent: SentForm, of: Came, deps: Incoming): OnForm {
   switch (sent.id.kind) {
     case 'video':
       return onVideoForm(sent, place, came, deps);
+    case 'decision':
+      return onDecisionForm(sent, sent.id.command, came, deps);
     case 'typed': {
       const command = readTyped(sent.id.command, fromField(typedIn(sent), of.teamId), deps);
       if (command === null) return deed({ came, ...unknown });
@@ -88,6 +91,20 @@ function onVideoForm(sent: SentForm, place: FormPlace, came: Came, deps: Incomin
     came,
     perform: (workspace) => carryOut({ came, command, belongsAt }, workspace, deps),
   });
+}
+
+function onDecisionForm(sent: SentForm, command: string, came: Came, deps: Incoming): OnForm {
+  const words = catalogueFor(localeHere);
+  const read = readDecision(command, sent.metadata, sent.fields, parseContext(deps));
+  if (read === null) return deed({ came, ...unknown });
+  if (read.kind === 'mistake') {
+    const nameOf = (name: string): string => decisionLabelOf(name, words);
+    return { kind: 'errors', errors: formErrors(read.problems, sent.fields, words, nameOf) };
+  }
+  const decided = withReadableReason(read);
+  const perform: Deed['perform'] = (workspace) =>
+    carryOut({ came, command: decided, belongsAt: null }, workspace, deps);
+  return deed({ came, mayDecide: true, perform });
 }
 
 type Held =

@@ -7,6 +7,8 @@ import type { VideoForm } from '../../grammar/form-of.ts';
 import { optionsOutOfPrompt } from '../../grammar/prompt-field.ts';
 import { promptUnitsMax, sanitisePrompt } from '../../grammar/prompt-text.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
+import { partsOf } from '../../messages/text.ts';
+import { spoken } from '../../view.ts';
 import { shortcutIds } from '../callback-ids.ts';
 import { inputSourceOf, isFileId, tenantOf } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
@@ -16,7 +18,7 @@ import type { Deed } from './taking.ts';
 import { lookUpNames } from './look-up-names.ts';
 import { readProse } from './read-text.ts';
 import { emptyForm, type Reply, replyOf, textReply, unknownButton } from './reply.ts';
-import { askerOf, localeHere } from './who-asks.ts';
+import { askerOf, localeHere, roleOf } from './who-asks.ts';
 
 const file = z.object({ id: z.string(), name: z.string().nullish(), mimetype: z.string().nullish() });
 
@@ -43,6 +45,8 @@ export function onShortcut(body: unknown, came: Came, deps: Incoming): Deed {
       return { came, perform: async () => emptyForm };
     case shortcutIds.makeVideoFromThis:
       return { came, perform: async (workspace) => makeVideo(message ?? {}, came, workspace, deps) };
+    case shortcutIds.removeClip:
+      return { came, perform: async (workspace) => askToRemove(message ?? {}, came, workspace, deps) };
     default:
       return { came, perform: async () => unknownButton() };
   }
@@ -56,6 +60,31 @@ async function makeVideo(message: Message, came: Came, workspace: Workspace, dep
   if (job === undefined || others.length > 0) return textReply(catalogueFor(localeHere).taking.noPromptThere());
   const asker = askerOf(came, 'member');
   return replyOf(await deps.press({ action: 'edit', jobs: [job] }, asker), { came, asker, belongsAt: null }, deps);
+}
+
+/** Asks once: a moderator whether its person is blocked as well, anybody else whether they mean it, where it is theirs. */
+async function askToRemove(message: Message, came: Came, workspace: Workspace, deps: Incoming): Promise<Reply> {
+  const { slackModerators: say } = catalogueFor(localeHere);
+  const jobs = message.user === workspace.botUserId ? await jobsAt(message, came, deps) : [];
+  const [id, ...others] = jobs;
+  const job = id === undefined || others.length > 0 ? null : await deps.store.job(id);
+  if (job?.tenantId !== tenantOf(came.teamId)) return textReply(say.noVideoThere());
+  const asker = askerOf(came, await roleOf(came, true, deps));
+  if (asker.role !== 'moderator') {
+    return replyOf(
+      await deps.press({ action: 'delete', jobs: [job.id] }, asker),
+      { came, asker, belongsAt: null },
+      deps,
+    );
+  }
+  const command = { action: 'confirm', style: 'primary', command: 'video-admin remove', agreedMicroUsd: null } as const;
+  const { number } = job;
+  const buttons = [
+    { ...command, label: say.removeNow(number), typed: `#${number}` },
+    { ...command, label: say.removeAndBlock(), typed: `#${number} --block 1d` },
+  ];
+  const view = spoken(partsOf(say.removeAsked(number)), [partsOf(say.removeMeans())], 'note', buttons);
+  return { kind: 'said', view, belongsAt: null };
 }
 
 /** A message can be far longer than any prompt: more than the form shows, so that it says what it left out, and no more. */

@@ -7,6 +7,7 @@ import type { ApiProblem } from '../outgoing/api-error.ts';
 import { askMsMax, askSlack } from './ask-slack.ts';
 import type { Came } from './came.ts';
 import type { Incoming } from './deps.ts';
+import { drawDecisionForm, isDecision } from './decision-form.ts';
 import { drawTypedForm, drawVideoForm } from './draw-form.ts';
 import type { NamedChoice } from './form-fields.ts';
 import type { FormPlace } from './form-place.ts';
@@ -23,11 +24,16 @@ export async function openForm(kept: KeptForm, to: GiveTo, deps: Incoming): Prom
   const view =
     kept.kind === 'video'
       ? drawVideoForm({ form: kept.form, place, engines: enginesFor(words, deps) }, words)
-      : drawTypedForm({ command: kept.command, typed: kept.typed, place }, words);
+      : typedForm(kept, place, words);
   const opened = await askSlack(askMsMax.form, (signal) => workspace.api.openView(triggerId, view, signal), deps.clock);
   if (opened.kind === 'done') return;
   deps.log.warn('a form could not be opened', { why: opened.detail, kind: opened.kind });
   await tell(spoken(whyNotOpened(opened, words), [], 'bad'), { ...to, inPlace: false }, deps);
+}
+
+function typedForm({ command, typed }: Extract<KeptForm, { kind: 'text' }>, place: FormPlace, words: Catalogue) {
+  const decision = isDecision(command) ? drawDecisionForm({ command, typed, place }, words) : null;
+  return decision ?? drawTypedForm({ command, typed, place }, words);
 }
 
 function whyNotOpened({ kind }: ApiProblem, { slackCommands: say, answers }: Catalogue): Text {

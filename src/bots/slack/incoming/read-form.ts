@@ -5,6 +5,7 @@ import type { FileValue } from '../../grammar/parse-value.ts';
 import type { OptionValues } from '../../grammar/parse-options.ts';
 import { joinFields } from '../../long-text.ts';
 import { inputSourceOf, isFileId } from '../places.ts';
+import { decisionFormPrefix } from './decision-form.ts';
 import { placeField, typedField, typedFormPrefix, videoFormId } from './draw-form.ts';
 import { elementId } from './form-fields.ts';
 
@@ -35,7 +36,7 @@ const submission = z.object({
 });
 
 /** What a form that comes back is for. */
-export type FormId = { readonly kind: 'video' } | { readonly kind: 'typed'; readonly command: string };
+export type FormId = { readonly kind: 'video' } | { readonly kind: 'typed' | 'decision'; readonly command: string };
 
 export type SentForm = {
   readonly viewId: string;
@@ -71,6 +72,9 @@ export function readSentForm(body: unknown): SentForm {
 
 function formIdOf(callbackId: string): FormId | null {
   if (callbackId === videoFormId) return { kind: 'video' };
+  if (callbackId.startsWith(decisionFormPrefix)) {
+    return { kind: 'decision', command: callbackId.slice(decisionFormPrefix.length) };
+  }
   if (!callbackId.startsWith(typedFormPrefix)) return null;
   return { kind: 'typed', command: callbackId.slice(typedFormPrefix.length) };
 }

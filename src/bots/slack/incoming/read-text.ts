@@ -1,4 +1,4 @@
-import { externalIdOf, isUserId } from '../places.ts';
+import { externalIdOf, isGroupId, isUserId } from '../places.ts';
 
 /** What Slack calls people and channels, by their ids. */
 export type Names = ReadonlyMap<string, string>;
@@ -35,6 +35,8 @@ export function readProse(text: string, names: Names = new Map()): string {
         const name = label === '' ? (names.get(id) ?? '') : label;
         return name === '' ? '' : `${kind === 'person' ? '@' : '#'}${name}`;
       }
+      case 'group':
+        return label === '' ? '' : groupName(label);
       case 'everybody':
       case 'link':
         return label === '' ? id : label;
@@ -55,6 +57,8 @@ export function readArguments(text: string, teamId: string): string {
         return `<@${id}${called}>`;
       case 'channel':
         return `<#${id}${called}>`;
+      case 'group':
+        return `<!subteam^${id}${called}>`;
       case 'everybody':
       case 'link':
         return label === '' ? id : label;
@@ -91,12 +95,14 @@ export function fromField(text: string, teamId: string): string {
 }
 
 const shownMention = /<@(?:T[A-Z0-9]+:)?([UW][A-Z0-9]+)(?:\|([^<>…]*))?(?:>|…$)/gu;
+const shownGroup = /<!subteam\^(S[A-Z0-9]+)(?:\|([^<>…]*))?(?:>|…$)/gu;
 const shownChannel = /<#([CG][A-Z0-9]+)(?:\|([^<>…]*))?(?:>|…$)/gu;
 
 /** What was typed, with the names of whom and what it is about: for people to read. */
 export function withNames(text: string): string {
   return text
     .replace(shownMention, (_, id: string, label?: string) => `@${named(label, id)}`)
+    .replace(shownGroup, (_, id: string, label?: string) => groupName(named(label, id)))
     .replace(shownChannel, (_, id: string, label?: string) => `#${named(label, id)}`);
 }
 
@@ -104,16 +110,25 @@ function named(label: string | undefined, id: string): string {
   return label === undefined || label === '' ? id : label;
 }
 
+/** Slack names a group with the sign that people type before it, and not always. */
+function groupName(label: string): string {
+  return label.startsWith('@') ? label : `@${label}`;
+}
+
 type Parts = {
-  readonly kind: 'person' | 'channel' | 'everybody' | 'link';
+  readonly kind: 'person' | 'group' | 'channel' | 'everybody' | 'link';
   readonly id: string;
   readonly label: string;
 };
+
+const groupMark = '!subteam^';
 
 function partsOf(inside: string): Parts {
   const bar = inside.indexOf('|');
   const [target, label] = bar === -1 ? [inside, ''] : [inside.slice(0, bar), inside.slice(bar + 1).trim()];
   if (target.startsWith('@') && isUserId(target.slice(1))) return { kind: 'person', id: target.slice(1), label };
+  const groupId = target.startsWith(groupMark) ? target.slice(groupMark.length) : '';
+  if (isGroupId(groupId)) return { kind: 'group', id: groupId, label };
   if (target.startsWith('#')) return { kind: 'channel', id: target.slice(1), label };
   if (target.startsWith('!')) return { kind: 'everybody', id: `@${target.slice(1)}`, label };
   return { kind: 'link', id: target, label };

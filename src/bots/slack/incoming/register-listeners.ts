@@ -4,6 +4,7 @@ import { createDoublePresses } from '../../pressed.ts';
 import { createRecent } from '../../recent.ts';
 import { readCommand, readInteraction } from './came.ts';
 import type { Incoming, IncomingDeps } from './deps.ts';
+import { createGroups } from './groups.ts';
 import { createTaking, type Taking } from './taking.ts';
 import { onButton } from './on-button.ts';
 import { onCommand } from './on-command.ts';
@@ -26,6 +27,7 @@ export function registerListeners(app: App, deps: IncomingDeps, others: readonly
   const incoming: Incoming = {
     ...deps,
     forms: createKeptForms(deps),
+    groups: createGroups(deps),
     isDoublePress: createDoublePresses(deps.clock),
     postableUntilMs: createRecent(),
     decisionsTold: createRecent(),

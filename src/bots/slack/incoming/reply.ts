@@ -1,6 +1,6 @@
 import type { Clip } from '../../../core/clip.ts';
 import type { Destination } from '../../../core/destination.ts';
-import type { Answer } from '../../answer.ts';
+import type { Answer, TextFile } from '../../answered.ts';
 import type { Asker } from '../../asker.ts';
 import type { KeptForm } from '../../kept-forms.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
@@ -16,6 +16,7 @@ export type Reply =
   /** `belongsAt`: where a form that is opened from it belongs, when that is not where it is opened. */
   | { readonly kind: 'said'; readonly view: View; readonly belongsAt: Destination | null }
   | { readonly kind: 'clip'; readonly view: View; readonly clip: Clip }
+  | { readonly kind: 'file'; readonly view: View; readonly file: TextFile }
   | { readonly kind: 'form'; readonly kept: KeptForm }
   /** They see it: its status shows beside them, or the same event came before. */
   | { readonly kind: 'seen' };
@@ -41,6 +42,8 @@ export function replyOf(answer: Answer, about: About, { wake }: Pick<Incoming, '
       return { kind: 'said', view: answer.view, belongsAt: about.belongsAt };
     case 'clip':
       return { kind: 'clip', view: answer.view, clip: answer.clip };
+    case 'file':
+      return { kind: 'file', view: answer.view, file: answer.file };
     case 'form':
       return { kind: 'form', kept: keptOf(answer.command, answer.typed, about.belongsAt) };
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ApprovalReason } from '../../../core/approval.ts';
 import type { Destination } from '../../../core/destination.ts';
 import { formOf } from '../../grammar/form-of.ts';
 import { formOfRetyped } from '../../grammar/retyped.ts';
@@ -18,8 +19,10 @@ export type ToKeep = {
   readonly thread: string | null;
   /** The event that it was typed with: a button that does it counts once for each. */
   readonly event: string;
-  /** The price that the button tells; 0 where it tells none. */
-  readonly agreedMicroUsd: number;
+  /** The price that the button tells; 0 where it tells none, null for what has none. */
+  readonly agreedMicroUsd: number | null;
+  /** Set for a button that asks a moderator. */
+  readonly asksModerator: ApprovalReason | null;
   /** Where the video belongs, when that is not where the button is pressed. */
   readonly belongsAt: Destination | null;
   readonly ownerId: string;
@@ -30,10 +33,10 @@ export type ToKeep = {
  * instead, and so is what is too long.
  */
 export function writeRetry(
-  { command, typed, thread, event, agreedMicroUsd, belongsAt, ownerId }: ToKeep,
+  { command, typed, thread, event, agreedMicroUsd, asksModerator, belongsAt, ownerId }: ToKeep,
   forms: KeptForms,
 ): string {
-  const common = { thread, event, agreedMicroUsd };
+  const common = { thread, event, agreedMicroUsd, ...(asksModerator === null ? {} : { asksModerator }) };
   const isOwn = belongsAt !== null || (command === 'video' && formOf(typed).input !== null);
   const text = writePlainJson({ command, typed, ...common });
   if (!isOwn && text.length <= charsMax) return text;
@@ -47,12 +50,15 @@ export function keptOf(command: string, typed: string, belongsAt: Destination | 
     : { kind: 'text', command, typed };
 }
 
+const approvalReasons = ['over_quota', 'over_price'] as const satisfies readonly ApprovalReason[];
+
 const thread = z.string().refine(isTs).nullable();
 const common = {
   thread,
   /** Left out by earlier versions. */
   event: z.string().max(300).nullable().default(null),
-  agreedMicroUsd: z.int().min(0).default(0),
+  agreedMicroUsd: z.int().min(0).nullable().default(0),
+  asksModerator: z.enum(approvalReasons).nullable().default(null),
 };
 const written = z.union([
   z.object({ kept: z.string().max(100), ...common }),
@@ -62,7 +68,8 @@ const written = z.union([
 export type Retry = {
   readonly thread: string | null;
   readonly event: string | null;
-  readonly agreedMicroUsd: number;
+  readonly agreedMicroUsd: number | null;
+  readonly asksModerator: ApprovalReason | null;
 } & (
   | { readonly kind: 'kept'; readonly name: string }
   | { readonly kind: 'typed'; readonly command: string; readonly typed: string }
@@ -73,10 +80,11 @@ export function readRetry(value: string): Retry | null {
   const read = written.safeParse(readPlainJson(value));
   if (!read.success) return null;
   const { data } = read;
-  const { thread: at, event, agreedMicroUsd } = data;
+  const { thread: at, event, agreedMicroUsd, asksModerator } = data;
+  const told = { thread: at, event, agreedMicroUsd, asksModerator };
   return 'kept' in data
-    ? { kind: 'kept', name: data.kept, thread: at, event, agreedMicroUsd }
-    : { kind: 'typed', command: data.command, typed: data.typed, thread: at, event, agreedMicroUsd };
+    ? { kind: 'kept', name: data.kept, ...told }
+    : { kind: 'typed', command: data.command, typed: data.typed, ...told };
 }
 
 /** Slack does not always tell the thread of an answer for one person. */

@@ -33,20 +33,21 @@ export async function whyNotSent(
     comment: say.clipAgain(number),
     source: { body: source.body, bytes: source.bytes ?? clip.file.bytes },
   };
-  const sent = await askSlack(askMsMax.upload, (signal) => send(file, userId, api, signal), clock);
+  const sent = await askSlack(askMsMax.upload, (signal) => sendToPerson(file, userId, api, signal), clock);
   if (sent.kind === 'done') return null;
   log.warn('a clip could not be sent to who asked for it', { clip: clip.id, why: sent.detail });
   return isRefused(sent) ? say.clipNotTaken(clip.file.bytes) : say.clipNotSent();
 }
 
-type FileToSend = {
+export type FileToSend = {
   readonly name: string;
   readonly title: string;
   readonly comment: string;
   readonly source: KnownLength;
 };
 
-async function send(
+/** Sends a file to somebody by direct message: Slack takes none in answers for one person. */
+export async function sendToPerson(
   { name, title, comment, source }: FileToSend,
   userId: string,
   api: SlackApi,

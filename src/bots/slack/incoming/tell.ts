@@ -44,7 +44,9 @@ export function draftOf(view: View, { came, belongsAt }: GiveTo, { forms }: Pick
   const keepTyped = (button: TypedButton): string => {
     const { command, typed } = button;
     const agreedMicroUsd = button.action === 'confirm' ? button.agreedMicroUsd : 0;
-    return writeRetry({ command, typed, thread, event: came.name, agreedMicroUsd, belongsAt, ownerId }, forms);
+    const asksModerator = button.action === 'ask' ? button.reason : null;
+    const told = { thread, event: came.name, agreedMicroUsd, asksModerator };
+    return writeRetry({ command, typed, ...told, belongsAt, ownerId }, forms);
   };
   const { text, blocks } = drawSaid(readable(view), keepTyped);
   return {

@@ -1,10 +1,11 @@
 import type { Destination } from '../../../core/destination.ts';
+import type { MemberNote } from '../../../core/member.ts';
 import type { Role } from '../../../core/role.ts';
 import type { Asker } from '../../asker.ts';
 import { catalogueFor } from '../../messages/catalogue.ts';
 import { partsOf, type Text } from '../../messages/text.ts';
 import { within } from '../../within.ts';
-import { destinationOf, externalIdOf, inboundKeyOf, slackPlatform } from '../places.ts';
+import { destinationOf, externalIdOf, inboundKeyOf, readExternalId, slackPlatform } from '../places.ts';
 import type { Workspace } from '../workspace.ts';
 import { askMsMax } from './ask-slack.ts';
 import type { Came } from './came.ts';
@@ -50,13 +51,29 @@ function destinationOfEvent({ teamId, userId, at }: Came): Destination {
   return destinationOf(teamId, at?.channelId ?? userId, at?.thread ?? null);
 }
 
+/** With what Slack says of them as a member, asked only where limits may depend on it. */
+export async function asMember(
+  asker: Asker,
+  matters: boolean,
+  workspace: Workspace,
+  { groups }: Pick<Incoming, 'groups'>,
+): Promise<Asker> {
+  const noteOf = async (externalId: string): Promise<MemberNote | null> => {
+    const person = readExternalId(externalId);
+    return person?.teamId === workspace.teamId ? groups.noteOf(person.userId, workspace) : null;
+  };
+  const member = matters ? await noteOf(asker.person.externalId) : null;
+  return { ...asker, member, memberOf: noteOf, hasRoles: slackPlatform };
+}
+
 /** What they may do here, asked only where it matters. What cannot be told in time gives no right. */
 export async function roleOf(
   { teamId, userId }: Came,
   matters: boolean,
   deps: Pick<Incoming, 'roleOf' | 'clock'>,
+  withinMs: number = askMsMax.lookUp,
 ): Promise<Role> {
   if (!matters) return 'member';
-  const role = await within(askMsMax.lookUp, deps.roleOf({ teamId, userId }, { mayAsk: true }), deps.clock);
+  const role = await within(withinMs, deps.roleOf({ teamId, userId }, { mayAsk: true }), deps.clock);
   return role.inTime ? role.value : 'member';
 }

@@ -99,8 +99,9 @@ async function aboutToken(
 }
 
 function aboutScopes(granted: readonly string[], doctor: Words): Finding[] {
-  const { missing, superfluous } = compareScopes(granted);
+  const { missing, missingOptional, superfluous } = compareScopes(granted);
   if (missing.length > 0) return [bad(doctor.slackScopesMissing(missing))];
+  if (missingOptional.length > 0) return [next(doctor.slackGroupsMissing(missingOptional))];
   return superfluous.length > 0 ? [next(doctor.slackScopesSuperfluous(superfluous))] : [good(doctor.slackScopes)];
 }
 

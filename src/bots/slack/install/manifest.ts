@@ -39,6 +39,7 @@ export function slackManifest(
       bot_user: { display_name: app.botName, always_online: true },
       shortcuts: [
         { type: 'message', callback_id: shortcutIds.makeVideoFromThis, ...shortcuts.makeVideoFromThis },
+        { type: 'message', callback_id: shortcutIds.removeClip, ...shortcuts.removeClip },
         { type: 'global', callback_id: shortcutIds.makeVideo, ...shortcuts.makeVideo },
       ],
       slash_commands: Object.entries(commands).map(([name, node]) => ({

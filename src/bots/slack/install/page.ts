@@ -95,5 +95,7 @@ function plainOf(part: TextPart): string {
       return part.words;
     case 'channel':
       return `#${part.id}`;
+    case 'role':
+      return `@${part.id}`;
   }
 }

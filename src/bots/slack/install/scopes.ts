@@ -16,6 +16,7 @@ export const scopesByMethod = {
   'files.delete': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.info': ['files:read'],
+  'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read'],
   'views.open': [],
   'views.publish': [],
@@ -33,15 +34,21 @@ export const botScopes: readonly BotScope[] = [
   ...new Set<BotScope>([commandsScope, fileScope, ...Object.values(scopesByMethod).flat()]),
 ].toSorted();
 
-/** What a token lacks of it, and what it may beyond it. */
+/** For limits of user groups: workspaces that installed us before we asked for it go on without. */
+const optionalScopes: ReadonlySet<string> = new Set<BotScope>(['usergroups:read']);
+
+/** What a token lacks of it, what of that nothing else needs, and what it may beyond it. */
 export function compareScopes(granted: readonly string[]): {
   readonly missing: readonly string[];
+  readonly missingOptional: readonly string[];
   readonly superfluous: readonly string[];
 } {
   const has = new Set(granted);
   const needed = new Set<string>(botScopes);
+  const missing = botScopes.filter((scope) => !has.has(scope));
   return {
-    missing: botScopes.filter((scope) => !has.has(scope)),
+    missing: missing.filter((scope) => !optionalScopes.has(scope)),
+    missingOptional: missing.filter((scope) => optionalScopes.has(scope)),
     superfluous: granted.filter((scope) => !needed.has(scope)),
   };
 }

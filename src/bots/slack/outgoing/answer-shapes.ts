@@ -113,3 +113,28 @@ export const userShape = z
     isGuest: user.is_restricted || user.is_ultra_restricted,
     teamIds: [user.team_id ?? [], user.enterprise_user?.teams ?? []].flat(),
   }));
+
+/** Groups that somebody switched off have no members that count. */
+export const groupsShape = z
+  .object({
+    usergroups: z
+      .array(
+        z.object({
+          id: text,
+          handle: text.default(''),
+          name: text.default(''),
+          date_delete: z.number().nullish(),
+          users: z.array(text).nullish(),
+        }),
+      )
+      .default([]),
+  })
+  .transform(({ usergroups }) =>
+    usergroups
+      .filter(({ date_delete: deletedAt }) => (deletedAt ?? 0) === 0)
+      .map(({ id, handle, name, users }) => ({
+        id,
+        name: [handle, name].find((each) => each !== '') ?? id,
+        userIds: users ?? [],
+      })),
+  );

@@ -74,7 +74,9 @@ export function createApiCaller({ settings, token, clock, log, standing }: ApiDe
     }
     if (kind === 'rejected')
       log.error('Slack does not understand what it is asked', new Error(detail), { what: method });
-    if (problem.code === 'missing_scope') log.warn('Slack wants a scope that we lack', { what: method, why: detail });
+    const isOptional = method === 'usergroups.list';
+    if (problem.code === 'missing_scope' && !isOptional)
+      log.warn('Slack wants a scope that we lack', { what: method, why: detail });
     if (provesToken.has(problem.kind)) standing.taken();
     return problem;
   }

@@ -147,6 +147,7 @@ const codes: readonly (readonly [ProblemKind, readonly string[]])[] = [
       'method_not_supported_for_channel_type',
       'missing_scope',
       'no_permission',
+      'plan_upgrade_required',
       'not_allowed_token_type',
       'is_inactive',
       'not_enabled',

@@ -9,6 +9,7 @@ import {
   channelShape,
   completedShape,
   fileShape,
+  groupsShape,
   openedShape,
   postedShape,
   selfShape,
@@ -56,6 +57,9 @@ export type UserInfo = {
   /** Their own workspaces: of a channel that organizations share, also those of others. */
   readonly teamIds: readonly string[];
 };
+
+/** A user group of a workspace, by the name that people type behind an @. */
+export type UserGroup = { readonly id: string; readonly name: string; readonly userIds: readonly string[] };
 
 /** The words that go with a file. Blocks only where there is nothing else to carry buttons. */
 export type UploadWords =
@@ -105,6 +109,8 @@ export type SlackApi = {
   openView(triggerId: string, view: ModalView, signal: AbortSignal): Asked<null>;
   publishView(userId: string, view: HomeView, signal: AbortSignal): Asked<null>;
   userInfo(userId: string, signal: AbortSignal): Asked<UserInfo>;
+  /** All of them with their members, in one answer: Slack takes about 20 such calls a minute. */
+  userGroups(signal: AbortSignal): Asked<readonly UserGroup[]>;
 };
 
 const foreignAddress = (of: string): ApiProblem => ({
@@ -169,6 +175,7 @@ export function createSlackApi(deps: ApiDeps): SlackApi {
     publishView: async (userId, view, signal) =>
       emptied(await call('views.publish', { user_id: userId, view }, anything, signal)),
     userInfo: (userId, signal) => call('users.info', { user: userId }, userShape, signal),
+    userGroups: (signal) => call('usergroups.list', { include_users: true }, groupsShape, signal),
   };
 }
 

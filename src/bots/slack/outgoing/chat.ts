@@ -10,6 +10,7 @@ import { createDeliver } from './deliver.ts';
 import { createInputs } from './inputs.ts';
 import { slackLimits } from './limits.ts';
 import { createRetract } from './retract.ts';
+import { createShowApproval } from './show-approval.ts';
 import { createShowStatus } from './show-status.ts';
 import { createStatusMemory } from './status-memory.ts';
 import { createStatusPace } from './status-pace.ts';
@@ -40,6 +41,10 @@ export function createSlackChat({ workspaces, clock, offers, engines, clipUrl }:
     platform: slackPlatform,
     limits: ({ tenantId }) => ({ ...slackLimits, statusEveryMs: pace.everyMs(tenantId) }),
     showStatus: createShowStatus({ targets, clock, memory, pace, showing, clipUrl }),
+    showApproval: createShowApproval({
+      targets,
+      showing: ({ request: { locale } }) => ({ words: catalogueFor(locale), nowMs: clock.nowMs(), offers, engines }),
+    }),
     deliver: createDeliver({ targets, clock, memory, showing, clipUrl }),
     tellUndelivered: createTellUndelivered({ targets, showing }),
     retract: createRetract({ targets, clock }),

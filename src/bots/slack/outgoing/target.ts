@@ -21,7 +21,7 @@ export type Target =
   | Exclude<Installed, { kind: 'installed' }>;
 
 export type Targets = {
-  workspaceOf(destination: Destination): Promise<Installed>;
+  workspaceOf(destination: Pick<Destination, 'tenantId'>): Promise<Installed>;
   /** Its destination; for a private request the direct messages with whoever asked. */
   of(view: JobView, destination: Destination, signal: AbortSignal): Promise<Target>;
   /** The direct messages with whoever asked. */
@@ -32,7 +32,7 @@ export function createTargets(workspaces: Workspaces): Targets {
   /** By workspace and person. */
   const opened = createRecent<string>();
 
-  async function workspaceOf({ tenantId }: Destination): Promise<Installed> {
+  async function workspaceOf({ tenantId }: Pick<Destination, 'tenantId'>): Promise<Installed> {
     const teamId = teamIdOf(tenantId);
     if (teamId === null) return nowhere('the destination names no workspace of Slack');
     const found = await workspaces.of(teamId);

@@ -71,7 +71,9 @@ describe('a message in Slack', () => {
     fc.assert(
       fc.property(prompts, (words) => {
         const view = asked(words, { requester: { ...requester, name: words } });
-        const story = presentStory({ view, attempts: [], events: [], entries: [] }, showing);
+        const story = presentStory({ view, attempts: [], events: [], entries: [], grants: [] }, showing, {
+          seesCosts: true,
+        });
         const calling: Draft[] = [
           drawResult(view, showing, { clipUrl: url, hasButtons: true }),
           { text: drawResultComment(view, showing), blocks: [] },

@@ -177,7 +177,7 @@ describe('the home of a moderator', () => {
   it('has no button beside themselves, and nothing chosen stays in a menu', async () => {
     await using world = await openHomes();
     const { ada, mo } = world;
-    expect(labels(await world.open(mo))).toEqual(['Make a video', 'Refresh', 'Change']);
+    expect(labels(await world.open(mo))).toEqual(['Make a video', 'Refresh', 'Change', 'Set up', 'Pause everywhere']);
     const before = world.home(mo).menus.map(({ blockId }) => blockId);
     const after = (await world.choose(mo, 'Let somebody moderate', ada.id)).menus;
     expect(after.map(({ chosen }) => chosen)).toEqual([[], []]);
@@ -198,6 +198,10 @@ describe('the home of a moderator', () => {
       errors: { amount: expect.stringMatching(/^Amount takes .*10\/day/) as string },
     });
     await world.done(slack.submit(mo, form, { Amount: '10/day', Reason: 'a treat' }));
+    // It concerns many, so it is shown before it is done, and done where it was shown.
+    const asked = world.home(mo).buttons[0]?.label ?? '';
+    expect(asked).toContain('Change');
+    await world.press(mo, asked);
     expect(world.home(mo).shownText).toContain('Changed the quota of everybody here who has none of their own');
     const chosen = slack.choose(mo, world.home(mo), 'See or change a quota', ada.id);
     await world.done(chosen);
@@ -215,7 +219,7 @@ describe('the home of a moderator', () => {
   it('shows how the workspace is set up', async () => {
     await using world = await openHomes();
     const { mo, channel, store, tenantId, clock } = world;
-    const change = { channels: [channel.id], perDayMaxMicroUsd: 5_000_000 };
+    const change = { channels: [channel.id] };
     const actor = { kind: 'operator' } as const;
     await store.setSettings({ tenantId, change, actor, reason: null, nowMs: clock.nowMs() });
     const { shownText } = await world.open(mo);
@@ -224,6 +228,68 @@ describe('the home of a moderator', () => {
     // What everybody may use stands above, with the button that changes it.
     expect(shownText).toContain('Quota of everybody here who has none of their own');
     expect(shownText).not.toContain('Allowance');
+  });
+
+  it('sets the workspace up on one page, changes only what was changed there, and says what is missing', async () => {
+    await using world = await openHomes();
+    const { slack, team, ada, mo, channel, store, tenantId, clock } = world;
+    const log = slack.addChannel(team, { name: 'mod-log', private: true });
+    slack.tokenOf(team).scopes.delete('usergroups:read');
+    await world.open(mo);
+    expect(world.home(mo).shownText).toContain('Reinstall it to use groups');
+    const opened = slack.press(mo, world.home(mo), 'Set up');
+    await world.done(opened);
+    const form = await opened.modal();
+    const wrong = await world.done(slack.submit(mo, form, { allowance: '9/wek', 'time-zone': 'Mars' }));
+    expect(wrong).toMatchObject({ kind: 'errors', errors: { allowance: expect.anything() as string } });
+    await clock.advance(1);
+    const actor = { kind: 'operator' } as const;
+    const meanwhile = { approvalChannel: channel.id };
+    await store.setSettings({ tenantId, change: meanwhile, actor, reason: null, nowMs: clock.nowMs() });
+    await world.done(
+      slack.submit(mo, form, {
+        channels: [channel.id],
+        allowance: '9/day',
+        cap: '$5',
+        log: log.id,
+        'time-zone': 'Europe/Berlin',
+      }),
+    );
+    expect(await store.tenant(tenantId, clock.nowMs())).toMatchObject({
+      timeZone: 'Europe/Berlin',
+      settings: { channels: [channel.id], logChannel: log.id, approvalChannel: channel.id },
+    });
+    expect(await store.limitsOf({ tenantId, subject: 'budget' })).toMatchObject([{ amount: 5_000_000 }]);
+    expect(await store.limitsOf({ tenantId, subject: 'default' })).toMatchObject([{ amount: 9 }]);
+    expect(world.home(mo).shownText).toContain('where decisions are noted: invite it there');
+    await world.press(mo, 'Pause everywhere');
+    expect((await store.tenant(tenantId, clock.nowMs())).settings.paused.everywhere).toBe(true);
+    await world.press(mo, 'Resume');
+    expect((await store.tenant(tenantId, clock.nowMs())).settings.paused.everywhere).toBe(false);
+    const member = slack.pressAnyway(ada, await world.open(ada), { actionId: 'home:setup:open' });
+    await world.done(member);
+    expect(slack.modal(ada)).toBeNull();
+  });
+
+  it('shows who waits for a yes, with buttons that decide there', async () => {
+    await using world = await openHomes();
+    const { slack, ada, mo, channel, store, tenantId, clock } = world;
+    await world.allow();
+    channel.botIsMember = true;
+    const actor = { kind: 'operator' } as const;
+    const change = { approvalChannel: channel.id };
+    await store.setSettings({ tenantId, change, actor, reason: null, nowMs: clock.nowMs() });
+    await world.done(slack.type(mo, channel, '/video-admin quota set @Ada 0/day'));
+    const typed = slack.type(ada, channel, '/video a red ball');
+    await world.done(typed);
+    const [refusal] = typed.replies();
+    if (refusal) await world.done(slack.press(ada, refusal, 'Ask a moderator'));
+    expect((await world.open(mo)).shownText).toContain('a red ball');
+    const limit = slack.press(mo, world.home(mo), 'Approve with limit');
+    await world.done(limit);
+    expect((await limit.modal()).title).toBe('Approve with limit');
+    expect((await world.press(mo, 'Approve')).shownText).toContain('Nobody waits for a yes.');
+    expect((await world.jobs())[0]?.state.kind).toBe('preparing');
   });
 
   it('keeps within what Slack takes, however many moderate', async () => {

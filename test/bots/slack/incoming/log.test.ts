@@ -32,7 +32,7 @@ it('each decision of a moderator is a line in the log channel, which is joined f
   await world.done(slack.type(mo, channel, '/video-admin setup --cap $5'));
   expect(world.linesIn(log)).toEqual([
     'mo · quota of ada: default → 9 videos a day · “<!here> *won* for @mo”',
-    'mo · setup: no cap → at most $5 a day',
+    'mo · budget of all together: nothing set → 500 credits a day',
   ]);
   expect(slack.seen(log).map(({ pings }) => pings)).toEqual([1, 2].map(() => ({ people: [], broadcasts: [] })));
   await world.done(slack.type(ada, channel, '/video-admin setup --cap $9'));

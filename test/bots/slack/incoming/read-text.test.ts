@@ -19,6 +19,7 @@ describe('a prompt, as people see what they typed', () => {
     ['as on <https://x.test/?a=1&amp;b=2>', 'as on https://x.test/?a=1&b=2'],
     ['write to <mailto:a@b.test|a@b.test>', 'write to a@b.test'],
     ['<!here> and <!subteam^S1|@team>', '@here and @team'],
+    ['by <!subteam^S1> and <!subteam^S1|team>', 'by  and @team'],
     ['5 &lt; 6 &gt; <@U1|>', '5 < 6 > '],
     ['&lt;@U1|ada&gt;', '<@U1|ada>'],
   ])('%s is %s', (text, prompt) => {
@@ -38,6 +39,10 @@ describe('what follows another command', () => {
       'quota set <@T1:U1|ada> 10/day --log <#C1|mod-log> & https://x.test',
     );
     expect(readArguments('<@U1|ada lovelace>', 'T1')).toBe('<@T1:U1|ada.lovelace>');
+    expect(readArguments('quota set <!subteam^S1|@artists> 9/day', 'T1')).toBe(
+      'quota set <!subteam^S1|@artists> 9/day',
+    );
+    expect(withNames('more for <!subteam^S1|@artists> and <!subteam^S2>')).toBe('more for @artists and @S2');
     expect(namesMentioned('<@U1|ada> <@U2>', 'T1')).toEqual(new Map([['T1:U1', 'ada']]));
   });
 

@@ -63,7 +63,7 @@ export async function openWorld(
     engines,
     rules: deps.rules,
     answer: createAnswerer({ ...deps, log }).answer,
-    press: createPresser({ ...deps, log }).press,
+    ...createPresser({ ...deps, log }),
     engineNames: () => engines.all().map(({ capabilities }) => capabilities.id),
     quoteOf: createQuotes(engines),
     wake: () => {

@@ -110,6 +110,11 @@ it('names the scopes that are missing, and those that are not needed', async () 
   const botToken = world.slack.install(lacking, { scopes });
   expect(await found({ ...settings, botToken }, 'wrong')).toEqual([doctor.slackScopesMissing(['im:write'])]);
   const curious = world.slack.addWorkspace({ name: 'Curious' });
+  const early = world.slack.addWorkspace({ name: 'Early' });
+  const before = { scopes: botScopes.filter((scope) => scope !== 'usergroups:read') };
+  const without = { ...settings, botToken: world.slack.install(early, before) };
+  expect(await found(without, 'next')).toEqual([doctor.slackGroupsMissing(['usergroups:read'])]);
+  expect(await found(without, 'wrong')).toEqual([]);
   const more = { ...settings, botToken: world.slack.install(curious, { scopes: [...botScopes, 'channels:history'] }) };
   expect(await found(more, 'next')).toEqual([doctor.slackScopesSuperfluous(['channels:history'])]);
   expect(await found(more, 'wrong')).toEqual([]);

@@ -6,6 +6,7 @@ async function makeFixture(): Promise<ChatFixture> {
   const world = await openSlackWorld();
   const { slack, team } = world;
   const view = world.view();
+  const mods = slack.addChannel(team, { name: 'mods', private: true, botIsMember: true });
   const gone = slack.addChannel(team, { name: 'gone', archived: true, botIsMember: true });
   return {
     chat: world.chat,
@@ -16,6 +17,8 @@ async function makeFixture(): Promise<ChatFixture> {
     goneDestination: { ...view.request.destination, channel: gone.id },
     results: async () => world.posts().flatMap(({ files }) => files.map(({ bytes }) => bytes)),
     statuses: async () => world.posts().filter(({ files }) => files.length === 0).length,
+    approvalsChannel: mods.id,
+    approvals: async () => world.posts(mods).length,
     attach: world.attach,
     [Symbol.asyncDispose]: async () => {
       expect(slack.problems).toEqual([]);

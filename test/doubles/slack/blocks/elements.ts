@@ -95,6 +95,16 @@ const conversationsSelect = z.strictObject({
     .refine((filter) => Object.keys(filter).length > 0, 'must have at least one field')
     .optional(),
 });
+const multiConversationsSelect = z.strictObject({
+  type: z.literal('multi_conversations_select'),
+  ...base,
+  ...focus,
+  placeholder,
+  confirm,
+  initial_conversations: z.array(z.string().min(1)).min(1).optional(),
+  max_selected_items: z.int().min(1).optional(),
+  filter: conversationsSelect.shape.filter,
+});
 const channelsSelect = z.strictObject({
   type: z.literal('channels_select'),
   ...base,
@@ -182,6 +192,7 @@ const choosers = [
   usersSelect,
   multiUsersSelect,
   conversationsSelect,
+  multiConversationsSelect,
   channelsSelect,
   checkboxes,
   radioButtons,

@@ -69,6 +69,10 @@ export function withIds(workspace: Workspace, typed: string): string {
     { name: one.name, text: `<@${one.id}|${one.handle}>` },
     { name: one.handle, text: `<@${one.id}|${one.handle}>` },
   ]);
+  const groups = [...(workspace.groups?.values() ?? [])].map(({ id, handle }) => ({
+    name: handle,
+    text: `<!subteam^${id}|@${handle}>`,
+  }));
   const channels = [...workspace.channels.values()]
     .filter((one) => one.kind === 'public')
     .map((one) => ({ name: one.name, text: `<#${one.id}|${one.name}>` }));
@@ -76,7 +80,7 @@ export function withIds(workspace: Workspace, typed: string): string {
     ({ done, mark }, part, at) => {
       if (at % 2 === 1 && part.length > 1) return { done: `${done}<${escapeText(part)}>`, mark: '' };
       if (at % 2 === 1) return { done, mark: part };
-      return { done: done + named(mark, part, mark === '@' ? people : channels), mark: '' };
+      return { done: done + named(mark, part, mark === '@' ? [...people, ...groups] : channels), mark: '' };
     },
     { done: '', mark: '' },
   ).done;

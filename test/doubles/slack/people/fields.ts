@@ -24,7 +24,12 @@ export interface SeenField {
   readonly fileTypes: readonly string[] | null;
 }
 
-const many: ReadonlySet<string> = new Set(['multi_static_select', 'multi_users_select', 'checkboxes']);
+const many: ReadonlySet<string> = new Set([
+  'multi_static_select',
+  'multi_users_select',
+  'multi_conversations_select',
+  'checkboxes',
+]);
 
 function inputsOf(blocks: readonly Block[]): InputBlock[] {
   return blocks.filter((block) => block.type === 'input');

@@ -44,6 +44,7 @@ export function checkValue(field: SeenField): void {
       return;
     case 'multi_static_select':
     case 'multi_users_select':
+    case 'multi_conversations_select':
     case 'checkboxes':
       if (typeof value === 'string') throw wrong('a list');
       if (field.options.length > 0 && !value.every((one) => isOption(field, one))) throw wrong(optionList(field));

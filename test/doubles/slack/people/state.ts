@@ -45,6 +45,8 @@ export function chosenFields(element: Element, value: FormValue): Json {
       return { selected_user: text };
     case 'multi_users_select':
       return { selected_users: texts };
+    case 'multi_conversations_select':
+      return { selected_conversations: texts };
     case 'conversations_select':
       return { selected_conversation: text };
     case 'channels_select':

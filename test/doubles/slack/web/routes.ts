@@ -3,6 +3,7 @@ import { authMethods } from '../methods/auth.ts';
 import { chatMethods } from '../methods/chat.ts';
 import { conversationMethods } from '../methods/conversations.ts';
 import { fileMethods } from '../methods/files.ts';
+import { usergroupMethods } from '../methods/usergroups.ts';
 import { viewMethods } from '../methods/views.ts';
 import { apiEndpoint, type AppMethod } from './api.ts';
 import { downloadEndpoint, uploadEndpoint } from './file-routes.ts';
@@ -12,10 +13,9 @@ import { responseUrlEndpoint } from './response-url.ts';
 import { text, type Endpoint, type Received } from './server.ts';
 
 const methods = new Map(
-  [...authMethods, ...chatMethods, ...conversationMethods, ...fileMethods, ...viewMethods].map((one) => [
-    one.name,
-    one,
-  ]),
+  [...authMethods, ...chatMethods, ...conversationMethods, ...fileMethods, ...usergroupMethods, ...viewMethods].map(
+    (one) => [one.name, one],
+  ),
 );
 
 /** Which part of Slack answers a request. */
