@@ -22,6 +22,8 @@ const Price = z
   .string()
   .regex(/^\d{1,12}$/)
   .transform(Number);
+/** Whether there is something to ask a moderator for is decided anew. */
+const Reason = z.enum(['over_quota', 'over_price']);
 const Key = z.string().regex(/^[\w-]{8,64}$/);
 
 type Deps = {
@@ -49,7 +51,7 @@ export function createActions({ say, pages, keep, inputs, killEngine, clipLink, 
 
   function tell(c: Context<Env>, title: string, line: string | null, compose: string | null): Promise<Response> {
     const view = spoken(partsOf(title), line === null ? [] : [partsOf(line)], 'note');
-    return show(c, { kind: 'said', said: { view, clip: null }, compose });
+    return show(c, { kind: 'said', said: { view, clip: null, file: null }, compose });
   }
 
   async function voiceOf(c: Context<Env>): Promise<Voice | null> {
@@ -64,7 +66,7 @@ export function createActions({ say, pages, keep, inputs, killEngine, clipLink, 
     if (isCall(c)) return c.text(now === null ? token : `${now} ${token}`, status);
     const text = (await formText(c, 'text')).slice(0, textCharsMax);
     const view = spoken(partsOf(words.refused.oldForm), now === null ? [] : [partsOf(now)], 'note');
-    return pages.channel(c, { answer: { view, clip: null }, compose: text === '' ? null : text }, status);
+    return pages.channel(c, { answer: { view, clip: null, file: null }, compose: text === '' ? null : text }, status);
   }
 
   return {
@@ -77,6 +79,8 @@ export function createActions({ say, pages, keep, inputs, killEngine, clipLink, 
       if (text.length > textCharsMax) return c.text(words.refused.tooLarge, 413);
       const { file } = await c.req.parseBody();
       const agreed = Price.safeParse((await formText(c, 'agreed')) || (c.req.query('agreed') ?? '')).data ?? null;
+      const asksModerator = Reason.safeParse((await formText(c, 'asks')) || c.req.query('asks')).data ?? null;
+      const told = { agreedMicroUsd: agreed, asksModerator };
       let source = await formText(c, 'image');
       if (source === '' && file instanceof File && file.size > 0) {
         const kept = await keep(
@@ -86,10 +90,10 @@ export function createActions({ say, pages, keep, inputs, killEngine, clipLink, 
         if (kept.kind === 'refused') return tell(c, kept.why, null, text);
         source = kept.source;
       }
-      if (source === '') return show(c, await say.command(voice, text, { image: null, agreedMicroUsd: agreed }));
+      if (source === '') return show(c, await say.command(voice, text, { image: null, ...told }));
       const content = source.length > sourceCharsMax ? null : inputs.contentOf(source);
       if (content === null) return outOfDate(c, 400);
-      return show(c, await say.command(voice, text, { image: { source, content }, agreedMicroUsd: agreed }));
+      return show(c, await say.command(voice, text, { image: { source, content }, ...told }));
     },
 
     async press(c: Context<Env>): Promise<Response> {

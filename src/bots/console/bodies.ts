@@ -10,6 +10,7 @@ const Part = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('option'), name: z.string(), value: z.string().nullable() }),
   z.object({ kind: z.literal('moment'), atMs: z.number(), words: z.string() }),
   z.object({ kind: z.literal('channel'), id: z.string() }),
+  z.object({ kind: z.literal('role'), id: z.string() }),
   z.object({ kind: z.literal('untrusted'), text: z.string() }),
 ]);
 
@@ -21,7 +22,25 @@ const TypedButton = z.object({
   style: z.enum(['plain', 'primary']).default('primary'),
   command: z.string(),
   typed: z.string(),
-  agreedMicroUsd: z.int().min(0).optional(),
+  /** Null where it starts nothing that has a price. */
+  agreedMicroUsd: z.int().min(0).nullable().optional(),
+});
+
+/** Asks a moderator for what was typed. */
+const AskButton = z.object({
+  action: z.literal('ask'),
+  label: z.string(),
+  style: z.literal('plain'),
+  command: z.string(),
+  typed: z.string(),
+  reason: z.enum(['over_quota', 'over_price']),
+});
+
+const ApprovalButton = z.object({
+  action: z.enum(['approve', 'approve_with', 'deny']),
+  label: z.string(),
+  style: z.enum(['plain', 'primary', 'danger']),
+  approvalId: z.string(),
 });
 
 const PressButton = z.object({
@@ -37,7 +56,7 @@ const ShownView = z.object({
   lines: z.array(Words).readonly(),
   progress: z.number().nullable(),
   tone: z.enum(['busy', 'good', 'bad', 'note']),
-  buttons: z.array(z.union([TypedButton, PressButton])).readonly(),
+  buttons: z.array(z.union([TypedButton, AskButton, ApprovalButton, PressButton])).readonly(),
 });
 
 const ShownClip = z.object({
@@ -58,6 +77,8 @@ const Body = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pressed'), by: By, label: z.string(), number: z.number().nullable().default(null) }),
   /** `news` is what changes of it are told by: its state without its progress. */
   z.object({ kind: z.literal('status'), view: ShownView, news: z.string() }),
+  /** What moderators are asked, or how it ended. */
+  z.object({ kind: z.literal('approval'), view: ShownView, news: z.string() }),
   z.object({
     kind: z.literal('result'),
     view: ShownView,

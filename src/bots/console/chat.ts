@@ -6,6 +6,8 @@ import type { MediaSource } from '../../core/ports/media.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { engineLabel } from '../engine-label.ts';
 import { catalogueFor } from '../messages/catalogue.ts';
+import { plainStyle, renderText } from '../messages/text.ts';
+import { presentApproval } from '../present-approval.ts';
 import { presentResult, presentStatus } from '../presenter.ts';
 import type { Showing } from '../view.ts';
 import { type Body, writeBody } from './bodies.ts';
@@ -54,6 +56,19 @@ export function createConsoleChat({ messages, clock, offers, engines, openInput,
       const body: Body = { kind: 'status', view, news: newsOf(jobs, { words, engines }) };
       const { userId: author } = first.request;
       await put({ ...channel, key, onlyFor: onlyFor(first), author, body: writeBody(body) });
+      return key;
+    },
+
+    async showApproval({ toShow, channel: name }, signal) {
+      signal.throwIfAborted();
+      const { approval, request } = toShow;
+      const { tenantId } = approval;
+      const channel = channelOf({ platform: consolePlatform, tenantId, channel: name, thread: null });
+      if (!channel) return null;
+      const key = `approval:${approval.id}`;
+      const view = presentApproval(toShow, { words: catalogueFor(request.locale), nowMs: clock.nowMs(), engines });
+      const body: Body = { kind: 'approval', view, news: renderText(view.title, plainStyle) };
+      await put({ ...channel, key, onlyFor: null, author: request.userId, body: writeBody(body) });
       return key;
     },
 

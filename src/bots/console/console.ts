@@ -18,11 +18,12 @@ import { createFeed } from './feed.ts';
 import { type Env, formText, isCall, sameOrigin, signedIn, strictHeaders, withToken } from './guard.ts';
 import { createInputSources } from './input-source.ts';
 import { createKnownBrowsers } from './known-browser.ts';
-import { createPages } from './pages.ts';
+import { createPages, themeIn } from './pages.ts';
 import { createUsers, peopleOf } from './people.ts';
 import { createSay } from './say.ts';
 import { createSessions } from './session.ts';
 import { createSignIn } from './sign-in.ts';
+import { createUsage } from './usage.ts';
 import { createUploads, imageBytesMax, tooLarge } from './uploads.ts';
 import { words } from './words.ts';
 
@@ -69,6 +70,7 @@ export function createConsole(deps: ConsoleDeps): {
   });
 
   const pages = createPages({ messages, sessions, random, people, isPlay, clipLink, userOf });
+  const usage = createUsage({ store: deps.store, clock, rules: deps.rules, userOf, themeIn });
   const say = createSay({ ...deps, inputs, onChange: (version) => feed.changed(version) });
   const keep = createUploads({ media: deps.media, inputs, clock, ids, log });
   const actions = createActions({ say, pages, keep, inputs, killEngine: deps.killEngine, clipLink, isPlay });
@@ -98,6 +100,8 @@ export function createConsole(deps: ConsoleDeps): {
 
   app.get('/', strictHeaders, guarded, (c) => pages.channel(c, { answer: null, compose: null }));
   app.get('/messages', strictHeaders, guarded, (c) => pages.older(c));
+  app.get('/usage', strictHeaders, guarded, (c) => usage.page(c));
+  app.get('/usage.csv', strictHeaders, guarded, (c) => usage.file(c));
   app.get('/events', strictHeaders, guarded, async (c) => events(c, await userOf(c.get('person'))));
   app.get('/assets/:file', strictHeaders, createAssets());
 

@@ -4,6 +4,7 @@ import type { Media } from '../../core/ports/media.ts';
 import type { Messages } from '../../core/ports/messages.ts';
 import type { EndedSessions } from '../../core/ports/sessions.ts';
 import type { Engines } from '../../core/engines.ts';
+import type { AdmissionRules } from '../../core/policy.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Clock, Ids, Log, Random } from '../../core/ports/world.ts';
 import type { Answerer } from '../answer.ts';
@@ -13,7 +14,8 @@ import type { Showing } from '../view.ts';
 export type ConsoleDeps = {
   readonly messages: Messages;
   readonly endedSessions: EndedSessions;
-  readonly store: Pick<Store, 'identify' | 'job'>;
+  readonly store: Pick<Store, 'identify' | 'job' | 'tenant' | 'tenants' | 'usageReports'>;
+  readonly rules: AdmissionRules;
   readonly media: Pick<Media, 'open' | 'storeImage'>;
   readonly clock: Clock;
   readonly random: Random;
@@ -26,6 +28,7 @@ export type ConsoleDeps = {
   readonly offers: NonNullable<Showing['offers']>;
   readonly answer: Answerer['answer'];
   readonly press: Presser['press'];
+  readonly decide: Presser['decide'];
   /** Something was admitted: work may start at once. */
   readonly wake: () => void;
   /** The path of a link that shows a clip for a while. */

@@ -80,7 +80,8 @@ export function createPages({ messages, sessions, random, people, isPlay, clipLi
   };
 }
 
-function themeIn(c: Context): Theme {
+/** What they chose; null for what their system says. */
+export function themeIn(c: Context): Theme {
   const theme = getCookie(c, 'theme');
   return theme === 'light' || theme === 'dark' ? theme : null;
 }

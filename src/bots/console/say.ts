@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { requestDefaults } from '../../core/defaults.ts';
+import type { ApprovalReason } from '../../core/approval.ts';
 import { isId, type JobId, type UserId } from '../../core/ids.ts';
 import type { Messages } from '../../core/ports/messages.ts';
-import type { Answer } from '../answer.ts';
+import type { Answer } from '../answered.ts';
 import type { Asker } from '../asker.ts';
 import { commands, isRootName } from '../commands.ts';
 import type { Command } from '../grammar/command.ts';
@@ -15,8 +16,8 @@ import { cleanText } from '../grammar/prompt-text.ts';
 import { catalogueFor } from '../messages/catalogue.ts';
 import { code, partsOf, say, type Text } from '../messages/text.ts';
 import type { Typed } from '../present-answers.ts';
-import type { Press } from '../press.ts';
-import { type PressAction, spoken } from '../view.ts';
+import type { Decide, Press } from '../press.ts';
+import { type ApprovalAction, type PressAction, spoken } from '../view.ts';
 import { type Body, writeBody } from './bodies.ts';
 import { channelsByName, destinationIn, general } from './channels.ts';
 import type { ConsoleDeps } from './deps.ts';
@@ -34,8 +35,12 @@ export type Voice = { readonly person: ConsolePerson; readonly locale: string; r
 /** `content` tells images apart, `source` only where they are kept. */
 type Attached = { readonly source: string; readonly content: string };
 
-/** What comes along with what is typed: an image, and the price that its button told. */
-type Along = { readonly image: Attached | null; readonly agreedMicroUsd: number | null };
+/** What comes along with what is typed: an image, and what its button told: a price, or that a moderator is asked. */
+type Along = {
+  readonly image: Attached | null;
+  readonly agreedMicroUsd: number | null;
+  readonly asksModerator: ApprovalReason | null;
+};
 
 export type Outcome =
   /** It is in the channel for everybody who may see it. */
@@ -45,7 +50,7 @@ export type Outcome =
   /** Nothing but what stands in the box then. */
   | { readonly kind: 'form'; readonly compose: string };
 
-type Deps = Pick<ConsoleDeps, 'answer' | 'press' | 'wake' | 'clock' | 'engines' | 'engineNames'> & {
+type Deps = Pick<ConsoleDeps, 'answer' | 'press' | 'decide' | 'wake' | 'clock' | 'engines' | 'engineNames'> & {
   readonly store: Pick<ConsoleDeps['store'], 'job'>;
   readonly messages: Pick<Messages, 'put'>;
   readonly inputs: Pick<InputSources, 'mediaKeyOf'>;
@@ -72,22 +77,41 @@ export function createSay(deps: Deps) {
         return { kind: 'taken' };
       }
       case 'said':
-        return { kind: 'said', said: { view: answer.view, clip: null }, compose: null };
+        return { kind: 'said', said: { view: answer.view, clip: null, file: null }, compose: null };
       case 'clip':
-        return { kind: 'said', said: { view: answer.view, clip: shownClip(answer.clip, null) }, compose: null };
+        return {
+          kind: 'said',
+          said: { view: answer.view, clip: shownClip(answer.clip, null), file: null },
+          compose: null,
+        };
+      case 'file':
+        return { kind: 'said', said: { view: answer.view, clip: null, file: answer.file }, compose: null };
       case 'form':
         return { kind: 'form', compose: composed(answer) };
     }
   }
 
+  /** A decision starts nothing of the moderator's own, so nothing of it is posted but what the desk shows. */
+  function settleDecision(answer: Answer): Outcome {
+    if (answer.kind === 'form') return { kind: 'form', compose: composed(answer) };
+    deps.wake();
+    return answer.kind === 'taken'
+      ? { kind: 'taken' }
+      : { kind: 'said', said: { view: answer.view, clip: null, file: null }, compose: null };
+  }
+
   return {
-    async command(voice: Voice, text: string, { image, agreedMicroUsd }: Along): Promise<Outcome> {
+    async command(voice: Voice, text: string, { image, agreedMicroUsd, asksModerator }: Along): Promise<Outcome> {
       const typed = text.trim();
       const parsed = parse(typed, { engines: deps.engineNames(), engineAliases: engineAliases(deps.engines) });
-      if (!parsed) return { kind: 'said', said: { view: unknown(typed), clip: null }, compose: text };
+      if (!parsed) return { kind: 'said', said: { view: unknown(typed), clip: null, file: null }, compose: text };
       const command = withOurFiles(image === null ? parsed : withImage(parsed, image.source), deps.inputs);
       const speaker = askerOf(voice, image === null ? typed : `${typed}\n${image.content}`);
-      const asker = agreedMicroUsd === null ? speaker : { ...speaker, agreedMicroUsd };
+      const asker = {
+        ...speaker,
+        ...(agreedMicroUsd !== null && { agreedMicroUsd }),
+        ...(asksModerator !== null && { asksModerator }),
+      };
       const outcome = await settle(await deps.answer(command, asker), asker, () => ({
         kind: 'command',
         by: { name: voice.person.name },
@@ -98,9 +122,11 @@ export function createSay(deps: Deps) {
     },
 
     async press(voice: Voice, pressed: string): Promise<Outcome | null> {
+      const asker = askerOf(voice, pressed);
+      const decision = readDecision(pressed);
+      if (decision) return settleDecision(await deps.decide(decision, asker));
       const press = readPress(pressed);
       if (!press) return null;
-      const asker = askerOf(voice, pressed);
       return settle(await deps.press(press, asker), asker, async () => ({
         kind: 'pressed',
         by: { name: voice.person.name },
@@ -132,6 +158,15 @@ function readPress(pressed: string): Press | null {
   const [first, ...others] = jobs;
   if (!action || !first || jobs.size > pressJobsMax) return null;
   return { action, jobs: [first, ...others], agreedMicroUsd: price === undefined ? undefined : Number(price) };
+}
+
+const decisions: readonly ApprovalAction[] = ['approve', 'approve_with', 'deny'];
+
+/** What a button of an ask sends. Null for anything else. */
+function readDecision(pressed: string): Decide | null {
+  const [name = '', id = '', ...more] = pressed.split(' ');
+  const action = decisions.find((each) => each === name);
+  return action && isId('approval', id) && more.length === 0 ? { action, approvalId: id } : null;
 }
 
 /** What somebody typed, as others see it: clean, and no longer than one reads. */

@@ -18,6 +18,7 @@ export const words = {
   withoutScript: 'Without JavaScript this page does not follow what happens.',
   lookAgain: 'Reload it to see how it goes',
   keep: 'Keep',
+  download: 'Download',
   firstCommand: '/video a red ball rolls across a wooden floor --seconds 3',
   attach: 'Attach an image',
   thatImage: 'That image',

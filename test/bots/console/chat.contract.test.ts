@@ -49,6 +49,8 @@ async function makeFixture(): Promise<ChatFixture> {
         body?.kind === 'result' ? [clips.get(body.clip.id as ClipId) ?? new Uint8Array()] : [],
       ),
     statuses: async () => (await bodies()).filter((body) => body?.kind === 'status').length,
+    approvalsChannel: home.channel,
+    approvals: async () => (await bodies()).filter((body) => body?.kind === 'approval').length,
     async attach(bytes) {
       const key = keyOf('in_1');
       files.set(key, bytes);

@@ -5,6 +5,7 @@ import type { ConsoleDeps } from '../../../src/bots/console/deps.ts';
 import { createGuessLimit } from '../../../src/core/guess-limit.ts';
 import { createPresser } from '../../../src/bots/press.ts';
 import { createOffers } from '../../../src/core/offers.ts';
+import type { AdmissionRules } from '../../../src/core/policy.ts';
 import type { JobView } from '../../../src/core/request.ts';
 import { aClip, aJob, aJobView, aRequest, spec } from '../../core/samples.ts';
 import { openService } from '../../core/service.ts';
@@ -14,8 +15,9 @@ export const secretKey = 'the secret of this service, long enough';
 export const origin = 'http://127.0.0.1:8787';
 
 /** A console on the real store, with its own clock; its browser is `visit`. */
-export async function openConsole(more: Partial<ConsoleDeps> = {}) {
-  const service = await openService();
+export async function openConsole(more: Partial<ConsoleDeps> = {}, rules?: AdmissionRules) {
+  const opened = await openService();
+  const service = rules ? { ...opened, deps: { ...opened.deps, rules } } : opened;
   const woken = { times: 0 };
   const deps: ConsoleDeps = {
     ...service.deps,
@@ -25,7 +27,7 @@ export async function openConsole(more: Partial<ConsoleDeps> = {}) {
     engineNames: () => service.engines.all().map(({ capabilities }) => capabilities.id),
     offers: createOffers(service.engines, service.media),
     answer: createAnswerer(service.deps).answer,
-    press: createPresser(service.deps).press,
+    ...createPresser(service.deps),
     wake: () => {
       woken.times += 1;
     },
@@ -37,15 +39,16 @@ export async function openConsole(more: Partial<ConsoleDeps> = {}) {
     signIn: { needed: false },
     ...more,
   };
-  const opened = createConsole(deps);
+  const console = createConsole(deps);
   const userOf = (who: string) => service.userOf({ platform: 'console', externalId: who, name: null });
   return {
     ...service,
     deps,
-    console: opened,
+    service: service.deps,
+    console,
     woken,
     userOf,
-    visit: (from?: string) => createVisitor(opened.app, from),
+    visit: (from?: string) => createVisitor(console.app, from),
     /** The first video that somebody asked for here. */
     async jobOne() {
       const job = await service.store.findJob({ tenantId: home.tenantId, number: 1, userId: null });
@@ -62,7 +65,7 @@ export async function openConsole(more: Partial<ConsoleDeps> = {}) {
     page: async (who = 'ada') =>
       service.messages.page({ ...general, viewer: await userOf(who), beforePosition: null, limit: 100 }),
     [Symbol.asyncDispose]: async () => {
-      opened.close();
+      console.close();
       await service.store.close();
     },
   };

@@ -50,9 +50,9 @@ function put(text) {
  * to it.
  * @param {string} text
  * @param {Attached | null} image
- * @param {string} agreed The price that its button told, if it was one.
+ * @param {{ agreed: string, asks: string }} told What its button told, if it was one: its price, and that it asks a moderator.
  */
-export async function send(text, image = null, agreed = '') {
+export async function send(text, image = null, told = { agreed: '', asks: '' }) {
   if (sending?.text === text && sending.isBusy && image === null) return;
   const isAgain = sending?.text === text && sending.image === image;
   const key = (isAgain ? sending?.key : image === null ? keyUnderway(text) : null) ?? newKey();
@@ -64,7 +64,7 @@ export async function send(text, image = null, agreed = '') {
   toEnd();
   try {
     const source = image === null ? '' : await image.source;
-    const answer = await ask('/commands', { text, key, image: source, agreed });
+    const answer = await ask('/commands', { text, key, image: source, ...told });
     if (sending === now) sending = null;
     keepUnderway(text, null);
     remember(text);

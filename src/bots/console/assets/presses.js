@@ -41,7 +41,7 @@ export function startPresses() {
     else if (dataset['say'] !== undefined) {
       // What it starts is said once.
       submitter.closest('.answer')?.remove();
-      send(value, null, dataset['agreed'] ?? '').catch(complainOf);
+      send(value, null, { agreed: dataset['agreed'] ?? '', asks: dataset['asks'] ?? '' }).catch(complainOf);
     } else press(submitter).catch(complainOf);
   });
   part('log', HTMLElement).addEventListener('click', (event) => {

@@ -3,7 +3,7 @@ import { words } from '../words.ts';
 import type { Html } from './text.ts';
 
 /** The last may overrule the others: it fits the page to narrow and low windows. */
-const styles = ['base', 'channel', 'card', 'composer', 'door', 'fit'];
+const styles = ['base', 'channel', 'card', 'composer', 'door', 'usage', 'fit'];
 /** All that console.js leads to, fetched at once. */
 const modules =
   'page ask times morph log pending live earlier attach recall draft composer commands presses settings'.split(' ');
@@ -12,7 +12,7 @@ export type Theme = 'light' | 'dark' | null;
 
 /** The document around every page. Styles and scripts are files of ours; nothing is inline and nothing comes from elsewhere. */
 export function drawDocument(
-  page: { readonly title: string; readonly theme: Theme; readonly kind: 'channel' | 'sign-in' },
+  page: { readonly title: string; readonly theme: Theme; readonly kind: 'channel' | 'sign-in' | 'usage' },
   body: Html,
 ): Html {
   const scripts =

@@ -8,6 +8,7 @@ const shapes = {
     '<rect x="3.500" y="4.500" width="17" height="15" rx="3"/><circle cx="9" cy="10" r="1.600"/><path d="m4.500 17.500 4.800-4.200 3.200 2.700 3.500-3.500 4.500 4.300"/>',
   close: '<path d="m6.500 6.500 11 11"/><path d="m17.500 6.500-11 11"/>',
   theme: '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16Z" fill="currentColor"/>',
+  usage: '<path d="M5 19.500V13"/><path d="M12 19.500V4.500"/><path d="M19 19.500V9"/>',
   down: '<path d="M12 5v14"/><path d="m5.500 12.500 6.500 6.500 6.500-6.500"/>',
 } as const;
 

@@ -9,7 +9,7 @@ import { type ClipLink, drawClip, drawView } from './view.ts';
 /** One message of the channel. The same for everybody who may see it. */
 export function drawMessage(message: Message, clipLink: ClipLink): Html {
   const body = readBody(message.body);
-  const isOurs = body?.kind === 'status' || body?.kind === 'result' || body === null;
+  const isOurs = body === null || !('by' in body);
   const news = body && 'news' in body ? body.news : '';
   return html`<article
     class="message${isOurs ? ' app' : ''}"
@@ -42,6 +42,7 @@ function drawBody(body: Body, clipLink: ClipLink): Html {
     case 'pressed':
       return html`<p class="said quiet">pressed <b>${body.label}</b>${on(body.number)}</p>`;
     case 'status':
+    case 'approval':
       return drawView(body.view);
     case 'result':
       return html`${

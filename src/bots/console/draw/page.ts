@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Message } from '../../../core/ports/messages.ts';
 import type { ConsolePerson } from '../people.ts';
+import { usageWords } from '../usage-words.ts';
 import { words } from '../words.ts';
 import { drawAnswer, type Said } from './answer.ts';
 import { type ComposerState, drawComposer } from './composer.ts';
@@ -111,6 +112,9 @@ function drawEarlier(messages: readonly Message[]): Html {
 
 function drawWho({ composer, people, person, theme }: PageState): Html {
   const csrf = html`<input type="hidden" name="csrf" value="${composer.csrf}" />`;
+  const usageLink = html`<a class="icon-link" href="/usage" aria-label="${usageWords.title}" title="${usageWords.title}"
+    >${icon('usage')}</a
+  >`;
   const next = theme === 'dark' ? 'light' : 'dark';
   const themeForm = html`<form method="post" action="/theme" id="theme">
     ${csrf}<button
@@ -125,7 +129,7 @@ function drawWho({ composer, people, person, theme }: PageState): Html {
   </form>`;
   if (!composer.isPlay) {
     return html`<div class="who">
-      ${themeForm}
+      ${usageLink} ${themeForm}
       <form method="post" action="/sign-out">${csrf}<button class="quiet">${words.signIn.out}</button></form>
     </div>`;
   }
@@ -141,6 +145,6 @@ function drawWho({ composer, people, person, theme }: PageState): Html {
       </select>
       <button class="quiet">Switch</button>
     </form>
-    ${themeForm}
+    ${usageLink} ${themeForm}
   </div>`;
 }

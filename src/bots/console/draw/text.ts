@@ -20,6 +20,8 @@ function drawPart(part: TextPart): Html {
       return html`<time datetime="${isoOf(part.atMs)}" data-form="away">${part.words}</time>`;
     case 'channel':
       return html`<bdi>#${part.id}</bdi>`;
+    case 'role':
+      return html`<bdi>@${part.id}</bdi>`;
     case 'untrusted':
       return html`<bdi>${part.text}</bdi>`;
   }

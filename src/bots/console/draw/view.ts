@@ -29,23 +29,40 @@ function drawLine(line: Text): Html {
 function drawButton(button: ShownButton): Html {
   if ('command' in button) {
     const text = `/${button.command} ${button.typed}`.trimEnd();
-    const { agreedMicroUsd = 0 } = button;
+    if (button.action === 'ask') {
+      return html`<button
+        form="press"
+        formaction="/commands?asks=${button.reason}#answer"
+        name="text"
+        value="${text}"
+        class="plain"
+        data-say
+        data-asks="${button.reason}"
+      >
+        ${button.label}
+      </button>`;
+    }
+    const agreed = button.agreedMicroUsd ?? '';
     // What starts something goes through the box's own way, with the price that is agreed to.
     return button.action === 'confirm'
       ? html`<button
           form="press"
-          formaction="/commands?agreed=${agreedMicroUsd}#answer"
+          formaction="/commands?agreed=${agreed}#answer"
           name="text"
           value="${text}"
           class="primary"
           data-say
-          data-agreed="${agreedMicroUsd}"
+          data-agreed="${agreed}"
         >
           ${button.label}
         </button>`
       : html`<button form="press" formaction="/edit" name="text" value="${text}" class="${button.style}" data-compose>
           ${button.label}
         </button>`;
+  }
+  if ('approvalId' in button) {
+    const decide = `${button.action} ${button.approvalId}`;
+    return html`<button form="press" name="press" value="${decide}" class="${button.style}">${button.label}</button>`;
   }
   const price = button.agreedMicroUsd === undefined ? [] : [`p${button.agreedMicroUsd}`];
   const press = [button.action, ...button.jobs, ...price].join(' ');
