@@ -16,6 +16,10 @@ const accounts: Account[] = [
   { kind: 'engine', engine: 'fal/fal-ai/veo3/fast' },
   { kind: 'loss', tenantId },
   { kind: 'write_off' },
+  { kind: 'grant', tenantId, grantId: ids.next('grant') },
+  { kind: 'granted', tenantId },
+  { kind: 'reset', tenantId, userId: ids.next('user'), window: 'week' },
+  { kind: 'waived', tenantId },
 ];
 
 describe('the name of an account', () => {
@@ -23,10 +27,18 @@ describe('the name of an account', () => {
     expect(accountOf(accountName(account))).toEqual(account);
   });
 
-  it.each(['', 'bank', 'member/discord:1', 'hold/', 'hold/usr_1', 'engine/x', 'operator/1', 'loss/Not A Tenant'])(
-    'that is none (%j) is refused',
-    (name) => {
-      expect(() => accountOf(name)).toThrow(TypeError);
-    },
-  );
+  it.each([
+    '',
+    'reset/discord:1/usr_00000000000000000000000001/year',
+    'grant/discord:1/gra_1',
+    'bank',
+    'member/discord:1',
+    'hold/',
+    'hold/usr_1',
+    'engine/x',
+    'operator/1',
+    'loss/Not A Tenant',
+  ])('that is none (%j) is refused', (name) => {
+    expect(() => accountOf(name)).toThrow(TypeError);
+  });
 });

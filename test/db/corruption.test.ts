@@ -58,6 +58,29 @@ describe('the check of the ledger', () => {
       new Set([`member/${tenantA}/${userId}: 1, not 0`, 'service: 1, not 7', 'tenant/discord:9: 0, not 3']),
     );
   });
+
+  it('names a grant of which more or less is left than its postings say, is missing, or was overdrawn', async () => {
+    await using world = await memoryWorld();
+    const driver = driverOf(await world.join(), world);
+    const userId = await driver.user();
+    const { connection } = world;
+    const [more, gone, overdrawn] = [world.ids.next('grant'), world.ids.next('grant'), world.ids.next('grant')];
+    const of = { tenantId: tenantA, userId, unit: 'videos', amount: 2, expiresAtMs: null, grantedAtMs: 0 } as const;
+    for (const id of [more, gone, overdrawn]) {
+      await driver.store.grants.give({ grant: { ...of, id }, actor: { kind: 'operator' }, reason: null });
+    }
+    connection.exec(`update grants set left = 3 where id = '${more}'`);
+    connection.exec(`delete from grants where id = '${gone}'`);
+    connection.exec(`update postings set amount = -amount where ref = '${overdrawn}'`);
+    connection.exec(`update grants set left = -2 where id = '${overdrawn}'`);
+    const { wrongGrants, unbalanced } = await driver.store.checkLedger();
+    expect(unbalanced).toEqual([]);
+    expect(wrongGrants).toEqual([
+      { grantId: more, expected: 2, found: 3 },
+      { grantId: gone, expected: 2, found: 0 },
+      { grantId: overdrawn, expected: 0, found: -2 },
+    ]);
+  });
 });
 
 describe('a fault of the program or of the data', () => {

@@ -1,7 +1,6 @@
 import Database from 'better-sqlite3';
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -11,46 +10,13 @@ import { nothingSetUp } from '../../src/core/tenant-settings.ts';
 import { leaseMs } from '../../src/core/steps/deps.ts';
 import { DatabaseError } from '../../src/db/database-error.ts';
 import { openConnection } from '../../src/db/sqlite/connection.ts';
-import { migrate, type MigrationPlan } from '../../src/db/sqlite/migrate.ts';
+import { migrate } from '../../src/db/sqlite/migrate.ts';
 import { openSqliteStore } from '../../src/db/sqlite/store.ts';
 import { manualClock, personKey, seededRandom, sequentialIds, silentLog } from '../doubles/world.ts';
+import { earlierPlan, fill, laterPlan, own, ownFolder, queuedJob, root } from './earlier-programs.ts';
 import { temporaryFile } from './worlds.ts';
 
 const run = promisify(execFile);
-const root = path.join(import.meta.dirname, '../..');
-const ownFolder = path.join(root, 'drizzle/sqlite');
-
-/** The schema version of this program: how many migrations it has. */
-const own = readdirSync(ownFolder).filter((name) => name.endsWith('.sql')).length;
-
-type Journal = { entries: { idx: number; when: number; tag: string; breakpoints: boolean; version: string }[] };
-
-/** Migrations of a later version of the program: those of this one and more. */
-async function laterPlan(folder: string, minReaderVersion: number, ...more: string[]): Promise<MigrationPlan> {
-  const plan = { folder: path.join(folder, 'migrations'), minReaderVersion };
-  await mkdir(plan.folder);
-  await cp(ownFolder, plan.folder, { recursive: true });
-  const journalFile = path.join(plan.folder, 'meta/_journal.json');
-  const journal = JSON.parse(await readFile(journalFile, 'utf8')) as Journal;
-  for (const [index, statements] of more.entries()) {
-    const tag = `9${index}_later`;
-    const { entries } = journal;
-    entries.push({ idx: entries.length, version: '6', when: Date.UTC(2040, index), tag, breakpoints: true });
-    await writeFile(path.join(plan.folder, `${tag}.sql`), statements);
-  }
-  await writeFile(journalFile, JSON.stringify(journal));
-  return plan;
-}
-
-/** The migrations that an earlier version of the program had: the first so many. */
-async function earlierPlan(folder: string, migrations: number): Promise<MigrationPlan> {
-  const plan = await laterPlan(folder, migrations);
-  const journalFile = path.join(plan.folder, 'meta/_journal.json');
-  const journal = JSON.parse(await readFile(journalFile, 'utf8')) as Journal;
-  await writeFile(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, migrations) }));
-  return plan;
-}
-
 const ada = parseId('user', `usr_${'0'.repeat(25)}1`);
 const requestId = parseId('request', `req_${'0'.repeat(25)}1`);
 const ownOwner = sequentialIds().next('owner');
@@ -59,16 +25,6 @@ function openStore(file: string) {
   const world = { clock: manualClock(), random: seededRandom(), log: silentLog, personKey };
   return openSqliteStore({ ...world, file, owner: ownOwner });
 }
-
-const fill = `insert into users (id, platform, external_id, name, created_at_ms) values ('usr_1', 'discord', '1', 'Ada', 0);
-  insert into tenants (id, time_zone, settings, next_number, created_at_ms) values ('terminal', 'UTC', '{}', 1, 0);
-  insert into requests values ('req_1', 'k', 'terminal', 'usr_1', '{"kind":"operator"}', 'terminal', 'terminal', 'c', null, 'channel', 'en', null, null, 0);`;
-
-const queuedJob = `insert into jobs (id, request_id, tenant_id, user_id, number, spec, engine, credential, quote_micro_usd,
-    play_money, state, state_data, admitted_at_ms, time_zone, state_since_ms, retries, in_flight, step)
-  values ('job_${'0'.repeat(25)}1', 'req_1', 'terminal', 'usr_1', 1, '{"prompt":"p","seconds":5,"size":{"width":64,"height":64},
-    "fps":24,"seed":1,"audio":false,"style":null,"input":null}', 'demo/reel', 'demo', 600000,
-    1, 'queued', '{}', 0, 'UTC', 0, 0, 1, 'submit')`;
 
 /** Clips of the first version do not say what kind of file they are: all were MP4. */
 const oldClip = `insert into clips (id, job_id, tenant_id, owner_id, file_key, file_bytes, file_sha256, facts, stored_at_ms)

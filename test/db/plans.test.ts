@@ -235,6 +235,12 @@ describe('query plans', () => {
       await driver.store.audit({ tenantId: tenantA, targetUserId: null, limit: 10 });
       await driver.store.requestByKey('discord:1');
       await driver.store.stranded([{ engine: 'demo/julia', credential: 'key-1', max: 1 }], nowMs);
+      const days = { fromDay: '2026-01-01', toDay: '2026-12-31', limit: 10 };
+      for (const of of [all, { ...all, tenantId: tenantA }, { ...all, userId }]) {
+        await driver.store.usageReports.rows({ ...days, tenantId: of.tenantId, userId: of.userId });
+      }
+      const provider = { scope: { kind: 'provider', provider: 'demo' }, window: 'month' } as const;
+      await driver.store.usageReports.spent({ keys: [provider], nowMs });
     });
     // Along an index, too, a scan reads everything: these are bounded by their index, by their limit, or come with the question.
     const bounded =

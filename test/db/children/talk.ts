@@ -9,3 +9,8 @@ export function tell(message: unknown): void {
 export async function heard(): Promise<void> {
   await once(process, 'message');
 }
+
+/** Hears each thing that the test says. */
+export function listen(hear: (message: unknown) => Promise<void>): void {
+  process.on('message', (message) => void hear(message));
+}
