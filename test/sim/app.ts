@@ -1,9 +1,19 @@
 import { callbackToken } from '../../src/core/callback-token.ts';
 import { createEngines, type Engines } from '../../src/core/engines.ts';
 import type { EngineId } from '../../src/core/engine.ts';
-import { type AttemptId, type OwnerId, parseId, type RequestId, type TenantId } from '../../src/core/ids.ts';
+import {
+  type ApprovalId,
+  type AttemptId,
+  type OwnerId,
+  parseId,
+  type RequestId,
+  type TenantId,
+  type UserId,
+} from '../../src/core/ids.ts';
 import type { MessageRef } from '../../src/core/destination.ts';
-import type { AdmissionRules } from '../../src/core/policy.ts';
+import type { Verdict } from '../../src/core/approval.ts';
+import type { Grant } from '../../src/core/grant.ts';
+import type { AdmissionRules, PolicyChange } from '../../src/core/policy.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
 import type { Output, Provider } from '../../src/core/ports/provider.ts';
 import { type Store, StoreUnavailable } from '../../src/core/ports/store.ts';
@@ -58,6 +68,8 @@ export type AppDeps = {
   /** It ended by itself after it was asked to stop. */
   readonly onStopped: () => void;
 };
+
+type Member = { readonly tenantId: TenantId; readonly userId: UserId };
 
 const callbackSecret = 'a secret of the simulation';
 
@@ -164,6 +176,11 @@ export function startApp(deps: AppDeps) {
     }
   }
 
+  const capabilities = new Map(
+    deps.engines.flatMap(({ talents }) => talents.engines.map((one) => [one.id, one] as const)),
+  );
+  const byOperator = () => ({ actor: { kind: 'operator' } as const, reason: null, nowMs: clock.nowMs() });
+
   const app = {
     name: process.name,
     owner,
@@ -197,6 +214,30 @@ export function startApp(deps: AppDeps) {
     /** As the operator does who has paid, or seen that an engine is back. */
     takeIn: (engine: EngineId) => act(() => store.engines.clear({ engine, kind: null })),
     standings: () => act(() => store.engines.all()),
+    decide: (id: ApprovalId, verdict: Verdict) =>
+      act(() =>
+        store.approvals.decide({
+          id,
+          verdict,
+          grantId: ids.next('grant'),
+          engines: capabilities,
+          rules,
+          freeBytes: rules.freeBytesMin,
+          ...byOperator(),
+        }),
+      ),
+    give: (grant: Pick<Grant, 'tenantId' | 'userId' | 'unit' | 'amount' | 'expiresAtMs'>) =>
+      act(() => {
+        const given = { ...grant, id: ids.next('grant'), grantedAtMs: clock.nowMs() };
+        return store.grants.give({ grant: given, actor: { kind: 'operator' }, reason: null });
+      }),
+    reset: (of: Member) => act(() => store.grants.reset({ ...of, ...byOperator(), ref: ids.next('entrySet'), rules })),
+    setLimits: ({ tenantId, userId, change }: Member & { readonly change: PolicyChange }) =>
+      act(() => store.setPolicy({ tenantId, subject: userId, change, rules, ...byOperator() })),
+    block: (of: Member, block: { readonly untilMs: number | null } | null) =>
+      act(() => store.members.block({ ...of, block, ...byOperator() })),
+    moveTo: (tenantId: TenantId, timeZone: string) =>
+      act(() => store.setSettings({ tenantId, change: { timeZone }, ...byOperator() })),
     takeCallback: (event: Parameters<typeof takeCallback>[0]) => act(() => takeCallback(event, { store, clock })),
   };
 

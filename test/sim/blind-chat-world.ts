@@ -27,7 +27,8 @@ const sharingMs = 10 * SECOND;
  */
 export function createBlindChatWorld(deps: BlindDeps): ChatWorld {
   const { platform, clock, chance, journal } = deps;
-  const { posts, statuses, strikes, travel, nextRef, turnedAway, show, common, outside } = createChatBasics(deps);
+  const { posts, statuses, approvals, showApproval, strikes, travel, nextRef, turnedAway, show, common, outside } =
+    createChatBasics(deps);
   const files = new Map<string, File>();
   const inDoubt = new Set<string>();
 
@@ -119,6 +120,19 @@ export function createBlindChatWorld(deps: BlindDeps): ChatWorld {
       if (strikes(0.06, 'status: answer lost')) throw new Error('simulated: connection reset after the status');
       inDoubt.delete(requestId);
       return ref;
+    },
+    async showApproval(ask, signal) {
+      await travel(signal);
+      const { approval, mayBeShown } = ask.toShow;
+      if (approval.message === null && mayBeShown) {
+        journal.count('approval: left alone, since it may be seen');
+        return null;
+      }
+      const seen = [...approvals.values()].find(({ approvalId }) => approvalId === approval.id);
+      if (seen && seen.ref !== approval.message) {
+        journal.violate('status', null, `${approval.id} is shown beside ${seen.ref}`);
+      }
+      return showApproval(ask, approval.message);
     },
     deliver,
     async retract({ message, upload }, signal) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Destination, MessageRef } from '../../src/core/destination.ts';
 import type { UndeliverableReason } from '../../src/core/failure.ts';
-import type { Chat, DeliverAsk, DeliverResult } from '../../src/core/ports/chat.ts';
+import type { ApprovalAsk, Chat, DeliverAsk, DeliverResult } from '../../src/core/ports/chat.ts';
 import type { MediaSource } from '../../src/core/ports/media.ts';
 import type { JobView } from '../../src/core/request.ts';
 import { HOUR, SECOND } from '../../src/core/time.ts';
@@ -23,6 +23,9 @@ export type Post = {
   readonly atMs: number;
 };
 
+/** The one message that asks moderators for a yes, as it is seen now. */
+export type ShownApproval = { readonly ref: MessageRef; readonly approvalId: string; readonly state: string };
+
 /** The one message that tells people how a request stands. */
 export type Status = { readonly ref: MessageRef; readonly requestId: string; readonly text: string };
 
@@ -40,6 +43,7 @@ export type ChatBasics = ReturnType<typeof createChatBasics>;
 export function createChatBasics({ platform, clock, chance, weather, journal }: ChatDeps) {
   const posts: Post[] = [];
   const statuses = new Map<MessageRef, Status>();
+  const approvals = new Map<MessageRef, ShownApproval>();
   const uploads = new Map<string, Uint8Array>();
   const gone = new Map<string, UndeliverableReason>();
   const deaf = new Set<string>();
@@ -71,12 +75,25 @@ export function createChatBasics({ platform, clock, chance, weather, journal }: 
     return sourceOf(bytes);
   }
 
+  const nextRef = (): MessageRef => `${platform}-message-${(refs += 1)}`;
+
+  /** Shown or edited; `known` is where it is, by what we say or by what can be looked for. */
+  async function showApproval({ toShow: { approval } }: ApprovalAsk, known: MessageRef | null): Promise<MessageRef> {
+    if (strikes(0.06, 'approval: not taken')) throw new Error('simulated 500 before the approval');
+    const ref = known ?? nextRef();
+    approvals.set(ref, { ref, approvalId: approval.id, state: approval.state.kind });
+    if (strikes(0.06, 'approval: answer lost')) throw new Error('simulated: connection reset after the approval');
+    return ref;
+  }
+
   return {
     posts,
     statuses,
+    approvals,
+    showApproval,
     strikes,
     travel,
-    nextRef: (): MessageRef => `${platform}-message-${(refs += 1)}`,
+    nextRef,
 
     /** Why nothing is taken for a place now, or for good; null where it is. */
     turnedAway: ({ channel }: Destination): DeliverResult | null => {
@@ -119,6 +136,7 @@ export function createChatBasics({ platform, clock, chance, weather, journal }: 
     outside: {
       posts: posts as readonly Post[],
       statuses: statuses as ReadonlyMap<MessageRef, Status>,
+      approvals: approvals as ReadonlyMap<MessageRef, ShownApproval>,
       /** A person attaches a file; the source is where the platform keeps it. */
       upload(bytes: Uint8Array): string {
         const source = `sim://${platform}/uploads/${uploads.size + 1}`;

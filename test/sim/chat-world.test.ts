@@ -38,6 +38,8 @@ function fixtureOf(create: (deps: ReturnType<typeof depsOf>) => ChatWorld): Chat
     goneDestination: { ...destination, channel: 'gone' },
     results: async () => world.posts.map(({ bytes }) => bytes),
     statuses: async () => world.statuses.size,
+    approvalsChannel: 'mods',
+    approvals: async () => world.approvals.size,
     isTheirs: false,
     attach: async (bytes) => world.upload(bytes),
     [Symbol.asyncDispose]: async () => expect(deps.journal.violations).toEqual([]),

@@ -4,8 +4,8 @@ import type { JobView } from '../../src/core/request.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
 import { bytesOf, type ChatBasics, type ChatDeps, createChatBasics, requestIdOf, textOf } from './chat-basics.ts';
 
-/** So long a platform waits for the answer to what somebody typed. */
-const answerMsMax = 3 * SECOND;
+/** So long a platform waits for the answer to what somebody typed; less than the real ones, so that it happens here. */
+const answerMsMax = 1.5 * SECOND;
 
 /** One chat platform's servers and what people see there. */
 export type ChatWorld = ChatBasics['outside'] & {
@@ -21,7 +21,8 @@ export type ChatWorld = ChatBasics['outside'] & {
 /** A platform on which everything of ours can be looked for before it is posted again. */
 export function createChatWorld(deps: ChatDeps): ChatWorld {
   const { clock, chance, journal } = deps;
-  const { posts, statuses, strikes, travel, nextRef, turnedAway, show, common, outside } = createChatBasics(deps);
+  const { posts, statuses, approvals, showApproval, strikes, travel, nextRef, turnedAway, show, common, outside } =
+    createChatBasics(deps);
 
   const shownAs = (deliveryId: string): DeliverResult | null => {
     const known = posts.find((each) => each.deliveryId === deliveryId);
@@ -71,6 +72,12 @@ export function createChatWorld(deps: ChatDeps): ChatWorld {
       statuses.set(ref, { ref, requestId, text: textOf(jobs) });
       if (strikes(0.06, 'status: answer lost')) throw new Error('simulated: connection reset after the status');
       return ref;
+    },
+    async showApproval(ask, signal) {
+      await travel(signal);
+      const { id, message } = ask.toShow.approval;
+      const seen = [...approvals.values()].find(({ approvalId }) => approvalId === id)?.ref;
+      return showApproval(ask, message ?? seen ?? null);
     },
     deliver,
     async retract({ deliveryId }, signal) {

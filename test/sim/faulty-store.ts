@@ -59,7 +59,12 @@ export function createStoreLine({ clock, chance, weather, journal, onTrouble }: 
     storeFor(store: Store, process: Process, onFailed: () => void): Store {
       const around = (method: string, run: () => Promise<unknown>): Promise<unknown> =>
         process.call(`store.${method}`, () => carry(method, run, onFailed));
-      return withOverrides<Store>(fenced(store, [], around), { engines: fenced(store.engines, [], around) });
+      return withOverrides<Store>(fenced(store, [], around), {
+        engines: fenced(store.engines, [], around),
+        members: fenced(store.members, [], around),
+        grants: fenced(store.grants, [], around),
+        approvals: fenced(store.approvals, [], around),
+      });
     },
     /** Whether it was down at some moment between these. */
     wasDown: (fromMs: number, toMs: number): boolean =>

@@ -162,8 +162,30 @@ export const mutants: readonly Mutant[] = [
     'counters in the wrong window',
     'a release counts for the window in which it is booked, and so enlarges another one',
     'src/core/usage.ts',
-    'windowStartMs(window, set.admittedAtMs, zoneOf(scope, set.timeZone))',
-    'windowStartMs(window, set.bookedAtMs, zoneOf(scope, set.timeZone))',
+    'function windowStarts({ admittedAtMs }: EntrySet)',
+    'function windowStarts({ bookedAtMs: admittedAtMs }: EntrySet)',
+  ),
+
+  mutant(
+    'a grant goes back to the member',
+    'what a grant paid goes back to the allowance of its member',
+    settlement,
+    'return move(unit, part, from, source.account);',
+    "return move(unit, part, from, { kind: 'member', tenantId: job.tenantId, userId: job.userId });",
+  ),
+  mutant(
+    'grants count for nobody',
+    'what grants pay counts for no budget',
+    'src/core/usage.ts',
+    'return jobId === null ? [] : payers(account.tenantId);',
+    'return jobId === null ? [] : payers(account.tenantId).slice(2);',
+  ),
+  mutant(
+    'a reset takes all',
+    'a reset takes off what videos on the way draw, too',
+    `${sqlite}/allowances.ts`,
+    'open.reduce((left, { drawn }) => left - drawn[unit], used)',
+    'open.reduce((left) => left, used)',
   ),
 
   // No more is admitted than the policy allows.
@@ -182,19 +204,19 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: `${sqlite}/admissions.ts`,
-        find: '    admit(ask: Ask): Admission {',
+        find: '    admit(given: Ask): Admission {',
         replace: `    facts: ({ question, rules }) => {
       const { usage, ...facts } = factsFor(question, rules);
       const seen = new Map();
-      refusalOf(question, rules, { ...facts, inFlight: 0, usage: (key) => (seen.set(JSON.stringify(key), usage(key)), 0) });
+      decide(question, rules, { ...facts, inFlight: 0, usage: (key) => (seen.set(JSON.stringify(key), usage(key)), 0) });
       return { ...facts, usage: (key) => seen.get(JSON.stringify(key)) ?? usage(key) };
     },
-    admit(ask: Ask, facts): Admission {`,
+    admit(given: Ask, facts): Admission {`,
       },
       {
         file: `${sqlite}/admissions.ts`,
-        find: 'refusalOf(toMake, rules, factsFor(toMake, rules));\n      if (refusal)',
-        replace: 'refusalOf(toMake, rules, facts);\n      if (refusal)',
+        find: 'decide(toMake, rules, factsFor(toMake, rules), ask.ask',
+        replace: 'decide(toMake, rules, facts, ask.ask',
       },
     ],
   },
@@ -202,8 +224,8 @@ export const mutants: readonly Mutant[] = [
     'in flight not counted',
     'jobs in flight are no reason to refuse more',
     'src/core/admission.ts',
-    'facts.inFlight + jobs > member.inFlightMax',
-    'jobs > member.inFlightMax',
+    '!isAlone && inFlight + jobs > limit;',
+    '!isAlone && jobs > limit;',
   ),
 
   // A job goes to another engine only when the first certainly did not take it, and for what was agreed.

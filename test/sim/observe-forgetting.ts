@@ -98,6 +98,7 @@ export function observeForgetting(store: Store, { processName, witness, journal,
       const open = openIn((job) => job.tenantId === id);
       const cancelled = await store.leaveTenant(id, atMs);
       witness.left.add(id);
+      witness.everLeft.add(id);
       journal.say(processName, null, `leaves ${id}: ${cancelled} cancelled`);
       journal.count('tenant: was left');
       if (cancelled > 0) journal.count('tenant: was left while somebody waited');

@@ -5,6 +5,7 @@ import type { Claim, ClaimAsk } from '../../src/core/ports/claims.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { Request } from '../../src/core/request.ts';
 import { withOverrides } from './fence.ts';
+import { observeMoney } from './observe-money.ts';
 import { observeForgetting } from './observe-forgetting.ts';
 import type { Journal } from './journal.ts';
 import type { Witness } from './witness.ts';
@@ -106,7 +107,9 @@ export function observeStore(store: Store, deps: Deps): Store {
       return;
     }
     const { now } = recorded;
-    journal.count(`outcome: ${outcome.kind}`);
+    // Nobody judges prompts there.
+    if (outcome.kind !== 'not_allowed') journal.count(`outcome: ${outcome.kind}`);
+    if (before?.state.kind === 'awaiting_approval') witness.approvalsTouchedAtMs = nowMs();
     if (!before || before.state.kind !== now.state.kind || before.overdueAtMs !== now.overdueAtMs) {
       witness.staleStatuses.add(now.requestId);
     }
@@ -159,11 +162,13 @@ export function observeStore(store: Store, deps: Deps): Store {
 
   return withOverrides<Store>(store, {
     ...observeForgetting(store, deps),
+    ...observeMoney(store, { ...deps, saw }),
     async admit(ask) {
       const { userId, tenantId } = ask.request;
       const mine = [...witness.jobs.values()].filter((job) => job.userId === userId && job.tenantId === tenantId);
       const inFlightBefore = mine.filter(countsAsInFlight).length;
       const admission = await store.admit(ask);
+      const standing = witness.standing(ask.request);
       if (admission.kind === 'same_in_flight') sawPointedAt(admission.job, ask.request);
       if (admission.kind === 'unknown_person') journal.count('person: was forgotten while they asked');
       if (admission.kind === 'admitted') {
@@ -178,7 +183,10 @@ export function observeStore(store: Store, deps: Deps): Store {
         }
         witness.requests.set(request.id, request);
         witness.staleStatuses.add(request.id);
-        witness.admissions.push({ atMs: nowMs(), request, jobs, inFlightBefore });
+        const way = jobs.some(({ state }) => state.kind === 'awaiting_approval') ? 'ask' : 'usual';
+        if (way === 'ask') witness.approvalsTouchedAtMs = nowMs();
+        const decidedAtMs = ask.question.nowMs;
+        witness.admissions.push({ atMs: nowMs(), decidedAtMs, way, request, jobs, inFlightBefore, ...standing });
         for (const job of jobs) {
           saw(job);
           journal.say(
@@ -298,7 +306,9 @@ function subjectOf(claim: Claim): { readonly leased: string; readonly jobId: str
 function countsAsInFlight(job: Job): boolean {
   const { kind } = job.state;
   const isOver = kind === 'ready' || kind === 'failed' || kind === 'refused' || kind === 'cancelled';
-  return job.copyOf === null && !isOver && kind !== 'unknown' && job.overdueAtMs === null;
+  return (
+    job.copyOf === null && !isOver && kind !== 'unknown' && kind !== 'awaiting_approval' && job.overdueAtMs === null
+  );
 }
 
 function takesPlace({ state, overdueAtMs }: Job): boolean {

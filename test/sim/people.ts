@@ -1,5 +1,5 @@
 import type { Destination } from '../../src/core/destination.ts';
-import { formatId, parseTenantId, type UserId } from '../../src/core/ids.ts';
+import { formatId, type JobId, parseTenantId, type UserId } from '../../src/core/ids.ts';
 import type { Job } from '../../src/core/job.ts';
 import { DOLLAR_MICRO_USD } from '../../src/core/money.ts';
 import type { JobView, Request } from '../../src/core/request.ts';
@@ -26,6 +26,8 @@ type Deps = {
   readonly chats: readonly [ChatWorld, ...ChatWorld[]];
   readonly engineNames: readonly [string, ...string[]];
   readonly witness: Pick<Witness, 'forgotten'>;
+  /** Somebody waits for a moderator's yes to this. */
+  readonly onAsked: (jobId: JobId) => void;
 };
 
 const png = Buffer.from(
@@ -54,12 +56,13 @@ function place(tenant: string, channel: string, budget: Place['budget']): Place 
 }
 
 /** People who ask, ask twice, change their minds, and touch what is not theirs. */
-export function createPeople({ clock, chance, journal, fleet, chats, engineNames, witness }: Deps) {
+export function createPeople({ clock, chance, journal, fleet, chats, engineNames, witness, onAsked }: Deps) {
   let keys = 0;
   let prompts = 0;
   const forgetting = chance.branch('forgetting');
   const pressing = chance.branch('pressing');
   const repeating = chance.branch('repeating');
+  const asking = chance.branch('asking');
   /** By their prompts, the first of those that are asked for again. */
   const repeated = new Map<string, Job>();
   let pending = 0;
@@ -158,6 +161,11 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
       const [{ kind }] = result.refusals;
       journal.countNamed('refusal', kind);
       journal.say(name, null, `asks (${input.inboundKey}) and is refused: ${kind}`);
+      const { mayAsk } = result;
+      if (mayAsk !== null && asking.hits(0.9)) {
+        const asks = { ...input, inboundKey: `key-${(keys += 1)}`, asksModerator: mayAsk };
+        later(asking.scale(SECOND, HOUR), () => ask(asks));
+      }
       return;
     }
     if (result.kind === 'confirm') {
@@ -175,6 +183,10 @@ export function createPeople({ clock, chance, journal, fleet, chats, engineNames
     for (const { id, engine } of result.jobs)
       journal.say(name, id, `hears that ${engine} will make it (${input.inboundKey})`);
     const [first] = result.jobs;
+    if (first?.state.kind === 'awaiting_approval') {
+      journal.count('person: asked a moderator');
+      onAsked(first.id);
+    }
     if (result.kind === 'admitted' && first) repeat(input, first);
     const original = first && first.copyOf !== null ? repeated.get(first.spec.prompt) : undefined;
     // At the moment when it is copied.

@@ -52,11 +52,12 @@ async function proceed({ clock, journal }: SimWorld, isDone: () => boolean, ms: 
 }
 
 async function trouble(world: SimWorld): Promise<void> {
-  const { chance, clock, fleet, people, operator } = world;
+  const { chance, clock, fleet, people, operator, moderators } = world;
   const forMs = chance.int(3, 7) * HOUR;
   await fleet.start();
   people.askOver(chance.int(3, 7), Math.round(forMs * 0.6));
   operator.watch(clock.nowMs() + forMs);
+  moderators.watch(clock.nowMs() + forMs);
   planTroubles(world, forMs);
   await proceed(world, () => false, forMs);
 }
@@ -80,9 +81,10 @@ async function stop(world: SimWorld): Promise<void> {
 }
 
 /** Whether nobody has anything left to do or to say. */
-function isQuiet({ people, callbacks, witness, engines, clock }: SimWorld): boolean {
-  if (people.pending() > 0 || callbacks.pending() > 0) return false;
+function isQuiet({ people, moderators, callbacks, witness, engines, clock }: SimWorld): boolean {
+  if (people.pending() > 0 || moderators.pending() > 0 || callbacks.pending() > 0) return false;
   const nowMs = clock.nowMs();
+  if (nowMs < witness.approvalsTouchedAtMs + 2 * HOUR) return false;
   for (const { endedAtMs, dueAtMs } of witness.jobs.values()) {
     if (endedAtMs === null || (dueAtMs !== null && dueAtMs > nowMs - HOUR)) return false;
   }

@@ -7,7 +7,7 @@ import { runSuite, type Suite } from './suite.ts';
 
 const timeLimitMs = 110_000;
 /** Each has five videos or so. */
-const worlds = 240;
+const worlds = 210;
 
 describe('the simulation', () => {
   const pool = openStorePool();

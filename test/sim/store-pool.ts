@@ -1,7 +1,11 @@
+import { inArray, isNull } from 'drizzle-orm';
 import type { OwnerId } from '../../src/core/ids.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { Clock, Random } from '../../src/core/ports/world.ts';
-import { openConnection } from '../../src/db/sqlite/connection.ts';
+import type { EntrySet } from '../../src/core/ledger.ts';
+import { entrySetsOf } from '../../src/db/rows/entry-row.ts';
+import { entrySets, postings } from '../../src/db/sqlite/schema.ts';
+import { dbOn, openConnection } from '../../src/db/sqlite/connection.ts';
 import { openSharedStore } from '../../src/db/sqlite/store.ts';
 import { storedRows } from '../doubles/stored-rows.ts';
 import { personKey, sequentialIds, silentLog } from '../doubles/world.ts';
@@ -38,6 +42,8 @@ export type StorePool = {
   storeOf(life: number): Promise<PooledStore>;
   slots(): readonly SlotCount[];
   counters(): readonly UsageCount[];
+  /** What is in the books with no job behind it. */
+  otherSets(): readonly EntrySet[];
   /** Every row, as text. */
   readonly stored: () => string;
   /** Leases that still run. */
@@ -94,6 +100,12 @@ export function openStorePool(): StorePool {
           'select scope, unit, window_kind as window, starts_at_ms as startsAtMs, used from usage_counters',
         )
         .all(),
+    otherSets() {
+      const db = dbOn(connection);
+      const sets = db.select().from(entrySets).where(isNull(entrySets.jobId)).all();
+      const refs = sets.map(({ ref }) => ref);
+      return entrySetsOf(sets, db.select().from(postings).where(inArray(postings.ref, refs)).all());
+    },
     leases: (nowMs) =>
       Object.entries({ jobs: 'id', deliveries: 'id', statuses: 'request_id' }).flatMap(([table, id]) =>
         connection

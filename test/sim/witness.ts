@@ -1,6 +1,8 @@
 import type { Delivery } from '../../src/core/delivery.ts';
-import type { JobId } from '../../src/core/ids.ts';
+import type { JobId, TenantId, UserId } from '../../src/core/ids.ts';
 import type { Job } from '../../src/core/job.ts';
+import type { SetLimit } from '../../src/core/policy.ts';
+import type { SeenZones } from './checks/zoned-window.ts';
 import type { Lease } from '../../src/core/outcome.ts';
 import type { Request } from '../../src/core/request.ts';
 import { MINUTE } from '../../src/core/time.ts';
@@ -11,8 +13,15 @@ export type SeenAdmission = {
   readonly atMs: number;
   readonly request: Request;
   readonly jobs: readonly Job[];
+  /** What the store was told that the time was when it decided. */
+  readonly decidedAtMs: number;
+  /** Whether it waits for a moderator's yes, or got one: then it is another admission, of the same jobs. */
+  readonly way: 'usual' | 'ask' | 'approved';
   /** The member's jobs in flight just before. */
   readonly inFlightBefore: number;
+  /** What moderators had set for the member by then, and where their days began. */
+  readonly limits: readonly SetLimit[];
+  readonly zones: SeenZones;
 };
 
 /** A lease that stands: who may start the step of this job or delivery. */
@@ -40,6 +49,8 @@ export type Witness = OwnSide & {
   identified: number;
   /** Tenants that we are not in. */
   readonly left: Set<string>;
+  /** Those that we left once, whatever came after. */
+  readonly everLeft: Set<string>;
   /** Forgotten people of whom something may be left. */
   readonly unemptied: Set<string>;
   /** Files that nothing needs any more and that may still be there. */
@@ -52,6 +63,13 @@ export type Witness = OwnSide & {
    */
   readonly statusTries: Map<string, { readonly processName: string; readonly atMs: number }>;
   readonly admissions: SeenAdmission[];
+  /** What moderators set for single members, by tenant and member. */
+  readonly ownLimits: Map<`${TenantId} ${UserId}`, readonly SetLimit[]>;
+  readonly zones: Map<TenantId, SeenZones>;
+  /** What is set for whoever asks now. */
+  standing(of: Pick<Request, 'tenantId' | 'userId'>): Pick<SeenAdmission, 'limits' | 'zones'>;
+  /** When something changed that moderators are shown. */
+  approvalsTouchedAtMs: number;
   /** Attempts of each job, in the order in which they were started. */
   readonly attempts: Map<string, string[]>;
   readonly jobIdOfAttempt: Map<string, JobId>;
@@ -74,6 +92,8 @@ export type Witness = OwnSide & {
 export function createWitness(nowMs: () => number): Witness {
   const jobs = new Map<string, Job>();
   const attempts = new Map<string, string[]>();
+  const ownLimits: Witness['ownLimits'] = new Map();
+  const zones: Witness['zones'] = new Map();
   const jobIdOfAttempt = new Map<string, JobId>();
   const leases = new Map<string, SeenLease>();
   const decidedNever = new Set<string>();
@@ -96,9 +116,17 @@ export function createWitness(nowMs: () => number): Witness {
     forgotten: new Map(),
     identified: 0,
     left: new Set(),
+    everLeft: new Set(),
     unemptied: new Set(),
     filesToErase: new Set(),
     admissions: [],
+    ownLimits,
+    zones,
+    standing: ({ tenantId, userId }) => ({
+      limits: ownLimits.get(`${tenantId} ${userId}`) ?? [],
+      zones: zones.get(tenantId) ?? { timeZone: 'UTC', former: [] },
+    }),
+    approvalsTouchedAtMs: 0,
     attempts,
     jobIdOfAttempt,
     starters: new Map(),

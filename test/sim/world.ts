@@ -15,6 +15,7 @@ import { createStoreLine } from './faulty-store.ts';
 import { createFleet, type Fleet } from './fleet.ts';
 import { createJournal } from './journal.ts';
 import { createMediaLine } from './media-line.ts';
+import { createModerators } from './moderators.ts';
 import { createOperator } from './operator.ts';
 import { createPeople, places } from './people.ts';
 import type { StorePool } from './store-pool.ts';
@@ -88,8 +89,17 @@ export async function createSimWorld(seed: number, pool: StorePool) {
     fleet,
     chats,
     witness,
+    onAsked(jobId) {
+      const found = store.approvals.find({ jobId });
+      const heard = (approval: Awaited<typeof found>) => approval && moderators.hear(approval.id);
+      // This store never fails; should it all the same, the run does.
+      found.then(heard).catch((error: unknown) => {
+        throw error;
+      });
+    },
     engineNames: [engineNobodyHas, ...engines.flatMap(({ talents }) => talents.engines.map(({ id }) => id))],
   });
+  const moderators = createModerators({ ...common, chance: chance.branch('moderators'), fleet, witness });
   const operator = createOperator({
     ...common,
     chance: chance.branch('operator'),
@@ -103,6 +113,10 @@ export async function createSimWorld(seed: number, pool: StorePool) {
   const { store } = await pool.storeOf(0);
   for (const { destination, budget } of places) {
     await store.allowTenant(destination.tenantId, budget, { kind: 'operator' }, clock.nowMs());
+  }
+
+  for (const settings of moderators.settings) {
+    await store.setSettings({ ...settings, actor: { kind: 'operator' }, reason: null, nowMs: clock.nowMs() });
   }
 
   return {
@@ -122,6 +136,7 @@ export async function createSimWorld(seed: number, pool: StorePool) {
     fleet,
     people,
     operator,
+    moderators,
     /** The database, with nobody in between. */
     store,
   };

@@ -1,7 +1,10 @@
+import type { EntrySet } from '../../../src/core/ledger.ts';
 import type { JobStory } from '../../../src/core/story.ts';
 import { stateOf } from '../observe-store.ts';
 import type { StorePool } from '../store-pool.ts';
 import type { SimWorld } from '../world.ts';
+import type { Approval } from '../../../src/core/approval.ts';
+import { checkApprovals } from './approvals.ts';
 import { checkBooks } from './books.ts';
 import { checkClips } from './clips.ts';
 import { checkCopies } from './copies.ts';
@@ -23,6 +26,7 @@ const checks = [
   checkPosts,
   checkStatuses,
   checkQuotas,
+  checkApprovals,
   checkCopies,
   checkForgotten,
   checkInputs,
@@ -42,13 +46,15 @@ export async function checkAtEnd(world: SimWorld, pool: StorePool): Promise<void
     slots: pool.slots(),
     leases: pool.leases(nowMs),
     counters: pool.counters(),
+    otherSets: pool.otherSets(),
+    approvals: await approvalsOf(world),
     cutOffAtMs: world.fleet.cutOffAtMs,
     wasHindered: world.fleet.wasHindered,
     wasCutShort: world.fleet.wasCutShort,
     violate: world.journal.violate,
   };
   for (const check of checks) check(end);
-  countEnds(stories, world);
+  countEnds(stories, end.otherSets, world);
 }
 
 async function storiesOf({ witness, store, rules, clock }: SimWorld): Promise<JobStory[]> {
@@ -60,15 +66,23 @@ async function storiesOf({ witness, store, rules, clock }: SimWorld): Promise<Jo
   return stories;
 }
 
-function countEnds(stories: readonly JobStory[], { journal }: SimWorld): void {
+async function approvalsOf({ witness, store }: SimWorld): Promise<Approval[]> {
+  const asks = witness.admissions.filter(({ way }) => way === 'ask');
+  const found = await Promise.all(asks.map(({ request: { id } }) => store.approvals.find({ requestId: id })));
+  return found.filter((approval) => approval !== null);
+}
+
+function countEnds(stories: readonly JobStory[], otherSets: readonly EntrySet[], { journal }: SimWorld): void {
   for (const { view, entries } of stories) {
     if (view.job.state.kind === 'ready' && view.job.spec.route?.because === 'instead')
       journal.count('job: was made by another engine');
     journal.countNamed('job', stateOf(view.job));
+    if (view.job.funding.kind === 'grants') journal.count('job: was paid by a grant');
     if (view.job.copyOf !== null) journal.count('job: was a copy');
     for (const { state } of view.deliveries) {
       journal.countNamed('delivery', state.kind === 'undeliverable' ? `undeliverable (${state.reason})` : state.kind);
     }
     for (const { kind } of entries) journal.count(`entries: ${kind}`);
   }
+  for (const { kind } of otherSets) journal.count(`entries: ${kind}`);
 }

@@ -1,3 +1,4 @@
+import type { Unit } from '../../../src/core/ledger.ts';
 import type { JobStory } from '../../../src/core/story.ts';
 import { type End, gainOf, isOver, nameOf, type TaskAtEnd, tasksOf } from './end.ts';
 
@@ -10,6 +11,9 @@ export function checkBooks(end: End): void {
   }
   for (const { counter, expected, found } of ledger.wrongCounters) {
     violate('books', null, `the counter ${counter} should be ${expected} by the entries and is ${found}`);
+  }
+  for (const { grantId, expected, found } of ledger.wrongGrants) {
+    violate('books', null, `${grantId} should have ${expected} left by the entries and has ${found}`);
   }
   const tasks = tasksOf(end);
   for (const story of end.stories)
@@ -37,13 +41,23 @@ function checkJob(story: JobStory, tasks: readonly TaskAtEnd[], { violate }: End
   const earned = gainOf(postings, 'engine', 'usd_micro');
   if (earned !== owed) off(`the engine charged ${owed} micro-dollars, and the books say ${earned}`);
 
-  const paid = -gainOf(postings, 'member', 'usd_micro');
-  const videos = -gainOf(postings, 'member', 'videos');
+  const { funding } = job;
+  const payer = funding.kind === 'grants' ? 'grant' : 'member';
+  const paid = 0 - gainOf(postings, payer, 'usd_micro');
+  const videos = 0 - gainOf(postings, payer, 'videos');
   const isCaptured = job.state.kind === 'ready' && story.entries.some(({ kind }) => kind === 'capture');
   const price = isCaptured ? Math.min(job.quoteMicroUsd, priceOf(story, charged)) : 0;
-  if (isOver(story) && paid !== price) off(`its member should have paid ${price} micro-dollars and paid ${paid}`);
-  if (isOver(story) && videos !== Number(isCaptured))
-    off(`its member should have used ${Number(isCaptured)} videos and used ${videos}`);
+  // A grant pays in its own unit alone; what of it is not that costs the tenant.
+  const pays = (unit: Unit): boolean => funding.kind === 'allowance' || funding.unit === unit;
+  const owes = pays('usd_micro') ? price : 0;
+  const uses = pays('videos') ? Number(isCaptured) : 0;
+  const isOwed = paid === owes || (pays('usd_micro') && paid === priceOfRefused(story, charged));
+  if (isOver(story) && !isOwed) off(`its ${payer} should have paid ${owes} micro-dollars and paid ${paid}`);
+  if (isOver(story) && videos !== uses) off(`its ${payer} should have used ${uses} videos and used ${videos}`);
+  const other = payer === 'grant' ? 'member' : 'grant';
+  for (const unit of ['usd_micro', 'videos'] as const) {
+    if (gainOf(postings, other, unit) !== 0) off(`a ${other} paid ${unit} for it, which ${payer}s pay`);
+  }
 
   const reserved = gainOf(postings, 'loss', 'usd_micro') + gainOf(postings, 'write_off', 'usd_micro');
   const isGivenUp = story.attempts.some(({ state }) => state.kind === 'abandoned' || state.kind === 'accepted');
@@ -55,6 +69,13 @@ function checkJob(story: JobStory, tasks: readonly TaskAtEnd[], { violate }: End
 function hasVerdict({ attempts }: JobStory, attemptId: string): boolean {
   const state = attempts.find(({ id }) => id === attemptId)?.state.kind;
   return state === 'succeeded' || state === 'failed';
+}
+
+/** What a prompt costs its member that the engine refused and charged for, after those of the day that are free. */
+function priceOfRefused({ view: { job } }: JobStory, charged: readonly TaskAtEnd[]): number {
+  const isRefused = job.state.kind === 'failed' && job.state.code === 'moderation';
+  const owed = charged.reduce((sum, { task }) => sum + task.chargeMicroUsd, 0);
+  return isRefused ? Math.min(job.quoteMicroUsd, owed) : 0;
 }
 
 function priceOf({ view }: JobStory, charged: readonly TaskAtEnd[]): number {

@@ -1,18 +1,28 @@
 import type { Posting } from '../../../src/core/ledger.ts';
+import type { WindowKind } from '../../../src/core/window.ts';
 import type { End } from './end.ts';
-import { startOfWindow } from './utc-window.ts';
+import { startOfWindow } from './zoned-window.ts';
 
-const windows = ['day', 'month'] as const;
+const ofPeople = ['hour', 'day', 'week', 'month'] as const;
+
+type Counted = {
+  readonly scope: string;
+  readonly windows: readonly WindowKind[];
+  readonly isUtc: boolean;
+  readonly sign: 1 | -1;
+};
 
 /** Every usage counter equals one recomputed here, by the words of the design, from the entries. */
-export function checkCounters({ stories, counters, violate }: End): void {
+export function checkCounters({ stories, counters, otherSets, violate }: End): void {
   const expected = new Map<string, number>();
-  for (const { admittedAtMs, playMoney, postings } of stories.flatMap(({ entries }) => entries)) {
+  const sets = [...stories.flatMap(({ entries }) => entries), ...otherSets];
+  for (const { admittedAtMs, timeZone, jobId, playMoney, postings } of sets) {
     for (const posting of postings) {
-      for (const scope of scopesOf(posting, playMoney)) {
+      for (const { scope, windows, isUtc, sign } of countedFor(posting, { playMoney, hasJob: jobId !== null })) {
         for (const window of windows) {
-          const name = `${scope} ${posting.unit} ${window} ${startOfWindow(window, admittedAtMs)}`;
-          expected.set(name, (expected.get(name) ?? 0) - posting.amount);
+          const start = startOfWindow(window, admittedAtMs, isUtc ? 'UTC' : timeZone);
+          const name = `${scope} ${posting.unit} ${window} ${start}`;
+          expected.set(name, (expected.get(name) ?? 0) + sign * posting.amount);
         }
       }
     }
@@ -23,25 +33,49 @@ export function checkCounters({ stories, counters, violate }: End): void {
   for (const name of new Set([...expected.keys(), ...found.keys()])) {
     const [should, is] = [expected.get(name) ?? 0, found.get(name) ?? 0];
     if (should !== is) violate('books', null, `the counter ${name} should be ${should} and is ${is}`);
+    if (is < 0) violate('books', null, `the counter ${name} is ${is}, less than nothing`);
   }
 }
 
-/** What a member draws counts for the member, the tenant and the service; play money for the member alone. */
-function scopesOf({ account }: Posting, playMoney: boolean): string[] {
-  const real = playMoney ? [] : ['service'];
+const tenant = (id: string): Counted => ({ scope: `tenant/${id}`, windows: ofPeople, isUtc: false, sign: -1 });
+const member = (
+  of: { readonly tenantId: string; readonly userId: string },
+  windows: readonly WindowKind[],
+): Counted => ({
+  scope: `member/${of.tenantId}/${of.userId}`,
+  windows,
+  isUtc: false,
+  sign: -1,
+});
+const service: Counted = { scope: 'service', windows: ['day', 'month'], isUtc: true, sign: -1 };
+
+/**
+ * What a member draws counts for the member, the tenant and the service; what a grant pays for the latter two; play money for the
+ * member alone. What an engine earns counts for its key. What moderators took off counts for the member, in that window.
+ */
+function countedFor(
+  { account }: Posting,
+  { playMoney, hasJob }: { readonly playMoney: boolean; readonly hasJob: boolean },
+): Counted[] {
+  const paid = <T>(list: T[]): T[] => (playMoney ? [] : list);
   switch (account.kind) {
     case 'member':
-      return [
-        `member/${account.tenantId}/${account.userId}`,
-        ...(playMoney ? [] : [`tenant/${account.tenantId}`]),
-        ...real,
-      ];
+      return [member(account, ofPeople), ...paid([tenant(account.tenantId), service])];
     case 'tenant':
-      return playMoney ? [] : [`tenant/${account.tenantId}`, ...real];
+      return paid([tenant(account.tenantId), service]);
+    case 'grant':
+      return hasJob ? paid([tenant(account.tenantId), service]) : [];
     case 'operator':
-      return real;
+      return paid([service]);
+    case 'engine': {
+      const scope = `provider/${account.engine.replace(/\/.*/su, '')}`;
+      return paid([{ scope, windows: ['month'], isUtc: true, sign: 1 }]);
+    }
+    case 'reset':
+      return [member(account, [account.window])];
+    case 'granted':
+    case 'waived':
     case 'hold':
-    case 'engine':
     case 'loss':
     case 'write_off':
       return [];

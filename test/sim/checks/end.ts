@@ -1,4 +1,5 @@
-import type { Posting, Unit } from '../../../src/core/ledger.ts';
+import type { Approval } from '../../../src/core/approval.ts';
+import type { EntrySet, Posting, Unit } from '../../../src/core/ledger.ts';
 import type { AdmissionRules } from '../../../src/core/policy.ts';
 import type { JobStory } from '../../../src/core/story.ts';
 import type { LedgerReport } from '../../../src/core/ports/store.ts';
@@ -26,6 +27,10 @@ export type End = {
   readonly slots: readonly SlotCount[];
   readonly leases: readonly LeaseCount[];
   readonly counters: readonly UsageCount[];
+  /** What is in the books with no job behind it. */
+  readonly otherSets: readonly EntrySet[];
+  /** Every ask for a moderator's yes, and what it came to. */
+  readonly approvals: readonly Approval[];
   readonly told: readonly Told[];
   /** Tasks whose success was announced to us, and the announcement taken. */
   readonly notedSuccesses: ReadonlySet<Task>;
