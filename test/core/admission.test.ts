@@ -1,87 +1,31 @@
 import { describe, expect, test } from 'vitest';
 
-import {
-  type AdmissionFacts,
-  type AdmissionQuestion,
-  type AdmissionRefusal,
-  type Draw,
-  type Recent,
-  refusalOf,
-} from '../../src/core/admission.ts';
-import type { Unit } from '../../src/core/ledger.ts';
-import { type AdmissionRules, defaultRules, nothingSet } from '../../src/core/policy.ts';
-import { nothingSetUp } from '../../src/core/tenant-settings.ts';
+import type { AdmissionFacts, Draw, Recent } from '../../src/core/admission.ts';
+import { type AdmissionRules, defaultRules, type Limit } from '../../src/core/policy.ts';
+import { nothingPaused } from '../../src/core/tenant-settings.ts';
 import { HOUR, MINUTE } from '../../src/core/time.ts';
 import type { UsageKey } from '../../src/core/usage.ts';
-import type { WindowKind } from '../../src/core/window.ts';
 import { noonMs } from '../doubles/world.ts';
-import { engineId, tenantId, userId } from './samples.ts';
-
-const real = { id: engineId, playMoney: false, videosPerHourMax: 20 } as const;
-const demo = { ...real, playMoney: true };
-
-const question: AdmissionQuestion = {
-  tenantId,
-  userId,
-  channels: ['c1'],
-  draws: [{ engine: real, jobs: 1, quoteMicroUsd: 100_000 }],
-  asOperator: false,
-  freeBytes: 10 * 1024 ** 3,
-  nowMs: noonMs,
-};
-
-const rules: AdmissionRules = {
-  member: {
-    limits: [
-      { unit: 'videos', window: 'day', amount: 3 },
-      { unit: 'usd_micro', window: 'day', amount: 2_000_000 },
-    ],
-    inFlightMax: 2,
-    requestsPerMinuteMax: 5,
-  },
-  service: [{ unit: 'usd_micro', window: 'month', amount: 100_000_000 }],
-  freeBytesMin: 1024 ** 3,
-};
-
-const budget = { perDayMicroUsd: 5_000_000, perMonthMicroUsd: 50_000_000 };
-const facts: AdmissionFacts = {
-  tenant: {
-    id: tenantId,
-    name: null,
-    budget,
-    settings: nothingSetUp,
-    timeZone: 'Europe/Berlin',
-    createdAtMs: 0,
-    leftAtMs: null,
-  },
-  setLimits: nothingSet,
-  usage: () => 0,
-  inFlight: 0,
-  requestsInLastMinute: { count: 0, oldestAtMs: noonMs },
-  engineVideosInLastHour: () => ({ count: 0, oldestAtMs: noonMs }),
-};
-
-type Used = readonly [scope: UsageKey['scope']['kind'], unit: Unit, window: WindowKind, amount: number];
-
-/** Facts in which exactly these counters are not zero. */
-function used(...counters: readonly Used[]): AdmissionFacts {
-  const usage = ({ scope, unit, window }: UsageKey): number =>
-    counters.find(([s, u, w]) => s === scope.kind && u === unit && w === window)?.[3] ?? 0;
-  return { ...facts, usage };
-}
-
-type More = Partial<AdmissionQuestion & Draw>;
-
-/** A request for one engine, where it is not told what it draws of several. */
-function ask(more: More = {}, known: AdmissionFacts = facts): AdmissionRefusal | null {
-  const { engine = real, jobs = 1, quoteMicroUsd = 100_000, ...others } = more;
-  return refusalOf({ ...question, draws: [{ engine, jobs, quoteMicroUsd }], ...others }, rules, known);
-}
+import {
+  ask,
+  being,
+  budget,
+  decided,
+  demo,
+  facts,
+  jobsOf,
+  type More,
+  real,
+  rules,
+  settled,
+  used,
+} from './admission-case.ts';
+import { engineId, idOf, tenantId, userId } from './samples.ts';
 
 const always = (recent: Recent) => (): Recent => recent;
 
-test('a request within all limits is admitted', () => {
-  expect(ask()).toBeNull();
+test('a request within all limits is admitted, and paid by the allowance of its member', () => {
+  expect(decided()).toEqual({ kind: 'admit', fundings: new Map([[jobsOf(1, 1)[0]?.id, { kind: 'allowance' }]]) });
 });
 
 test('a tenant with channels of its own takes requests there alone, and from the operator everywhere', () => {
@@ -121,6 +65,8 @@ describe('limits in a window', () => {
       used: usedUp,
       asked,
       freesAtMs,
+      granted: 0,
+      provider: null,
     });
   });
 
@@ -161,8 +107,7 @@ describe('limits in a window', () => {
     const often = { count: 999, oldestAtMs: noonMs };
     const engine = { ...real, videosPerHourMax: null };
     const known = { ...busy, requestsInLastMinute: often, engineVideosInLastHour: always(often) };
-    const draws = [{ engine, jobs: 1, quoteMicroUsd: 1 }];
-    expect(refusalOf({ ...question, draws, freeBytes: 0 }, free, known)).toBeNull();
+    expect(ask({ engine, rules: free, freeBytes: 0 }, known)).toBeNull();
   });
 });
 
@@ -176,7 +121,7 @@ describe('the other limits', () => {
     expect(ask({ jobs: 3 }, { ...facts, inFlight: 0 })).toBeNull();
     expect(ask({ jobs: 3 }, { ...facts, inFlight: 1 })).toMatchObject({ kind: 'in_flight' });
     const none = { ...rules, member: { ...rules.member, inFlightMax: 0 } };
-    expect(refusalOf(question, none, facts)).toMatchObject({ kind: 'in_flight', limit: 0 });
+    expect(ask({ rules: none })).toMatchObject({ kind: 'in_flight', limit: 0 });
   });
 
   test('requests a minute: the fifth is admitted, the sixth waits until the oldest is a minute old', () => {
@@ -250,10 +195,11 @@ describe('whose limits count', () => {
 
 describe('a request for several engines', () => {
   const other = { ...real, id: 'pixels/fast' } as const;
-  const both = (atReal: Partial<Draw> = {}, atDemo: Partial<Draw> = {}) => ({
+  const pictures = { ...demo, id: 'demo/pictures' } as const;
+  const both = (): { readonly draws: readonly Draw[] } => ({
     draws: [
-      { engine: real, jobs: 1, quoteMicroUsd: 1_000_000, ...atReal },
-      { engine: { ...demo, id: 'demo/pictures' } as const, jobs: 1, quoteMicroUsd: 900_000, ...atDemo },
+      { engine: real, jobs: jobsOf(1, 1_000_000) },
+      { engine: pictures, jobs: jobsOf(1, 900_000).map((job) => ({ ...job, id: idOf('job', 2) })) },
     ],
   });
 
@@ -277,7 +223,7 @@ describe('a request for several engines', () => {
   });
 
   test('is held to the hourly limit of each, with what it draws there', () => {
-    const draws = [real, other].map((engine) => ({ engine, jobs: 1, quoteMicroUsd: 1 }));
+    const draws = [real, other].map((engine) => ({ engine, jobs: jobsOf(1, 1) }));
     const busyAt = (id: string, count: number): AdmissionFacts => ({
       ...facts,
       engineVideosInLastHour: (engine) => ({ count: engine === id ? count : 0, oldestAtMs: noonMs }),
@@ -301,10 +247,11 @@ test('what nobody has to make is held to no limit but that of requests a minute,
   expect(ask({ ...nothing, freeBytes: 0 }, full)).toEqual({ kind: 'disk_low' });
 });
 
-describe('the ceiling of a tenant’s own moderators', () => {
-  const capped = (perDayMaxMicroUsd: number): AdmissionFacts => ({
+describe('the budget that a tenant’s own moderators set', () => {
+  const aDay = (amount: number): Limit => ({ unit: 'usd_micro', window: 'day', amount });
+  const capped = (amount: number): AdmissionFacts => ({
     ...used(['tenant', 'usd_micro', 'day', 1_000_000]),
-    tenant: { ...facts.tenant, settings: { ...nothingSetUp, perDayMaxMicroUsd } },
+    budget: [aDay(amount)],
   });
 
   test('holds where it is smaller than the operator’s budget, to the micro-dollar', () => {
@@ -318,41 +265,92 @@ describe('the ceiling of a tenant’s own moderators', () => {
   });
 
   test('raises nothing, and holds neither the operator nor play money', () => {
-    const spent = { ...capped(99_000_000), ...used(['tenant', 'usd_micro', 'day', 5_000_000]) };
-    expect(ask({}, { ...spent, tenant: capped(99_000_000).tenant })).toMatchObject({
-      scope: 'tenant',
-      limit: 5_000_000,
-    });
+    const spent = { ...used(['tenant', 'usd_micro', 'day', 5_000_000]), budget: [aDay(99_000_000)] };
+    expect(ask({}, spent)).toMatchObject({ scope: 'tenant', limit: 5_000_000 });
     expect(ask({ asOperator: true }, capped(0))).toBeNull();
     expect(ask({ engine: demo }, capped(0))).toBeNull();
   });
+
+  test.each(['hour', 'day', 'week', 'month'] as const)('holds for everybody together in a %s', (window) => {
+    const known = { ...used(['tenant', 'usd_micro', window, 300_000]), budget: [{ ...aDay(400_000), window }] };
+    expect(ask({}, known)).toBeNull();
+    expect(ask({ quoteMicroUsd: 100_001 }, known)).toMatchObject({ scope: 'tenant', window, used: 300_000 });
+  });
+
+  test('may count videos as well', () => {
+    const limit = { unit: 'videos', window: 'week', amount: 9 } as const;
+    const known = { ...used(['tenant', 'videos', 'week', 9]), budget: [limit] };
+    expect(ask({}, known)).toMatchObject({ scope: 'tenant', unit: 'videos', limit: 9, used: 9, asked: 1 });
+  });
 });
 
-test('of several reasons the one is told that the person can do least about: waiting for a limit comes last', () => {
-  let known: AdmissionFacts = {
+test('of several reasons the one is told that the person can do least about: waiting for their own limit comes last', () => {
+  const spent = {
     ...used(
       ['member', 'videos', 'day', 99],
       ['member', 'usd_micro', 'day', 2_000_000],
       ['tenant', 'usd_micro', 'day', 5_000_000],
       ['tenant', 'usd_micro', 'month', 50_000_000],
       ['service', 'usd_micro', 'month', 100_000_000],
+      ['provider', 'usd_micro', 'month', 1],
     ),
-    tenant: { ...facts.tenant, budget: null },
-    inFlight: 99,
-    requestsInLastMinute: { count: 99, oldestAtMs: noonMs },
-    engineVideosInLastHour: always({ count: 99, oldestAtMs: noonMs }),
+    grants: [],
   };
-  const order: (string | undefined)[] = [ask({ freeBytes: 0 }, known)?.kind, ask({}, known)?.kind];
-  known = { ...known, tenant: facts.tenant };
-  order.push(ask({}, known)?.kind);
-  known = { ...known, requestsInLastMinute: facts.requestsInLastMinute };
-  order.push(ask({}, known)?.kind);
-  known = { ...known, inFlight: 0 };
-  order.push(ask({}, known)?.kind);
-  known = { ...known, engineVideosInLastHour: facts.engineVideosInLastHour };
-  order.push(ask({}, known)?.kind);
-  expect(order).toEqual(['disk_low', 'tenant_not_allowed', 'rate', 'in_flight', 'engine_hourly', 'limit']);
-  expect(ask({}, known)).toMatchObject({ scope: 'member', unit: 'videos' });
+  const often = { count: 99, oldestAtMs: noonMs };
+  let known: AdmissionFacts = {
+    ...being({ block: { sinceMs: 0, untilMs: null }, coolsUntilMs: noonMs + 1, accountMadeAtMs: noonMs }, spent),
+    inFlight: 99,
+    requestsInLastMinute: often,
+    engineVideosInLastHour: always(often),
+  };
+  const paused = { everywhere: true, channels: [] };
+  known = settled({ channels: ['elsewhere'], paused, priceMaxMicroUsd: 0 }, known);
+  known = { ...known, tenant: { ...known.tenant, budget: null } };
+  const capped = { ...rules, providers: new Map([['acme', 0]]) };
+  const told = (more: More = {}): string => {
+    const refusal = ask({ rules: capped, ...more }, known);
+    return refusal?.kind === 'limit' ? `limit of the ${refusal.scope}` : (refusal?.kind ?? 'none');
+  };
+  const order = [told({ freeBytes: 0 })];
+  const lifted: readonly ((now: AdmissionFacts) => AdmissionFacts)[] = [
+    (now) => settled({ channels: null }, now),
+    (now) => settled({ paused: nothingPaused }, now),
+    (now) => being({ coolsUntilMs: noonMs + 1, accountMadeAtMs: noonMs }, now),
+    (now) => being({ accountMadeAtMs: noonMs }, now),
+    (now) => being({}, now),
+    (now) => ({ ...now, tenant: { ...now.tenant, budget } }),
+    (now) => ({ ...now, requestsInLastMinute: facts.requestsInLastMinute }),
+    (now) => ({ ...now, inFlight: 0 }),
+    (now) => ({ ...now, engineVideosInLastHour: facts.engineVideosInLastHour }),
+    (now) => ({ ...now, tenant: { ...now.tenant, budget: { perDayMicroUsd: 10 ** 9, perMonthMicroUsd: 10 ** 9 } } }),
+  ];
+  for (const lift of lifted) {
+    order.push(told());
+    known = lift(known);
+  }
+  order.push(told());
+  const rich = { ...capped, service: [] };
+  order.push(told({ rules: rich }));
+  order.push(told({ rules: { ...rich, providers: new Map() } }));
+  known = settled({ priceMaxMicroUsd: null }, known);
+  order.push(told({ rules: { ...rich, providers: new Map() } }));
+  expect(order).toEqual([
+    'disk_low',
+    'channel_not_allowed',
+    'paused',
+    'blocked',
+    'cooling',
+    'too_new',
+    'tenant_not_allowed',
+    'rate',
+    'in_flight',
+    'engine_hourly',
+    'limit of the tenant',
+    'limit of the service',
+    'limit of the provider',
+    'over_price',
+    'limit of the member',
+  ]);
 });
 
 test('the default rules are those that people are promised', () => {

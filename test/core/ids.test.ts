@@ -12,6 +12,8 @@ const prefixes: Readonly<Record<IdKind, string>> = {
   user: 'usr',
   entrySet: 'set',
   owner: 'own',
+  grant: 'gra',
+  approval: 'apr',
 };
 const kinds = Object.keys(prefixes) as IdKind[];
 

@@ -8,7 +8,7 @@ const taskId = 'task-1';
 type Facts = 'ended' | 'in flight' | 'at the engine' | 'reopens';
 
 const states: readonly (readonly [JobState, readonly Facts[]])[] = [
-  [{ kind: 'awaiting_approval' }, ['in flight']],
+  [{ kind: 'awaiting_approval' }, []],
   [{ kind: 'preparing' }, ['in flight']],
   [{ kind: 'queued' }, ['in flight']],
   [{ kind: 'submitting', attemptId }, ['in flight', 'at the engine']],

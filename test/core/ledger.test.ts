@@ -10,6 +10,10 @@ const operator: Account = { kind: 'operator' };
 const names: Readonly<Record<Account['kind'], readonly [Account, string]>> = {
   member: [member, `member/discord:1/${userId}`],
   tenant: [{ kind: 'tenant', tenantId }, 'tenant/discord:1'],
+  grant: [{ kind: 'grant', tenantId, grantId: idOf('grant') }, `grant/discord:1/${idOf('grant')}`],
+  granted: [{ kind: 'granted', tenantId }, 'granted/discord:1'],
+  reset: [{ kind: 'reset', tenantId, userId, window: 'week' }, `reset/discord:1/${userId}/week`],
+  waived: [{ kind: 'waived', tenantId }, 'waived/discord:1'],
   operator: [operator, 'operator'],
   hold: [{ kind: 'hold', jobId: idOf('job') }, `hold/${idOf('job')}`],
   engine: [{ kind: 'engine', engine: 'acme/reel-1' }, 'engine/acme/reel-1'],

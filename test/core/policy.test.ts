@@ -7,6 +7,7 @@ import {
   limitsInOrder,
   memberPolicyOf,
   nothingSet,
+  policySubjectOf,
   type PolicyChange,
   type SetLimit,
 } from '../../src/core/policy.ts';
@@ -41,15 +42,16 @@ const at = <L extends SetLimit>(limits: readonly L[], { unit, window }: Pair): L
   limits.find((limit) => limit.unit === unit && limit.window === window);
 
 describe('the limits that hold for a member', () => {
-  it('come from the nearest that says one: the own, the tenant’s, the service’s, for each unit and window by itself', () => {
+  it('come from the nearest that says one: the own, the roles’, the tenant’s, the service’s, for each unit and window by itself', () => {
     fc.assert(
-      fc.property(setLimits, setLimits, serviceLimits, (own, tenant, service) => {
-        const held = memberPolicyOf({ own, tenant }, rulesWith(service));
+      fc.property(setLimits, setLimits, setLimits, serviceLimits, (own, role, tenant, service) => {
+        const held = memberPolicyOf({ own, roles: [{ role: 'r1', limits: role }], tenant }, rulesWith(service));
         for (const pair of pairs) {
           const expected =
-            (at(own, pair) && { ...at(own, pair), source: 'own' }) ??
-            (at(tenant, pair) && { ...at(tenant, pair), source: 'tenant' }) ??
-            (at(service, pair) && { ...at(service, pair), source: 'service' });
+            (at(own, pair) && { ...at(own, pair), source: 'own', role: null }) ??
+            (at(role, pair) && { ...at(role, pair), source: 'role', role: 'r1' }) ??
+            (at(tenant, pair) && { ...at(tenant, pair), source: 'tenant', role: null }) ??
+            (at(service, pair) && { ...at(service, pair), source: 'service', role: null });
           expect(at(held, pair)).toEqual(expected);
         }
         expect(held.length).toBe(pairs.filter((pair) => at(held, pair)).length);
@@ -63,7 +65,32 @@ describe('the limits that hold for a member', () => {
       { ...day, amount: 7 },
       { ...day, amount: 3 },
     ];
-    expect(memberPolicyOf(nothingSet, rulesWith(limits))).toEqual([{ ...day, amount: 3, source: 'service' }]);
+    expect(memberPolicyOf(nothingSet, rulesWith(limits))).toEqual([
+      { ...day, amount: 3, source: 'service', role: null },
+    ]);
+  });
+
+  it.each([
+    [[1, 5, 2], 5, 'r1'],
+    [[7, null, 9], null, 'r1'],
+    [[4, 4], 4, 'r0'],
+    [[0], 0, 'r0'],
+  ])('are of several roles %j the most generous one, %j', (amounts, amount, role) => {
+    const day = { unit: 'videos', window: 'day' } as const;
+    const roles = amounts.map((each, index) => ({ role: `r${index}`, limits: [{ ...day, amount: each }] }));
+    const tenant = [{ ...day, amount: 99 }];
+    expect(memberPolicyOf({ own: [], roles, tenant }, rulesWith([]))).toEqual([
+      { ...day, amount, source: 'role', role },
+    ]);
+  });
+
+  it('also say how many at once and how often, each from the nearest that says so', () => {
+    const rules = { member: { limits: [], inFlightMax: 4, requestsPerMinuteMax: 5 } };
+    const own = [{ unit: 'jobs', window: 'at_once', amount: null }] as const;
+    expect(memberPolicyOf({ ...nothingSet, own }, rules)).toEqual([
+      { ...own[0], source: 'own', role: null },
+      { unit: 'requests', window: 'minute', amount: 5, source: 'service', role: null },
+    ]);
   });
 });
 
@@ -97,5 +124,16 @@ describe('a change of limits', () => {
         expect(limitsInOrder(limits.toReversed())).toEqual(limitsInOrder(limits));
       }),
     );
+  });
+});
+
+describe('whom a limit is for', () => {
+  const somebody = `usr_${'0'.repeat(26)}`;
+  it.each(['default', 'budget', 'role:81384788765712384', 'role:a:b', somebody])('can be %s', (text) => {
+    expect(policySubjectOf(text)).toBe(text);
+  });
+
+  it.each(['', 'Default', 'role:', 'usr_1', 'everybody', `job_${'0'.repeat(26)}`])('is never %j', (text) => {
+    expect(policySubjectOf(text)).toBeNull();
   });
 });

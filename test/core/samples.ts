@@ -3,6 +3,7 @@ import type { Clip } from '../../src/core/clip.ts';
 import type { Delivery } from '../../src/core/delivery.ts';
 import type { Destination } from '../../src/core/destination.ts';
 import type { EngineCapabilities } from '../../src/core/engine.ts';
+import { fromAllowance } from '../../src/core/funding.ts';
 import { formatId, type Id, type IdKind, parseTenantId } from '../../src/core/ids.ts';
 import type { Job, JobState } from '../../src/core/job.ts';
 import type { Account, EntrySet, Unit } from '../../src/core/ledger.ts';
@@ -70,6 +71,7 @@ export function aJob(state: JobState = { kind: 'queued' }, more: Partial<Job> = 
     credential: 'main',
     quoteMicroUsd,
     playMoney: false,
+    funding: fromAllowance,
     cacheKey: null,
     copyOf: null,
     state,
@@ -142,6 +144,7 @@ export function aRequest(more: Partial<Request> = {}): Request {
     locale: 'en',
     prompt: spec.prompt,
     statusMessage: null,
+    isAdultPlace: false,
     createdAtMs: noonMs,
     ...more,
   };
@@ -220,6 +223,7 @@ export function aChat(more: Partial<Chat> = {}): Chat {
     platform: 'discord',
     limits: () => ({ uploadBytesMax: 10_000_000, textCharsMax: 2_000, editWindowMs: 900_000, statusEveryMs: 5_000 }),
     showStatus: async ({ message }) => message ?? 'status',
+    showApproval: unexpected('showApproval'),
     tellUndelivered: unexpected('tellUndelivered'),
     retract: unexpected('retract'),
     deliver: unexpected('deliver'),
@@ -255,6 +259,8 @@ export function aJobView(more: Partial<JobView> = {}): JobView {
     ahead: null,
     allowance: { videosLeft: 1, leftMicroUsd: null, resetsAtMs: null },
     copiedFrom: null,
+    approval: null,
+    billedRefusal: null,
     usualMs: null,
     ...more,
   };

@@ -227,3 +227,67 @@ describe('the refund of a clip that cannot be had', () => {
     expect(refund(books('hold', 'capture'), attempt)).toEqual([]);
   });
 });
+
+describe('a job that grants pay', () => {
+  const [first, second] = [idOf('grant', 1), idOf('grant', 2)];
+  const draws = [
+    { grantId: first, amount: 200_000 },
+    { grantId: second, amount: 300_000 },
+  ];
+  const credits = { kind: 'grants', unit: 'usd_micro', draws } as const;
+  const video = { kind: 'grants', unit: 'videos', draws: [{ grantId: first, amount: 1 }] } as const;
+
+  /** What each grant, the member and the tenant have gained by these, by unit. */
+  function gained(sets: readonly EntrySet[]): Record<string, number> {
+    const sums = new Map<string, number>();
+    for (const { account, unit, amount } of sets.flatMap(({ postings }) => postings)) {
+      if (account.kind !== 'grant' && account.kind !== 'member' && account.kind !== 'tenant') continue;
+      const name = `${account.kind === 'grant' ? `grant ${Number(account.grantId.slice(4))}` : account.kind} ${unit}`;
+      sums.set(name, (sums.get(name) ?? 0) + amount);
+    }
+    return Object.fromEntries([...sums].filter(([, sum]) => sum !== 0));
+  }
+
+  test('draws credits from each of them and a video from the tenant; or one video, and the price from the tenant', () => {
+    expect(gained([hold({ ...job, funding: credits }, noonMs)])).toEqual({
+      'grant 1 usd_micro': -200_000,
+      'grant 2 usd_micro': -300_000,
+      'tenant videos': -1,
+    });
+    expect(gained([hold({ ...job, funding: video }, noonMs)])).toEqual({
+      'grant 1 videos': -1,
+      'tenant usd_micro': -500_000,
+    });
+  });
+
+  test.each([credits, video])('gives back what it drew where it came from, to the last credit', (funding) => {
+    const held = { ...books('hold'), job: { ...job, funding } };
+    expect(gained([hold(held.job, noonMs), ...release(held)])).toEqual({});
+  });
+
+  test.each([
+    [500_000, { 'grant 1 usd_micro': -200_000, 'grant 2 usd_micro': -300_000, 'tenant videos': -1 }],
+    [400_000, { 'grant 1 usd_micro': -200_000, 'grant 2 usd_micro': -200_000, 'tenant videos': -1 }],
+    [100_000, { 'grant 1 usd_micro': -100_000, 'tenant videos': -1 }],
+    [
+      600_000,
+      {
+        'grant 1 usd_micro': -200_000,
+        'grant 2 usd_micro': -300_000,
+        'tenant videos': -1,
+        'tenant usd_micro': -100_000,
+      },
+    ],
+  ])(
+    'at a cost of %i takes what was drawn first, and a refund of it leaves no grant with more than it had',
+    (cost, paid) => {
+      const held = { ...books('hold'), job: { ...job, funding: credits } };
+      const captured = captureSuccess(held, attempt, cost);
+      const sets = [hold(held.job, noonMs), ...captured];
+      expect(gained(sets)).toEqual(paid);
+      const made = { ...attempt, state: { kind: 'succeeded', taskId: 'task-1', costMicroUsd: cost } } as const;
+      const back = refund({ ...books('hold', 'capture'), job: held.job }, made);
+      expect(gained([...sets, ...back])).toEqual({ 'tenant usd_micro': -cost });
+    },
+  );
+});

@@ -2,12 +2,19 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { HOUR } from '../../src/core/time.ts';
-import { windowEndMs, windowKinds, windowStartMs } from '../../src/core/window.ts';
+import {
+  openWindowStartsMs,
+  timeZoneNamed,
+  windowEndMs,
+  type WindowKind,
+  windowKinds,
+  windowStartMs,
+} from '../../src/core/window.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 
-/** The day or month that holds this moment, from and to as people read them in UTC. */
-function windowOf(kind: 'day' | 'month', iso: string, zone: string): [string, string] {
+/** The window that holds this moment, from and to as people read them in UTC. */
+function windowOf(kind: WindowKind, iso: string, zone: string): [string, string] {
   const times = [windowStartMs(kind, at(iso), zone), windowEndMs(kind, at(iso), zone)];
   const [from = '', to = ''] = times.map((ms) => new Date(ms).toISOString().replace(':00.000Z', 'Z'));
   return [from, to];
@@ -69,6 +76,74 @@ describe('a month', () => {
 
   test('is already the next one east of Greenwich', () => {
     expect(windowOf('month', '2026-12-31T20:00:00Z', 'Asia/Tokyo')).toEqual(['2026-12-31T15:00Z', '2027-01-31T15:00Z']);
+  });
+});
+
+describe('a week', () => {
+  test.each([
+    ['2026-11-23T00:00:00Z', 'UTC', '2026-11-23T00:00Z', '2026-11-30T00:00Z'],
+    ['2026-11-29T23:59:59Z', 'UTC', '2026-11-23T00:00Z', '2026-11-30T00:00Z'],
+    ['2027-01-01T12:00:00Z', 'UTC', '2026-12-28T00:00Z', '2027-01-04T00:00Z'],
+    // It is Monday there already.
+    ['2026-11-22T20:00:00Z', 'Asia/Tokyo', '2026-11-22T15:00Z', '2026-11-29T15:00Z'],
+    // Clocks go forward on its last day, and back on that of the other one.
+    ['2026-03-25T12:00:00Z', 'Europe/Berlin', '2026-03-22T23:00Z', '2026-03-29T22:00Z'],
+    ['2026-10-25T12:00:00Z', 'Europe/Berlin', '2026-10-18T22:00Z', '2026-10-25T23:00Z'],
+    // A Friday that never was.
+    ['2011-12-31T12:00:00Z', 'Pacific/Apia', '2011-12-26T10:00Z', '2012-01-01T10:00Z'],
+  ])('that holds %s in %s goes from Monday %s to %s', (iso, zone, from, to) => {
+    expect(windowOf('week', iso, zone)).toEqual([from, to]);
+  });
+});
+
+describe('an hour', () => {
+  test('is one of UTC in every zone, also where clocks are half an hour off or repeat it', () => {
+    for (const zone of ['UTC', 'Asia/Kathmandu', 'Europe/Berlin']) {
+      expect(windowOf('hour', '2026-10-25T00:59:59.999Z', zone)).toEqual(['2026-10-25T00:00Z', '2026-10-25T01:00Z']);
+      expect(windowOf('hour', '2026-10-25T01:00:00.000Z', zone)).toEqual(['2026-10-25T01:00Z', '2026-10-25T02:00Z']);
+    }
+  });
+});
+
+describe('after a change of time zone', () => {
+  const movedMs = at('2026-11-24T12:00:00Z');
+  const zones = { timeZone: 'Pacific/Kiritimati', formerZones: [{ timeZone: 'UTC', untilMs: movedMs }] };
+  const open = (kind: WindowKind, iso: string): string[] =>
+    openWindowStartsMs(kind, at(iso), zones).map((ms) => new Date(ms).toISOString().replace(':00.000Z', 'Z'));
+
+  test('the day that was open counts on until the new one ends, and no longer', () => {
+    expect(open('day', '2026-11-24T12:00:00Z')).toEqual(['2026-11-24T10:00Z', '2026-11-24T00:00Z']);
+    expect(open('day', '2026-11-25T09:59:59Z')).toEqual(['2026-11-24T10:00Z', '2026-11-24T00:00Z']);
+    expect(open('day', '2026-11-25T10:00:00Z')).toEqual(['2026-11-25T10:00Z']);
+  });
+
+  test('so do the week and the month, and an hour is the same everywhere', () => {
+    expect(open('week', '2026-11-24T13:00:00Z')).toEqual(['2026-11-22T10:00Z', '2026-11-23T00:00Z']);
+    expect(open('month', '2026-11-29T12:00:00Z')).toEqual(['2026-10-31T10:00Z', '2026-11-01T00:00Z']);
+    expect(open('month', '2026-12-01T12:00:00Z')).toEqual(['2026-11-30T10:00Z']);
+    expect(open('hour', '2026-11-24T12:30:00Z')).toEqual(['2026-11-24T12:00Z']);
+  });
+
+  test('there and back, no window counts twice', () => {
+    const back = [...zones.formerZones, { timeZone: 'Asia/Tokyo', untilMs: movedMs + HOUR }];
+    const starts = openWindowStartsMs('day', movedMs + 2 * HOUR, { timeZone: 'UTC', formerZones: back });
+    expect(starts).toHaveLength(2);
+    expect(starts[0]).toBe(at('2026-11-24T00:00:00Z'));
+  });
+});
+
+describe('the name of a time zone', () => {
+  test.each([
+    ['Europe/Berlin', 'Europe/Berlin'],
+    ['europe/berlin', 'Europe/Berlin'],
+    ['utc', 'UTC'],
+    ['Europe/Springfield', null],
+    ['+02:00', null],
+    ['', null],
+    ['2026-01-01[UTC]', null],
+    ['UTC; drop table jobs', null],
+  ])('%j is that of %j', (text, zone) => {
+    expect(timeZoneNamed(text)).toBe(zone);
   });
 });
 

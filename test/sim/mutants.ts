@@ -223,7 +223,7 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'in flight not counted',
     'jobs in flight are no reason to refuse more',
-    'src/core/admission.ts',
+    'src/core/decide-admission.ts',
     '!isAlone && inFlight + jobs > limit;',
     '!isAlone && jobs > limit;',
   ),

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
-import { type AdmissionFacts, type AdmissionQuestion, decide, type Recent, sumOf } from '../../core/admission.ts';
+import { type AdmissionFacts, type AdmissionQuestion, type Recent, sumOf } from '../../core/admission.ts';
+import { decide } from '../../core/decide-admission.ts';
 import { type Approval, approvalDefaults } from '../../core/approval.ts';
 import { withoutCopies } from '../../core/copies.ts';
 import { cacheDefaults } from '../../core/defaults.ts';

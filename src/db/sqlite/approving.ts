@@ -1,4 +1,5 @@
-import { type AdmissionQuestion, type AdmissionDecision, decide, type Draw } from '../../core/admission.ts';
+import { type AdmissionQuestion, type AdmissionDecision, type Draw } from '../../core/admission.ts';
+import { decide } from '../../core/decide-admission.ts';
 import type { Actor } from '../../core/actor.ts';
 import { type Approval, approvalDefaults } from '../../core/approval.ts';
 import type { Grant } from '../../core/grant.ts';

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 import { type Attempt, hasVerdict, taskIdOf } from '../../../src/core/attempt.ts';
 import type { Delivery } from '../../../src/core/delivery.ts';
-import { canReopen, hasEnded, type Job, type JobState, type JobStateKind } from '../../../src/core/job.ts';
+import { fromAllowance, type Funding } from '../../../src/core/funding.ts';
+import { canReopen, hasEnded, type Job, type JobState } from '../../../src/core/job.ts';
 import { type EntrySet, unbalancedUnit } from '../../../src/core/ledger.ts';
 import { apply } from '../../../src/core/life/apply.ts';
 import { startAttempt } from '../../../src/core/life/create.ts';
@@ -11,49 +12,7 @@ import type { JobOutcome } from '../../../src/core/outcome.ts';
 import { hold } from '../../../src/core/settlement.ts';
 import { noonMs } from '../../doubles/world.ts';
 import { aClip, aJob, destination, gained, idOf, lease, quoteMicroUsd } from '../samples.ts';
-
-type Kind = JobOutcome['kind'] | 'start';
-
-/** What usually happens next. Stories made of these alone go deep; a part of each story is wild. */
-const likely: Readonly<Record<JobStateKind, readonly Kind[]>> = {
-  awaiting_approval: ['cancel_requested'],
-  preparing: ['prepared', 'prepared', 'prepared', 'input_unusable', 'cancel_requested'],
-  queued: ['start', 'start', 'start', 'start', 'cancel_requested'],
-  submitting: ['accepted', 'accepted', 'rejected', 'create_unknown', 'create_unknown', 'cancel_requested'],
-  unknown: ['accepted', 'rejected', 'never_accepted', 'gave_up', 'gave_up', 'cancel_requested', 'hinted'],
-  rendering: ['running', 'succeeded', 'failed', 'engine_cancelled', 'gave_up', 'gave_up', 'cancel_requested'],
-  fetching: ['fetched', 'bad_output', 'output_lost', 'postponed', 'blocked', 'cancel_requested'],
-  ready: ['accepted', 'succeeded'],
-  failed: ['accepted', 'accepted', 'succeeded', 'succeeded', 'failed', 'rejected', 'never_accepted', 'hinted'],
-  refused: ['accepted', 'succeeded', 'failed'],
-  cancelled: ['accepted', 'succeeded', 'succeeded', 'failed', 'rejected', 'hinted'],
-};
-
-/** Every kind, so that a new one does not go untried. */
-const all = Object.keys({
-  start: 0,
-  prepared: 0,
-  input_unusable: 0,
-  postponed: 0,
-  blocked: 0,
-  stranded: 0,
-  accepted: 0,
-  rejected: 0,
-  create_unknown: 0,
-  never_accepted: 0,
-  running: 0,
-  succeeded: 0,
-  failed: 0,
-  engine_cancelled: 0,
-  gave_up: 0,
-  fetched: 0,
-  bad_output: 0,
-  copied: 0,
-  copy_lost: 0,
-  output_lost: 0,
-  cancel_requested: 0,
-  hinted: 0,
-} satisfies Record<Kind, 0>) as Kind[];
+import { all, type Kind, likely } from './likely.ts';
 
 /** One thing that happens to the job. `attempt` counts back from the newest, so that old ones get answers too. */
 type Chance = {
@@ -83,9 +42,28 @@ const beginnings = fc.record<Beginning>({
   preparing: fc.boolean(),
   quote: fc.constantFrom(quoteMicroUsd, quoteMicroUsd, 0),
   playMoney: fc.boolean(),
+  funding: fc.constantFrom('allowance', 'allowance', 'credits', 'videos'),
 });
 
-type Beginning = { readonly preparing: boolean; readonly quote: number; readonly playMoney: boolean };
+type Beginning = {
+  readonly preparing: boolean;
+  readonly quote: number;
+  readonly playMoney: boolean;
+  readonly funding: 'allowance' | 'credits' | 'videos';
+};
+
+/** Credits of two grants, where there is anything to pay with them. */
+function fundingOf({ funding, quote }: Beginning): Funding {
+  const [first, second] = [idOf('grant', 1), idOf('grant', 2)];
+  if (funding === 'videos') return { kind: 'grants', unit: 'videos', draws: [{ grantId: first, amount: 1 }] };
+  if (funding === 'allowance' || quote < 2) return fromAllowance;
+  const part = Math.floor(quote / 3);
+  const draws = [
+    { grantId: first, amount: part },
+    { grantId: second, amount: quote - part },
+  ];
+  return { kind: 'grants', unit: 'usd_micro', draws };
+}
 
 /** What a store keeps of one job, and what it would write. */
 type World = {
@@ -95,8 +73,10 @@ type World = {
   readonly deliveries: Delivery[];
 };
 
-function begin({ preparing, quote, playMoney }: Beginning): World {
-  const job = aJob({ kind: preparing ? 'preparing' : 'queued' }, { quoteMicroUsd: quote, playMoney });
+function begin(beginning: Beginning): World {
+  const { preparing, quote, playMoney } = beginning;
+  const funding = fundingOf(beginning);
+  const job = aJob({ kind: preparing ? 'preparing' : 'queued' }, { quoteMicroUsd: quote, playMoney, funding });
   return { job, attempts: [], sets: [hold(job, noonMs)], deliveries: [] };
 }
 
@@ -124,6 +104,7 @@ function live(world: World, chance: Chance, nowMs: number): Kind {
     isOtherTaskOpen: false,
     isForgotten: false,
     mayBuy: true,
+    billedRefusals: chance.attempt * 2,
     lease: chance.held ? lease : null,
     hintedAtMs: chance.hinted ? nowMs : null,
   };
@@ -153,8 +134,11 @@ function outcomeOf(
       return { kind, jobId, input: null };
     case 'input_unusable':
     case 'stranded':
+    case 'approval_expired':
     case 'cancel_requested':
       return { kind, jobId };
+    case 'not_allowed':
+      return { kind, jobId, why: again ? 'flagged' : 'not_judged' };
     case 'postponed':
     case 'blocked':
       return { kind, jobId, lease, dueAtMs };
@@ -250,6 +234,7 @@ describe('whatever happens to an admitted job, in any order', () => {
 
   test('the member pays for a recorded success alone, at most the quote, and nothing for a lost clip', () => {
     check(({ job, sets, attempts }) => {
+      if (job.funding.kind === 'grants') return;
       const paid = 0 - gained(sets, 'member', 'usd_micro') - gained(sets, 'hold', 'usd_micro');
       const videos = 0 - gained(sets, 'member', 'videos') - gained(sets, 'hold', 'videos');
       const wasMade = attempts.some(({ state }) => state.kind === 'succeeded');
@@ -260,11 +245,36 @@ describe('whatever happens to an admitted job, in any order', () => {
     });
   });
 
+  test('what grants pay costs the member nothing, and each grant is drawn once, for at most what was drawn of it', () => {
+    let drawn = 0;
+    check(({ job: { funding }, sets, attempts }) => {
+      if (funding.kind === 'allowance') return;
+      expect([gained(sets, 'member', 'usd_micro'), gained(sets, 'member', 'videos')]).toEqual([0, 0]);
+      const isPaid =
+        attempts.some(({ state }) => state.kind === 'succeeded') && sets.every(({ kind }) => kind !== 'refund');
+      for (const { grantId, amount } of funding.draws) {
+        const postings = sets
+          .flatMap((set) => set.postings)
+          .filter(({ account }) => account.kind === 'grant' && account.grantId === grantId);
+        const lost = 0 - postings.reduce((sum, posting) => sum + posting.amount, 0);
+        expect(postings.every(({ unit }) => unit === funding.unit)).toBe(true);
+        expect(lost).toBeGreaterThanOrEqual(0);
+        expect(lost).toBeLessThanOrEqual(amount);
+        const isHeld = gained(sets, 'hold', 'videos') === 1;
+        if (!isPaid && !isHeld) expect(lost).toBe(0);
+        if (isHeld) expect(lost).toBe(amount);
+        drawn += lost;
+      }
+    });
+    expect(drawn).toBeGreaterThan(0);
+  });
+
   test('after a release nothing comes back to the member, however late the verdict', () => {
     check(({ sets }) => {
       const releasedAt = sets.findIndex(({ kind }) => kind === 'release');
       if (releasedAt < 0) return;
       expect(gained(sets.slice(releasedAt + 1), 'member', 'usd_micro')).toBe(0);
+      expect(gained(sets.slice(releasedAt + 1), 'grant', 'usd_micro')).toBe(0);
       expect(gained(sets.slice(releasedAt + 1), 'member', 'videos')).toBe(0);
     });
   });

@@ -4,7 +4,7 @@ import type { EntrySetKind } from '../../../src/core/ledger.ts';
 import type { IgnoredReason, JobOutcome } from '../../../src/core/outcome.ts';
 
 /** What happens. Beside each kind of outcome, those whose details change what comes of them. */
-export type Happening = JobOutcome['kind'] | 'rejected for good' | 'accepted as another task';
+export type Happening = JobOutcome['kind'] | 'rejected for good' | 'accepted as another task' | 'not judged';
 
 /** Where a job is when it happens: each state, and each state's doors that reopen or close. */
 export type Situation =
@@ -37,7 +37,15 @@ export type Cell = `no: ${IgnoredReason}` | Label | `${Label}, ${Extra}` | 'stay
 type Row = Readonly<Record<Happening, Cell>>;
 
 const noCopy = { copied: 'no: moved_on', copy_lost: 'no: moved_on' } as const;
-const pastPreparing = { ...noCopy, prepared: 'no: moved_on', input_unusable: 'no: moved_on' } as const;
+const notWaiting = { approval_expired: 'no: moved_on' } as const;
+const pastPreparing = {
+  ...noCopy,
+  ...notWaiting,
+  prepared: 'no: moved_on',
+  input_unusable: 'no: moved_on',
+  not_allowed: 'no: moved_on',
+  'not judged': 'no: moved_on',
+} as const;
 const noFileAwaited = { fetched: 'no: moved_on', bad_output: 'no: moved_on', output_lost: 'no: moved_on' } as const;
 const createAnswered = {
   accepted: 'no: already_recorded',
@@ -153,6 +161,9 @@ const nothingBought = {
 /** Never sent to an engine, and nothing is held for it. */
 const copying: Row = {
   ...neverSubmitted,
+  ...notWaiting,
+  not_allowed: 'refused(moderation)',
+  'not judged': 'refused(not_judged)',
   prepared: 'no: moved_on',
   input_unusable: 'refused(input_unusable)',
   copied: 'ready, delivers',
@@ -168,6 +179,8 @@ export const machine: Readonly<Record<Situation, Row>> = {
   awaiting_approval: {
     ...pastPreparing,
     ...neverSubmitted,
+    // Nothing was held for it.
+    approval_expired: 'refused(approval_expired)',
     postponed: 'stays',
     stranded: 'no: moved_on',
     blocked: 'stays',
@@ -176,6 +189,9 @@ export const machine: Readonly<Record<Situation, Row>> = {
   preparing: {
     ...neverSubmitted,
     ...noCopy,
+    ...notWaiting,
+    not_allowed: 'refused(moderation), books release',
+    'not judged': 'refused(not_judged), books release',
     prepared: 'queued',
     input_unusable: 'refused(input_unusable), books release',
     postponed: 'stays',

@@ -27,6 +27,7 @@ function aggregate(
     isOtherTaskOpen: false,
     isForgotten: false,
     mayBuy: true,
+    billedRefusals: 0,
     lease,
     hintedAtMs: null,
   };
@@ -109,6 +110,9 @@ export const happenings: Outcomes = {
   input_unusable: { kind: 'input_unusable', jobId },
   copied: { kind: 'copied', jobId, clip: aClip(), deliveryId: idOf('delivery') },
   copy_lost: { kind: 'copy_lost', jobId },
+  not_allowed: { kind: 'not_allowed', jobId, why: 'flagged' },
+  'not judged': { kind: 'not_allowed', jobId, why: 'not_judged' },
+  approval_expired: { kind: 'approval_expired', jobId },
   stranded: { kind: 'stranded', jobId },
   postponed: { kind: 'postponed', jobId, lease, dueAtMs },
   blocked: { kind: 'blocked', jobId, lease, dueAtMs },

@@ -182,6 +182,7 @@ describe('the same in HD', () => {
     const ask = { ...hd, choice: number(1), request: request() };
     expect(await again(ask, deps)).toEqual({
       kind: 'refused',
+      mayAsk: null,
       refusals: [{ kind: 'no_larger', engine: 'Acme reel-1' }],
     });
     expect(await again(ask, { ...deps, engines: enginesOf([]) })).toMatchObject({

@@ -91,7 +91,7 @@ describe('what happens next', () => {
   test('of a clip that is not there yet, or not any more, is refused and says so', async () => {
     const world = await openClip();
     const running = await world.admitted();
-    const refusal = { kind: 'refused', refusals: [{ kind: 'no_continuation', why: 'no_clip' }] };
+    const refusal = { kind: 'refused', refusals: [{ kind: 'no_continuation', why: 'no_clip' }], mayAsk: null };
     expect(await world.goOn({ jobId: running.id })).toEqual(refusal);
     await remove(world);
     expect(await world.goOn()).toEqual(refusal);
@@ -103,6 +103,7 @@ describe('what happens next', () => {
     const media = { ...deps.media, lastFrame: null };
     expect(await goOn({}, { ...deps, media })).toEqual({
       kind: 'refused',
+      mayAsk: null,
       refusals: [{ kind: 'no_continuation', why: 'no_frames' }],
     });
   });
@@ -126,7 +127,7 @@ describe('a clip of ours that is named', () => {
   const typed = (clipId: Parameters<typeof inputFromOwn>[0]['clipId'], kind: 'clip' | 'last_frame' = 'last_frame') => ({
     input: inputFromOwn({ kind, clipId }),
   });
-  const gone = { kind: 'refused', refusals: [{ kind: 'source_gone' }] };
+  const gone = { kind: 'refused', refusals: [{ kind: 'source_gone' }], mayAsk: null };
 
   test('by its owner, or where it was shown, can be started from, as Edit does', async () => {
     const { request, clipId } = await openClip();

@@ -142,6 +142,7 @@ describe('what cannot be done', () => {
     const input = { kind: 'video', source: 'https://cdn.example/1', mediaKey: null } as const;
     expect(await request({ seconds: 99, input })).toEqual({
       kind: 'refused',
+      mayAsk: null,
       refusals: [
         expect.objectContaining({ kind: 'unsupported', option: 'seconds', got: '99', nearest: '10' }),
         expect.objectContaining({ kind: 'unsupported', option: 'input', got: 'video' }),
@@ -154,6 +155,7 @@ describe('what cannot be done', () => {
     const { request } = await openService();
     expect(await request({ engine: 'acme/gone' })).toEqual({
       kind: 'refused',
+      mayAsk: null,
       refusals: [
         {
           kind: 'unsupported',
@@ -194,6 +196,8 @@ describe('limits', () => {
         used: 1,
         asked: 1,
         freesAtMs: noonMs + 12 * HOUR,
+        granted: 0,
+        provider: null,
       },
     ],
     [
@@ -208,6 +212,8 @@ describe('limits', () => {
         used: 500_000,
         asked: 500_000,
         freesAtMs: noonMs + 12 * HOUR,
+        granted: 0,
+        provider: null,
       },
     ],
     ['videos in flight', { member: { ...member, inFlightMax: 1 } }, { kind: 'in_flight', limit: 1, running: 1 }],
@@ -222,6 +228,7 @@ describe('limits', () => {
     await request();
     expect(await request({}, {}, { ...deps, rules: { ...generous, ...rules } })).toEqual({
       kind: 'refused',
+      mayAsk: null,
       refusals: [refusal],
     });
     expect(await listed(store)).toHaveLength(1);
@@ -254,6 +261,7 @@ describe('limits', () => {
     const { request } = await openService();
     expect(await request({ engine: 'acme' })).toEqual({
       kind: 'refused',
+      mayAsk: null,
       refusals: [{ kind: 'tenant_not_allowed', engine: real.id }],
     });
   });
@@ -350,7 +358,7 @@ describe('somebody who is forgotten while they ask', () => {
   test('again and again is refused in words: nothing is ever kept for nobody', async () => {
     const { request, deps, store, forgetful } = await openForgetting(9);
     const result = await request({}, {}, { ...deps, store: forgetful });
-    expect(result).toEqual({ kind: 'refused', refusals: [{ kind: 'store_unavailable' }] });
+    expect(result).toEqual({ kind: 'refused', refusals: [{ kind: 'store_unavailable' }], mayAsk: null });
     expect(await listed(store)).toEqual([]);
   });
 });
@@ -361,7 +369,7 @@ describe('without the database', () => {
     async (method) => {
       const { request, deps, store, log } = await openService();
       const result = await request({}, {}, { ...deps, store: without(store, method) });
-      expect(result).toEqual({ kind: 'refused', refusals: [{ kind: 'store_unavailable' }] });
+      expect(result).toEqual({ kind: 'refused', refusals: [{ kind: 'store_unavailable' }], mayAsk: null });
       expect(log.errors).toEqual(['a request was refused because the store cannot be reached']);
       expect(await listed(store)).toEqual([]);
     },

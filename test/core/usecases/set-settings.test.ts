@@ -8,7 +8,7 @@ import { bob, generous, openService } from '../service.ts';
 
 const elsewhere = parseTenantId('discord:2');
 const moderator = { userId, role: 'moderator', tenantId } as const;
-const change = { channels: ['c1'], perDayMaxMicroUsd: 1_000_000 };
+const change = { channels: ['c1'], priceMaxMicroUsd: 1_000_000 };
 
 describe('how a tenant is set up', () => {
   test.each([
@@ -35,6 +35,8 @@ describe('how a tenant is set up', () => {
       changed: true,
       before: nothingSetUp,
       after,
+      zoneBefore: 'UTC',
+      zoneAfter: 'UTC',
     });
     expect(await setSettings(ask, { store, clock })).toMatchObject({ changed: false, before: after, after });
     expect(await store.audit({ tenantId, targetUserId: null, limit: 9 })).toMatchObject([
@@ -50,7 +52,17 @@ describe('how a tenant is set up', () => {
       kind: 'settings',
       tenant: { settings: after },
       allowance: { user: null, lines: [] },
+      budget: [],
     });
+  });
+
+  test('takes the name of a time zone as people write it, and refuses what is none before anything is changed', async () => {
+    const { store, clock } = await openService();
+    const move = (timeZone: string) =>
+      setSettings({ by: moderator, tenantId, change: { timeZone, channels: ['c1'] }, reason: null }, { store, clock });
+    expect(await move('Europe/Springfield')).toEqual({ kind: 'no_such_zone', timeZone: 'Europe/Springfield' });
+    expect(await store.tenant(tenantId, clock.nowMs())).toMatchObject({ timeZone: 'UTC', settings: nothingSetUp });
+    expect(await move('europe/berlin')).toMatchObject({ kind: 'set', zoneBefore: 'UTC', zoneAfter: 'Europe/Berlin' });
   });
 });
 
@@ -69,6 +81,7 @@ describe('a request in a tenant with channels of its own', () => {
     expect(await request({}, { ...thread, parentChannel: 'c2' })).toMatchObject({ kind: 'admitted' });
     expect(await request({}, { ...thread, parentChannel: 'c9', person: bob })).toEqual({
       kind: 'refused',
+      mayAsk: null,
       refusals: [{ kind: 'channel_not_allowed', channels: ['c1', 'c2'] }],
     });
     expect(await store.checkLedger()).toMatchObject({ entrySets: 2 });
