@@ -8,6 +8,7 @@ import { takeCare } from './caretaker.ts';
 import { openBase } from './base.ts';
 import { openChats } from './chats.ts';
 import type { Config, Secrets } from './config.ts';
+import { budgetWarnings, listBudgets } from './core/budgets.ts';
 import { callbackToken } from './core/callback-token.ts';
 import { clipLink, clipLinkExpiresAtMs } from './core/clip-link.ts';
 import { tenantDefaults } from './core/defaults.ts';
@@ -26,6 +27,7 @@ import { tellOperator } from './core/usecases/tell-operator.ts';
 import { createWorker, idleMsMaxDefault, type Worker } from './core/worker.ts';
 import { healthChecks } from './health.ts';
 import { createHttp } from './http/create-http.ts';
+import { openJudge } from './judge.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { openProviders } from './open-providers.ts';
@@ -85,7 +87,8 @@ export async function createApp(
   const around = overrides.aroundProvider ?? ((provider) => provider);
   const engines = createEngines(providers.map(around), { clock, standings: store.engines });
   const rules = overrides.rules ?? base.rules;
-  const deps: RequestDeps = { store, engines, media, clock, random, ids, log, metrics, rules };
+  const judge = await openJudge({ config, secrets });
+  const deps: RequestDeps = { store, engines, media, clock, random, ids, log, metrics, rules, judge };
 
   for (const id of config.allowedTenants) {
     const tenant = await store.tenant(id, clock.nowMs());
@@ -106,7 +109,7 @@ export async function createApp(
     quoteOf: createQuotes(engines),
     offers: createOffers(engines, media),
     answer: createAnswerer(deps).answer,
-    press: createPresser(deps).press,
+    ...createPresser(deps),
     wake: () => workers.forEach((worker) => worker.wake()),
   };
   const console = createConsole({
@@ -152,7 +155,8 @@ export async function createApp(
           refreshProviders: providers.flatMap(({ refresh }) => refresh ?? []),
           alerts: async () => {
             const known = engines.known().map(({ capabilities }) => capabilities);
-            return operatorNews(known, await store.engines.all(), clock.nowMs());
+            const news = operatorNews(known, await store.engines.all(), clock.nowMs());
+            return [...news, ...budgetWarnings(await listBudgets({ store, rules, clock }), clock.nowMs())];
           },
           tell: (alerts, limit) => tellOperator(alerts, { told: store.alerts, page, clock, log }, limit),
         },

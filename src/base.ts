@@ -45,5 +45,9 @@ export async function openBase(
 }
 
 function rulesOf(config: Config): AdmissionRules {
-  return { ...defaultRules, service: [{ unit: 'usd_micro', window: 'month', amount: config.budgetMonthlyMicroUsd }] };
+  return {
+    ...defaultRules,
+    service: [{ unit: 'usd_micro', window: 'month', amount: config.budgetMonthlyMicroUsd }],
+    providers: config.providerBudgetsMicroUsd,
+  };
 }

@@ -5,8 +5,10 @@ import { addEngineCommands } from './cli/engines.ts';
 import { addJobCommands } from './cli/jobs.ts';
 import { addLedgerCommands } from './cli/ledger.ts';
 import { addMigrateCommand } from './cli/migrate.ts';
+import { addQuotaCommands } from './cli/quota.ts';
 import { addSlackCommands } from './cli/slack.ts';
 import { addTenantCommands } from './cli/tenants.ts';
+import { addUsageCommand } from './cli/usage.ts';
 import { exitCodes, runEntry } from './entry.ts';
 
 runEntry(async () => {
@@ -21,6 +23,8 @@ runEntry(async () => {
   addJobCommands(program, finish);
   addLedgerCommands(program, finish);
   addTenantCommands(program, finish);
+  addQuotaCommands(program, finish);
+  addUsageCommand(program, finish);
   addEngineCommands(program, finish);
   addMigrateCommand(program, finish);
   addDoctorCommand(program, finish);

@@ -1,5 +1,6 @@
 import type { PolicyChange } from '../core/policy.ts';
 import { channelsMax, type SettingsChange } from '../core/tenant-settings.ts';
+import { capTo } from './cap-to.ts';
 import { type Leaf, type Reading, understood } from './grammar/command.ts';
 import type { OptionSpec } from './grammar/option.ts';
 import type { Problem } from './grammar/problem.ts';
@@ -78,7 +79,5 @@ function readSetup(values: Values): Reading {
 
 function capIn(values: Values, cleared: string | null): PolicyChange | null {
   const microUsd = cleared === 'cap' ? null : dollarsIn(values, 'cap');
-  if (microUsd === undefined) return null;
-  if (microUsd === null) return { kind: 'default' };
-  return { kind: 'set', limit: { unit: 'usd_micro', window: 'day', amount: microUsd } };
+  return microUsd === undefined ? null : capTo(microUsd);
 }

@@ -155,19 +155,26 @@ function mostGenerous(all: readonly OfRole[]): OfRole | null {
   return all.toSorted((a, b) => generosity(b) - generosity(a) || (a.role < b.role ? -1 : 1))[0] ?? null;
 }
 
+/** A change as people say it. */
+export type SaidChange = Exclude<PolicyChange, { readonly kind: 'unset' }>;
+
 /** What is done to the limits of one subject. */
 export type PolicyChange =
   | { readonly kind: 'set'; readonly limit: LimitKey & { readonly amount: number } }
   /** Lifts every limit, or every limit of one unit. */
   | { readonly kind: 'unlimited'; readonly unit: LimitKey['unit'] | null }
   /** Takes back what was set, so that the next source decides again. */
-  | { readonly kind: 'default' };
+  | { readonly kind: 'default' }
+  /** The same of one limit alone. */
+  | { readonly kind: 'unset'; readonly key: LimitKey };
 
 /** What is set for a subject after a change, in a fixed order. */
 export function changedLimits(before: readonly SetLimit[], change: PolicyChange): SetLimit[] {
   switch (change.kind) {
     case 'default':
       return [];
+    case 'unset':
+      return limitsInOrder(before.filter((limit) => !isSameKey(limit, change.key)));
     case 'set': {
       const { unit, amount } = change.limit;
       if (!Number.isSafeInteger(amount) || amount < 0) {

@@ -7,7 +7,7 @@ import { personNameOf } from '../../src/bots/grammar/person.ts';
 import { cleanText } from '../../src/bots/grammar/prompt-text.ts';
 import type { Gift } from '../../src/bots/grammar/value.ts';
 import { CREDIT_MICRO_USD } from '../../src/core/money.ts';
-import type { PolicyChange } from '../../src/core/policy.ts';
+import type { SaidChange } from '../../src/core/policy.ts';
 import type { SettingsChange } from '../../src/core/tenant-settings.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
 
@@ -32,7 +32,7 @@ const changing = (change: SettingsChange, blocklist: SettingsAsk['blocklist'] = 
   means({ kind: 'settings', settings: { change, blocklist }, reason: null });
 const removingAll = (more: Partial<Extract<AdminCommand, { kind: 'remove_all' }>>) =>
   means({ kind: 'remove_all', who: bo, lastMs: HOUR, block: null, reason: null, isSure: false, ...more });
-const sureSet = (whose: Whose, change: PolicyChange) =>
+const sureSet = (whose: Whose, change: SaidChange) =>
   means({ kind: 'quota_set', whose, change, reason: null, isSure: true });
 
 describe('commands for moderators forgive as everything else does', () => {

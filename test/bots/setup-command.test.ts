@@ -17,7 +17,7 @@ function means(settings: SetUp['settings'], { allowance = null, cap = null, reas
 
 const tenADay = { kind: 'set', limit: { unit: 'videos', window: 'day', amount: 10 } } as const;
 const fiveDollars = { kind: 'set', limit: { unit: 'usd_micro', window: 'day', amount: 5 * DOLLAR_MICRO_USD } } as const;
-const noCap = { kind: 'default' } as const;
+const noCap = { kind: 'unset', key: { unit: 'usd_micro', window: 'day' } } as const;
 
 describe('/video-admin setup', () => {
   it.each<[string, Command]>([

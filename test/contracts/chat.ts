@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Upload } from '../../src/core/delivery.ts';
 import type { Destination } from '../../src/core/destination.ts';
+import type { ApprovalToShow } from '../../src/core/ports/approvals.ts';
 import type { Chat, DeliverAsk, DeliverResult } from '../../src/core/ports/chat.ts';
 import type { JobView } from '../../src/core/request.ts';
 import { sourceOf } from './media.ts';
-import { statusAsk } from './chat-asks.ts';
+import { approvalToShow, statusAsk } from './chat-asks.ts';
 
 /** One platform, with a place that takes results and a look at what people see. */
 export type ChatFixture = AsyncDisposable & {
@@ -19,6 +20,10 @@ export type ChatFixture = AsyncDisposable & {
   results(): Promise<readonly Uint8Array[]>;
   /** How many statuses people see now. */
   statuses(): Promise<number>;
+  /** Where moderators are asked in the tenant of the view. */
+  readonly approvalsChannel: string;
+  /** How many asks moderators see now. */
+  approvals(): Promise<number>;
   nowMs(): number;
   /** Whether what was brought belongs to the person from then on, as a file on their disk does, and is never taken back. */
   readonly isTheirs: boolean;
@@ -55,6 +60,22 @@ export function chatContract(name: string, makeFixture: () => Promise<ChatFixtur
       expect(new Set(seen.filter((ref) => ref !== null)).size).toBeLessThanOrEqual(1);
       await chat.showStatus(statusAsk(null, [view], true), live());
       expect(await fixture.statuses()).toBeLessThanOrEqual(1);
+    });
+
+    test('what moderators are asked has one message, also while that is not known: neither a lost answer nor a decision shows a second', async () => {
+      await using fixture = await makeFixture();
+      const { chat, view, approvalsChannel: channel } = fixture;
+      const show = (more: Partial<ApprovalToShow>) =>
+        chat.showApproval({ toShow: { ...approvalToShow(view, fixture.nowMs()), ...more }, channel }, live());
+      const tries = [show({}), show({ mayBeShown: true })];
+      const seen = await Promise.all(tries);
+      const shown = new Set(seen.filter((ref) => ref !== null));
+      expect(shown.size).toBeLessThanOrEqual(1);
+      const message = seen.find((ref) => ref !== null) ?? null;
+      const { approval } = approvalToShow(view, fixture.nowMs());
+      const ended = { ...approval, message, state: { kind: 'expired', atMs: fixture.nowMs() } } as const;
+      expect(await show({ approval: ended, version: 2, mayBeShown: message === null })).toBe(message);
+      expect(await fixture.approvals()).toBe(shown.size);
     });
 
     test('what is brought is the clip, byte for byte, and its message is named', async () => {
@@ -142,6 +163,10 @@ export function chatContract(name: string, makeFixture: () => Promise<ChatFixtur
       expect([undefined, 'retry']).toContain(result?.kind);
       await expect(chat.showStatus(statusAsk(null, [view]), AbortSignal.abort())).rejects.toThrow('abort');
       await expect(chat.openInput(await fixture.attach(clip), AbortSignal.abort())).rejects.toThrow('abort');
+      const toShow = approvalToShow(view, fixture.nowMs());
+      const asked = chat.showApproval({ toShow, channel: fixture.approvalsChannel }, AbortSignal.abort());
+      await expect(asked).rejects.toThrow('abort');
+      expect(await fixture.approvals()).toBe(0);
       expect(await fixture.results()).toEqual([]);
     });
 

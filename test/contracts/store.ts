@@ -11,6 +11,7 @@ import { leaseContract } from './store/leases.ts';
 import { lifeContract } from './store/life.ts';
 import { policyContract } from './store/policies.ts';
 import { readContract } from './store/reads.ts';
+import { settingsContract } from './store/settings.ts';
 import { statusContract } from './store/statuses.ts';
 import { tenantContract } from './store/tenants.ts';
 import { turnsContract } from './store/turns.ts';
@@ -32,6 +33,7 @@ export function storeContract(name: string, open: () => Promise<StoreWorld>): vo
     deletionContract(open);
     forgettingContract(open);
     inputContract(open);
+    settingsContract(open);
     tenantContract(open);
     readContract(open);
   });

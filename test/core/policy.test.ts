@@ -27,6 +27,7 @@ const change: fc.Arbitrary<PolicyChange> = fc.oneof(
   fc.record({ pair: fc.constantFrom(...pairs), amount: number }).map(({ pair, amount }): PolicyChange => {
     return { kind: 'set', limit: { ...pair, amount } };
   }),
+  fc.constantFrom(...pairs).map((key): PolicyChange => ({ kind: 'unset', key })),
   fc.constantFrom<PolicyChange>(
     { kind: 'default' },
     { kind: 'unlimited', unit: null },
@@ -100,10 +101,13 @@ describe('a change of limits', () => {
       fc.property(setLimits, change, (before, wanted) => {
         const after = changedLimits(before, wanted);
         for (const pair of pairs) {
-          const expected = { default: undefined, unlimited: { ...pair, amount: null }, set: null }[wanted.kind];
+          const expected = { default: undefined, unset: undefined, unlimited: { ...pair, amount: null }, set: null }[
+            wanted.kind
+          ];
           const isMeant =
             wanted.kind === 'default' ||
             (wanted.kind === 'unlimited' && (wanted.unit === null || wanted.unit === pair.unit)) ||
+            (wanted.kind === 'unset' && at([{ ...wanted.key, amount: null }], pair) !== undefined) ||
             (wanted.kind === 'set' && at([wanted.limit], pair) !== undefined);
           const said = wanted.kind === 'set' ? wanted.limit : expected;
           expect(at(after, pair)).toEqual(isMeant ? said : at(before, pair));

@@ -44,5 +44,9 @@ describeInBrowser('axe finds nothing', () => {
     await channel.commandList.waitFor();
     await expectNothingFound(channel.page);
     expect(await channel.log.getByRole('progressbar').count()).toBe(1);
+
+    await channel.page.goto(`${service.address}/usage`);
+    for (const table of await channel.page.getByText('As a table').all()) await table.click();
+    await expectNothingFound(channel.page);
   });
 });

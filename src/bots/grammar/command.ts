@@ -1,4 +1,4 @@
-import type { PolicyChange } from '../../core/policy.ts';
+import type { PolicyChange, SaidChange } from '../../core/policy.ts';
 import type { Ask } from '../../core/spec.ts';
 import type { SettingsChange } from '../../core/tenant-settings.ts';
 import type { Variant } from '../../core/usecases/again.ts';
@@ -79,7 +79,7 @@ export type AdminCommand =
   | {
       readonly kind: 'quota_set';
       readonly whose: Whose;
-      readonly change: PolicyChange;
+      readonly change: SaidChange;
       readonly reason: string | null;
       readonly isSure: boolean;
     }

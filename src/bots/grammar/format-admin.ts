@@ -1,5 +1,5 @@
 import { CREDIT_MICRO_USD, creditsOf } from '../../core/money.ts';
-import type { LimitKey, PolicyChange } from '../../core/policy.ts';
+import type { LimitKey, SaidChange } from '../../core/policy.ts';
 import type { Whose } from './command.ts';
 import { formatDuration } from './duration.ts';
 import { inQuotes } from './quotes.ts';
@@ -24,7 +24,7 @@ export function formatPerson(raw: string): string {
 }
 
 /** What is changed, as it is typed: `10/day`, `200 credits/week`, `unlimited videos`. */
-export function formatChange(change: PolicyChange): string {
+export function formatChange(change: SaidChange): string {
   switch (change.kind) {
     case 'default':
       return 'default';

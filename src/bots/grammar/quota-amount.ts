@@ -1,6 +1,6 @@
 import type { Unit } from '../../core/ledger.ts';
 import { CREDIT_MICRO_USD } from '../../core/money.ts';
-import type { LimitKey, PolicyChange } from '../../core/policy.ts';
+import type { LimitKey, SaidChange } from '../../core/policy.ts';
 import type { WindowKind } from '../../core/window.ts';
 import { nearestWord } from './nearest.ts';
 
@@ -62,7 +62,7 @@ const amountAtStart =
   /^[+]?(?<sign>-?)(?<whole>[1-9]\d{0,2}(?:[,.]\d{3})+|0|[1-9]\d*)(?<fraction>[.,]\d+)?(?!\d)(?<rest>.*)$/u;
 
 export type JudgedAmount =
-  | { readonly kind: 'change'; readonly change: PolicyChange }
+  | { readonly kind: 'change'; readonly change: SaidChange }
   | { readonly kind: 'wrong'; readonly nearest: string | null };
 
 /** Reads `10/day`, `200 credits per month`, `2 at once`, `5/minute`, `unlimited`, `default`. `text` is in lower case. */

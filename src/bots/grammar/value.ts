@@ -1,5 +1,5 @@
 import type { Unit } from '../../core/ledger.ts';
-import type { PolicyChange } from '../../core/policy.ts';
+import type { SaidChange } from '../../core/policy.ts';
 import type { InputRef } from '../../core/spec.ts';
 import type { PersonRef } from './person.ts';
 import type { NamedSize } from './sizes.ts';
@@ -13,7 +13,7 @@ export type Value =
   | { readonly kind: 'input'; readonly input: InputRef }
   | { readonly kind: 'engines'; readonly engines: readonly [string, ...string[]] }
   | PersonRef
-  | { readonly kind: 'quota_amount'; readonly change: PolicyChange }
+  | { readonly kind: 'quota_amount'; readonly change: SaidChange }
   | ({ readonly kind: 'gift' } & Gift)
   /** Null: it does not end, or not at all. */
   | { readonly kind: 'duration'; readonly ms: number | null }
@@ -68,7 +68,7 @@ export function personIn(values: Values, name: string): PersonRef | null {
   return value?.kind === 'person' ? value : null;
 }
 
-export function changeIn(values: Values, name: string): PolicyChange | null {
+export function changeIn(values: Values, name: string): SaidChange | null {
   const value = values.get(name);
   return value?.kind === 'quota_amount' ? value.change : null;
 }

@@ -27,6 +27,8 @@ async function makeFixture(): Promise<ChatFixture> {
     goneDestination: { ...home, channel: path.join(dir, 'gone', 'clip.mp4') },
     results: async () => Promise.all((await readdir(dir)).map((name) => readFile(path.join(dir, name)))),
     statuses: async () => 0,
+    approvalsChannel: 'none',
+    approvals: async () => 0,
     isTheirs: true,
     attach: async (bytes) => {
       const file = path.join(inputs, 'input.png');

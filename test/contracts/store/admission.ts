@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fromAllowance } from '../../../src/core/funding.ts';
 import type { Admission } from '../../../src/core/ports/store.ts';
-import { HOUR, MINUTE } from '../../../src/core/time.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/core/time.ts';
 import { driverOf, memberRules, noRules, quote, spec, tenantA, tenantB } from './driver.ts';
 import { expectBooksInOrder, type StoreWorld } from './world.ts';
 
@@ -43,6 +44,7 @@ export function admissionContract(open: () => Promise<StoreWorld>): void {
           credential: job.credential,
           quoteMicroUsd: job.quoteMicroUsd,
           playMoney: job.playMoney,
+          funding: fromAllowance,
           cacheKey: job.cacheKey,
           copyOf: null,
           requestId: ask.request.id,
@@ -221,6 +223,70 @@ export function admissionContract(open: () => Promise<StoreWorld>): void {
       const ask = { userId, rules, playMoney: false, asOperator: true };
       await driver.admitted(ask);
       expect(await driver.admit(ask)).toMatchObject({ refusal: { kind: 'limit', scope: 'service', used: quote } });
+    });
+
+    it('spends no more with the key of a provider than the operator allows in a month, what is held included', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await driver.user();
+      const rules = { ...noRules, providers: new Map([['demo', 3 * quote]]) };
+      const ask = { userId, rules, playMoney: false, asOperator: true };
+      await driver.readyJob(ask);
+      const { job } = await driver.admitted(ask);
+      await driver.admitted({ ...ask, engine: 'demo2/julia' });
+      await driver.admitted({ ...ask, playMoney: true });
+      const race = await Promise.all([driver.admit(ask), driver.admit({ ...ask, engine: 'demo/julia' })]);
+      expect(kinds(race).toSorted()).toEqual(['admitted', 'refused']);
+      expect(await driver.admit(ask)).toMatchObject({
+        refusal: { kind: 'limit', scope: 'provider', provider: 'demo' },
+      });
+      await driver.recorded({ kind: 'cancel_requested', jobId: job.id });
+      await driver.admitted(ask);
+      await expectBooksInOrder(world, driver);
+    });
+
+    it('lets what needs a moderator’s yes wait without a hold, one at a time, and gives it no clip that is there', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store, nowMs } = driver;
+      const userId = await driver.user();
+      const rules = videosADay(0);
+      const ask = { userId, rules, ask: 'over_quota', cacheKey: 'c0ffee', confirmAboveMicroUsd: 0 } as const;
+      await driver.readyJob({ userId, cacheKey: 'c0ffee' });
+      // Nobody is asked where nobody said who is.
+      expect(await driver.admit({ ...ask, cacheKey: null })).toMatchObject({ refusal: { kind: 'limit' } });
+      const change = { approvalChannel: 'mods' };
+      await store.setSettings({ tenantId: tenantA, change, actor: { kind: 'operator' }, reason: null, nowMs: nowMs() });
+      const { job, request } = await driver.admitted({ ...ask, jobs: 2 });
+      expect(job).toMatchObject({ state: { kind: 'awaiting_approval' }, copyOf: null, dueAtMs: nowMs() + DAY });
+      expect(await store.approvals.find({ requestId: request.id })).toMatchObject({
+        reason: 'over_quota',
+        quoteMicroUsd: 2 * quote,
+        jobs: 2,
+        state: { kind: 'open' },
+        channel: 'mods',
+      });
+      expect(await driver.admit(ask)).toMatchObject({ refusal: { kind: 'ask_open', number: job.number } });
+      expect(await driver.claim()).toMatchObject({ step: 'deliver' });
+      const quota = await store.quota({ tenantId: tenantA, userId, rules, nowMs: nowMs() });
+      expect(quota).toMatchObject({ lines: [{ used: 1, held: 0 }] });
+      await driver.recorded({ kind: 'cancel_requested', jobId: job.id });
+      await expectBooksInOrder(world, driver);
+    });
+
+    it('makes each clip anew where moderators want no clip given twice', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await driver.user();
+      const ask = { userId, cacheKey: 'c0ffee' };
+      await driver.readyJob(ask);
+      const of = { tenantId: tenantA, actor: { kind: 'operator' }, reason: null, nowMs: driver.nowMs() } as const;
+      await driver.store.setSettings({ ...of, change: { reusesClips: false } });
+      const { job } = await driver.admitted(ask);
+      expect(job.copyOf).toBeNull();
+      expect(kinds([await driver.admit(ask)])).toEqual(['admitted']);
+      await driver.store.setSettings({ ...of, change: { reusesClips: true } });
+      expect((await driver.admit(ask)).kind).not.toBe('refused');
     });
 
     it('refuses when the disk is nearly full', async () => {

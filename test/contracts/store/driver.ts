@@ -1,9 +1,11 @@
 import type { AdmissionQuestion } from '../../../src/core/admission.ts';
+import type { ApprovalReason } from '../../../src/core/approval.ts';
 import type { Clip } from '../../../src/core/clip.ts';
 import type { Destination } from '../../../src/core/destination.ts';
 import type { CredentialRef, EngineId } from '../../../src/core/engine.ts';
 import { type OwnerId, parseTenantId, type RequestId, type TenantId, type UserId } from '../../../src/core/ids.ts';
 import type { Job } from '../../../src/core/job.ts';
+import type { MemberNote } from '../../../src/core/member.ts';
 import type { JobOutcome, Recorded } from '../../../src/core/outcome.ts';
 import type { AdmissionRules, Limit } from '../../../src/core/policy.ts';
 import type { Claim, ClaimAsk, StepKind } from '../../../src/core/ports/claims.ts';
@@ -68,6 +70,11 @@ export type AskFor = {
   readonly playMoney?: boolean;
   readonly videosPerHourMax?: number | null;
   readonly asOperator?: boolean;
+  readonly asModerator?: boolean;
+  /** What the platform says of them. */
+  readonly member?: MemberNote | null;
+  /** It waits for a moderator's yes, for this reason. */
+  readonly ask?: ApprovalReason;
   readonly freeBytes?: number;
   readonly isAnswered?: boolean;
   readonly repeats?: RequestId;
@@ -107,6 +114,7 @@ export function driverOf({ store, owner }: Member, { clock, ids }: { clock: Pick
       locale: 'en-GB',
       prompt: spec.prompt,
       statusMessage: null,
+      isAdultPlace: false,
       createdAtMs: nowMs(),
       ...ask.request,
     };
@@ -120,6 +128,7 @@ export function driverOf({ store, owner }: Member, { clock, ids }: { clock: Pick
       cacheKey: ask.cacheKey ?? null,
       mayReuse: ask.mayReuse ?? (ask.cacheKey ?? null) !== null,
     });
+    const made = Array.from({ length: jobs }, one);
     const question: AdmissionQuestion = {
       tenantId,
       userId,
@@ -127,22 +136,24 @@ export function driverOf({ store, owner }: Member, { clock, ids }: { clock: Pick
       draws: [
         {
           engine: { id: ask.engine ?? engine, playMoney, videosPerHourMax: ask.videosPerHourMax ?? null },
-          jobs,
-          quoteMicroUsd: jobs * quoteMicroUsd,
+          jobs: made.map(({ id: jobId }) => ({ id: jobId, quoteMicroUsd })),
         },
       ],
       asOperator: ask.asOperator ?? false,
+      asModerator: ask.asModerator ?? false,
+      member: ask.member ?? null,
       freeBytes: ask.freeBytes ?? 1,
       nowMs: nowMs(),
     };
     return {
       request,
-      jobs: Array.from({ length: jobs }, one),
+      jobs: made,
       question,
       rules: ask.rules ?? noRules,
       isAnswered: ask.isAnswered ?? false,
       repeats: ask.repeats ?? null,
       confirmAboveMicroUsd: ask.confirmAboveMicroUsd ?? null,
+      ask: ask.ask ? { id: ids.next('approval'), reason: ask.ask } : null,
     };
   }
 

@@ -99,8 +99,8 @@ export function policyContract(open: () => Promise<StoreWorld>): void {
       expect(await set(driver, { subject: bo, change: day(10) })).toEqual({
         changed: true,
         name: 'bo',
-        before: [{ ...pair, amount: 3, source: 'service' }],
-        after: [{ ...pair, amount: 10, source: 'own' }],
+        before: [{ ...pair, amount: 3, source: 'service', role: null }],
+        after: [{ ...pair, amount: 10, source: 'own', role: null }],
         exceptions: 0,
       });
       expect(await set(driver, { subject: 'default', change: day(5) })).toMatchObject({
@@ -113,6 +113,68 @@ export function policyContract(open: () => Promise<StoreWorld>): void {
       expect(await set(driver, { subject: 'default', change: day(5), tenantId: tenantB })).toMatchObject({
         exceptions: 0,
       });
+    });
+
+    it('of the most generous role hold for whom the platform says has it, before the default and after the own', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const userId = await driver.user('bo');
+      const note = { roles: ['r-few', 'r-many', 'r-none'], joinedAtMs: null, accountMadeAtMs: null };
+      const ask = { userId, rules: threeADay, member: note };
+      const quota = () => driver.store.quota({ ...ask, tenantId: tenantA, nowMs: driver.nowMs() });
+      await set(driver, { subject: 'default', change: day(0) });
+      await set(driver, { subject: 'role:r-few', change: day(1) });
+      const many = await set(driver, { subject: 'role:r-many', change: day(4) });
+      expect(many).toMatchObject({
+        name: null,
+        before: [{ amount: 0, source: 'tenant' }],
+        after: [{ amount: 4, source: 'role', role: 'r-many' }],
+      });
+      await driver.admitted({ ...ask, jobs: 3 });
+      // What the platform said last is remembered.
+      expect(await quota()).toMatchObject({
+        member: { roles: ['r-few', 'r-many', 'r-none'] },
+        lines: [{ amount: 4, held: 3, left: 1, source: 'role', role: 'r-many' }],
+      });
+      const { job } = await driver.admitted({ ...ask, member: null });
+      expect((await driver.store.view(job.id, threeADay, driver.nowMs()))?.allowance.videosLeft).toBe(0);
+      expect(await driver.admit({ ...ask, member: { ...note, roles: ['r-few'] } })).toMatchObject({
+        refusal: { kind: 'limit', limit: 1, used: 4 },
+      });
+      expect(await driver.admit({ ...ask, tenantId: tenantB })).toMatchObject({ kind: 'admitted' });
+      const own = { kind: 'set', limit: { unit: 'jobs', window: 'at_once', amount: 4 } } as const;
+      await set(driver, { subject: userId, change: day(9) });
+      await set(driver, { subject: userId, change: own });
+      expect(await driver.admit(ask)).toMatchObject({ refusal: { kind: 'in_flight', limit: 4, running: 4 } });
+      expect(await quota()).toMatchObject({
+        lines: [{ amount: 9 }],
+        caps: [{ unit: 'jobs', amount: 4, source: 'own' }],
+      });
+      await expectBooksInOrder(world, driver);
+    });
+
+    it('can be looked at before they are set, and by their subject: then nothing is written', async () => {
+      await using world = await open();
+      const driver = driverOf(await world.join(), world);
+      const { store } = driver;
+      const ask = { tenantId: tenantA, subject: 'role:r1', change: day(2), rules: threeADay } as const;
+      await set(driver, { subject: await driver.user(), change: day(1) });
+      await world.clock.advance(1);
+      const preview = { ...ask, actor: { kind: 'operator' }, reason: null, nowMs: driver.nowMs() } as const;
+      expect(await store.setPolicy({ ...preview, isPreview: true })).toMatchObject({
+        changed: true,
+        before: [{ amount: 3 }],
+        after: [{ amount: 2, source: 'role', role: 'r1' }],
+        exceptions: 1,
+      });
+      expect(await store.limitsOf(ask)).toEqual([]);
+      expect(await store.audit({ tenantId: tenantA, targetUserId: null, limit: 9 })).toHaveLength(1);
+      await store.setPolicy(preview);
+      expect(await store.limitsOf(ask)).toEqual([{ unit: 'videos', window: 'day', amount: 2 }]);
+      expect(await store.audit({ tenantId: tenantA, targetUserId: null, limit: 9 })).toMatchObject([
+        { about: null, change: { kind: 'quota', subject: 'role:r1' } },
+        {},
+      ]);
     });
 
     it('are in the audit log with who, old, new and why; the same once more is not a change', async () => {
@@ -212,7 +274,9 @@ export function policyContract(open: () => Promise<StoreWorld>): void {
       ]);
       await set(driver, { subject: userId, change: { kind: 'unlimited', unit: 'videos' } });
       expect((await driver.store.quota({ ...of, tenantId: tenantA })).lines).toMatchObject([
-        { amount: null, left: null, held: 3, source: 'own' },
+        { window: 'hour', amount: null, left: null, held: 3, source: 'own' },
+        { window: 'day', amount: null },
+        { window: 'week', amount: null },
         { window: 'month', amount: null },
       ]);
     });

@@ -36,7 +36,14 @@ export function readContract(open: () => Promise<StoreWorld>): void {
       await using world = await open();
       const { store } = await world.join();
       const nowMs = world.clock.nowMs();
-      const still = { name: null, settings: nothingSetUp, timeZone: 'UTC', createdAtMs: nowMs, leftAtMs: null };
+      const still = {
+        name: null,
+        settings: nothingSetUp,
+        timeZone: 'UTC',
+        formerZones: [],
+        createdAtMs: nowMs,
+        leftAtMs: null,
+      };
       const made = { id: tenantA, budget: null, ...still };
       expect(await store.tenant(tenantA, nowMs)).toEqual(made);
       expect(await store.tenant(tenantA, nowMs + HOUR)).toEqual(made);
@@ -168,6 +175,7 @@ export function readContract(open: () => Promise<StoreWorld>): void {
         unbalanced: [],
         wrongHolds: [],
         wrongCounters: [],
+        wrongGrants: [],
       });
       expect(only([await driver.store.checkLedger()]).entrySets).toBe(3);
     });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseTenantId, type TenantId, type UserId } from '../../../src/core/ids.ts';
-import { nothingSetUp, type SettingsChange } from '../../../src/core/tenant-settings.ts';
 import { DAY } from '../../../src/core/time.ts';
 import { type Driver, driverOf, noRules, only, quote, spec, tenantA, tenantB } from './driver.ts';
 import { expectBooksInOrder, type StoreWorld } from './world.ts';
@@ -70,58 +69,6 @@ export function tenantContract(open: () => Promise<StoreWorld>): void {
       expect(await store.tenants({ platform: null })).toMatchObject([{ id: tenantA, budget: null }, { id: tenantB }]);
       await store.leaveTenant(parseTenantId('discord:7'), nowMs());
       expect(await store.tenants({ platform: null })).toHaveLength(2);
-    });
-  });
-
-  describe('how a tenant is set up', () => {
-    it('is changed piece by piece for all processes, and written down with old and new unless nothing changed', async () => {
-      await using world = await open();
-      const [{ store, nowMs }, other] = [driverOf(await world.join(), world), await world.join()];
-      const set = (change: SettingsChange, reason: string | null = null) =>
-        store.setSettings({ tenantId: tenantA, change, actor: operator, reason, nowMs: nowMs() });
-      const first = { ...nothingSetUp, channels: ['c1', 'c2'], setUpAtMs: nowMs() };
-      expect(await set({ channels: ['c1', 'c2'] }, 'too loud')).toEqual({
-        changed: true,
-        before: nothingSetUp,
-        after: first,
-      });
-      await world.clock.advance(1);
-      const second = { ...first, perDayMaxMicroUsd: 7, logChannel: 'c3' };
-      expect(await set({ perDayMaxMicroUsd: 7, logChannel: 'c3' })).toMatchObject({ changed: true, after: second });
-      expect(await set({ perDayMaxMicroUsd: 7 })).toEqual({ changed: false, before: second, after: second });
-      expect((await other.store.tenant(tenantA, nowMs())).settings).toEqual(second);
-      expect((await store.tenant(tenantB, nowMs())).settings).toEqual(nothingSetUp);
-      const lines = await store.audit({ tenantId: tenantA, targetUserId: null, limit: 9 });
-      expect(lines.map(({ change, reason }) => [change, reason])).toEqual([
-        [{ kind: 'settings', before: first, after: second }, null],
-        [{ kind: 'settings', before: nothingSetUp, after: first }, 'too loud'],
-      ]);
-    });
-
-    it('holds the next admission to the smaller ceiling, and what is told of the shared budget as well', async () => {
-      await using world = await open();
-      const driver = driverOf(await world.join(), world);
-      const { store, nowMs } = driver;
-      const budget = { perDayMicroUsd: 3 * quote, perMonthMicroUsd: 100 * quote };
-      await store.allowTenant(tenantA, budget, operator, nowMs());
-      const cap = (perDayMaxMicroUsd: number | null) =>
-        store.setSettings({
-          tenantId: tenantA,
-          change: { perDayMaxMicroUsd },
-          actor: operator,
-          reason: null,
-          nowMs: nowMs(),
-        });
-      const ask = { userId: await driver.user(), playMoney: false };
-      await cap(quote);
-      await driver.admitted(ask);
-      expect(await driver.admit(ask)).toMatchObject({ refusal: { kind: 'limit', scope: 'tenant', limit: quote } });
-      const usage = await store.usage({ tenantId: tenantA, nowMs: nowMs(), limit: 1 });
-      expect(usage).toMatchObject({ paidTodayMicroUsd: quote, budget: { ...budget, perDayMicroUsd: quote } });
-      await cap(99 * quote);
-      await driver.admitted({ ...ask, jobs: 2 });
-      expect(await driver.admit(ask)).toMatchObject({ refusal: { scope: 'tenant', limit: 3 * quote } });
-      await expectBooksInOrder(world, driver);
     });
   });
 
@@ -327,7 +274,7 @@ export function tenantContract(open: () => Promise<StoreWorld>): void {
       for (const name of ['looks', 'looks-too', 'looks-as-well']) await driver.user(name);
       await driver.queuedJob({ userId: asks });
       await limitTo(driver, tenantA, limited);
-      const change = { perDayMaxMicroUsd: 1 };
+      const change = { priceMaxMicroUsd: 1 };
       const actor = { kind: 'user', userId: decides } as const;
       await store.setSettings({ tenantId: tenantA, change, actor, reason: null, nowMs: nowMs() });
       await world.clock.advance(graceMs);
@@ -362,7 +309,7 @@ export function tenantContract(open: () => Promise<StoreWorld>): void {
       const driver = driverOf(await world.join(), world);
       const { store, nowMs } = driver;
       const actor = { kind: 'user', userId: await driver.user('decides') } as const;
-      const change = { perDayMaxMicroUsd: 1 };
+      const change = { priceMaxMicroUsd: 1 };
       await store.setSettings({ tenantId: tenantA, change, actor, reason: null, nowMs: nowMs() });
       await store.leaveTenant(tenantA, nowMs());
       await world.clock.advance(graceMs + 1);

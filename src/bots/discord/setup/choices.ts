@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ChannelType } from 'discord.js';
 import { DOLLAR_MICRO_USD } from '../../../core/money.ts';
 import type { PolicyChange } from '../../../core/policy.ts';
+import { capTo } from '../../cap-to.ts';
 import type { SetUp } from '../../grammar/command.ts';
 import { judgeZone } from '../../grammar/zone.ts';
 import { quotaAmountMax } from '../../grammar/quota-amount.ts';
@@ -115,11 +116,6 @@ function allowanceOf(amount: Amount): PolicyChange {
   return amount === null
     ? { kind: 'unlimited', unit: 'videos' }
     : { kind: 'set', limit: { unit: 'videos', window: 'day', amount } };
-}
-
-function capTo(amount: Amount): PolicyChange {
-  if (amount === null) return { kind: 'default' };
-  return { kind: 'set', limit: { unit: 'usd_micro', window: 'day', amount } };
 }
 
 function readAmount([text = '', ...more]: readonly string[], max: number): Amount | undefined {
