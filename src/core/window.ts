@@ -64,7 +64,7 @@ export type OpenWindow = { readonly startsAtMs: number; readonly atMs: number; r
 
 /**
  * All windows that count as the present one, this one first. After a change of time zone the window that was open then counts on
- * until the present one ends: nobody gets a fresh allowance by it.
+ * until it ends, and at least as long as the one that the change led into: nobody gets a fresh allowance by it, nor by going back.
  */
 export function openWindows(kind: WindowKind, nowMs: number, { timeZone, formerZones }: Zones): OpenWindow[] {
   const open = (atMs: number, zone: TimeZone): OpenWindow => {
@@ -72,7 +72,7 @@ export function openWindows(kind: WindowKind, nowMs: number, { timeZone, formerZ
   };
   const present = open(nowMs, timeZone);
   const former = formerZones
-    .filter(({ untilMs }) => untilMs > present.startsAtMs)
+    .filter(({ untilMs, timeZone: zone }) => untilMs > present.startsAtMs || windowEndMs(kind, untilMs, zone) > nowMs)
     .map((zone) => open(zone.untilMs, zone.timeZone));
   return [...new Map([...former, present].toReversed().map((window) => [window.startsAtMs, window])).values()];
 }

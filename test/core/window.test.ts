@@ -124,6 +124,18 @@ describe('after a change of time zone', () => {
     expect(open('hour', '2026-11-24T12:30:00Z')).toEqual(['2026-11-24T12:00Z']);
   });
 
+  test('going back once a month has begun there opens no second one: what was used in it counts here as well', () => {
+    const first = { timeZone: 'UTC', untilMs: at('2026-01-31T09:00:00Z') };
+    const there = { timeZone: 'Pacific/Kiritimati', formerZones: [first] };
+    const back = { timeZone: 'UTC', formerZones: [first, { ...there, untilMs: at('2026-01-31T11:00:00Z') }] };
+    const starts = (iso: string, now: typeof there): string[] =>
+      openWindowStartsMs('month', at(iso), now).map((ms) => new Date(ms).toISOString().slice(0, 13));
+    // It is February there, and January's is not over here.
+    expect(starts('2026-01-31T10:30:00Z', there)).toEqual(['2026-01-31T10', '2026-01-01T00']);
+    expect(starts('2026-02-01T00:00:00Z', back)).toEqual(['2026-02-01T00', '2026-01-31T10']);
+    expect(starts('2026-02-28T10:00:00Z', back)).toEqual(['2026-02-01T00']);
+  });
+
   test('there and back, no window counts twice', () => {
     const back = [...zones.formerZones, { timeZone: 'Asia/Tokyo', untilMs: movedMs + HOUR }];
     const starts = openWindowStartsMs('day', movedMs + 2 * HOUR, { timeZone: 'UTC', formerZones: back });

@@ -51,10 +51,14 @@ function windowOf(kind: string, atMs: number, timeZone: string): string {
   return `${timeZone} week of ${noon.toISOString().slice(0, 10)}`;
 }
 
-/** The windows that count now: the present one, and those that were open when the tenant moved during it. */
+/** The windows that count now: the present one, those that were open when the tenant moved during it, and those it moved out of that last. */
 function openWindows(kind: string, nowMs: number, { timeZone, former }: Zones): Set<string> {
   const present = windowOf(kind, nowMs, timeZone);
-  const kept = former.filter(({ untilMs }) => windowOf(kind, untilMs - 1, timeZone) === present);
+  const kept = former.filter(
+    (zone) =>
+      windowOf(kind, zone.untilMs - 1, timeZone) === present ||
+      windowOf(kind, nowMs, zone.timeZone) === windowOf(kind, zone.untilMs, zone.timeZone),
+  );
   return new Set([present, ...kept.map((zone) => windowOf(kind, zone.untilMs, zone.timeZone))]);
 }
 
