@@ -50,6 +50,16 @@ function openLines(toShow: ApprovalToShow, showing: Showing): Text[] {
   ];
 }
 
+/** The same without anybody's words, for a chat that does not let those through. */
+export function withoutWords(toShow: ApprovalToShow): ApprovalToShow {
+  const { approval } = toShow;
+  const { state } = approval;
+  const request = { ...toShow.request, prompt: null };
+  const jobs = toShow.jobs.map((view) => ({ ...view, request, requester: { ...view.requester, name: null } }));
+  const wordless = 'reason' in state ? { ...state, byName: null, reason: null } : state;
+  return { ...toShow, approval: { ...approval, state: wordless }, request, jobs };
+}
+
 /** What somebody asked in private stays theirs, also when a moderator is to agree to its price. */
 function promptLine({ request, jobs }: ApprovalToShow, { words }: Showing): Text {
   const [first] = jobs;

@@ -43,6 +43,9 @@ export function createApprovalsDesk({ store, chats, rules, clock, random, log }:
         }
         return posted;
       });
+      if (message === null && approval.state.kind === 'open') {
+        log.warn('moderators may not see what waits for them', { approvalId: id, channel });
+      }
       await store.approvals.shown({ id, version, message, nowMs: clock.nowMs() });
     } catch (error) {
       if (stopped.aborted) throw error;

@@ -77,6 +77,15 @@ test('a crash between showing and recording shows one: the next process finds wh
   expect(id && (await service.store.approvals.find({ id }))?.message).toBe('message 0');
 });
 
+test('one that may be seen by nobody is told of in the log, so that it is not lost without a word', async () => {
+  const service = await waiting();
+  const { chat } = memoryChannel(async () => null);
+  const warned: string[] = [];
+  const log = { ...service.deps.log, warn: (message: string) => void warned.push(message) };
+  await deskOf({ ...service, deps: { ...service.deps, log } }, chat)();
+  expect(warned).toEqual(['moderators may not see what waits for them']);
+});
+
 test('what was certainly not shown is posted later; what may have been is looked for; neither stops the other work', async () => {
   const service = await waiting();
   const tries: boolean[] = [];

@@ -40,6 +40,7 @@ function fixtureOf(create: (deps: ReturnType<typeof depsOf>) => ChatWorld): Chat
     statuses: async () => world.statuses.size,
     approvalsChannel: 'mods',
     approvals: async () => world.approvals.size,
+    restarted: () => driven(world.chat, deps.clock),
     isTheirs: false,
     attach: async (bytes) => world.upload(bytes),
     [Symbol.asyncDispose]: async () => expect(deps.journal.violations).toEqual([]),

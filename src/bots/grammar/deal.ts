@@ -78,7 +78,7 @@ function pair(who: string, amount: string): Dealt {
 }
 
 /** `#412 not for this channel`: what follows the number is why. */
-export function dealNumberAndReason(words: string): Dealt {
+function dealNumberAndReason(words: string): Dealt {
   const [, number = words, reason = ''] = /^(#?\s*\S+)(?:\s+(.*))?$/su.exec(words) ?? [];
   return [
     ['number', number],

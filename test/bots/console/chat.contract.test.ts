@@ -1,4 +1,5 @@
 import { readBody } from '../../../src/bots/console/bodies.ts';
+import { createConsole } from '../../../src/bots/console/console.ts';
 import { createInputSources } from '../../../src/bots/console/input-source.ts';
 import type { ClipId } from '../../../src/core/ids.ts';
 import { keyOf } from '../../../src/media/file-keys.ts';
@@ -51,6 +52,11 @@ async function makeFixture(): Promise<ChatFixture> {
     statuses: async () => (await bodies()).filter((body) => body?.kind === 'status').length,
     approvalsChannel: home.channel,
     approvals: async () => (await bodies()).filter((body) => body?.kind === 'approval').length,
+    restarted() {
+      const next = createConsole(world.deps);
+      next.close();
+      return next.chat;
+    },
     async attach(bytes) {
       const key = keyOf('in_1');
       files.set(key, bytes);

@@ -29,6 +29,7 @@ async function makeFixture(): Promise<ChatFixture> {
     statuses: async () => 0,
     approvalsChannel: 'none',
     approvals: async () => 0,
+    restarted: createTerminalChat,
     isTheirs: true,
     attach: async (bytes) => {
       const file = path.join(inputs, 'input.png');

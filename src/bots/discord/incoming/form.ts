@@ -116,7 +116,8 @@ function fieldsOf(command: string, typed: string, { describe }: Catalogue['help'
     const value = values.get(name);
     const key = `${command}.${name}`;
     const below = isHelpKey(key) ? describe(key, spec.help) : spec.help;
-    const field = textField(name, typeof value === 'string' ? value : '', TextInputStyle.Short, spec.required === true);
+    const text = typeof value === 'string' ? firstOf(value, optionsCharsMax) : '';
+    const field = textField(name, text, TextInputStyle.Short, spec.required === true);
     return label(name, { ...field, max_length: optionsCharsMax }, below);
   });
 }

@@ -4,7 +4,7 @@ import type { ApprovalToShow } from '../../../core/ports/approvals.ts';
 import { type ApprovalAsk, StatusNotPosted } from '../../../core/ports/chat.ts';
 import type { Clock, Log } from '../../../core/ports/world.ts';
 import { createTurns } from '../../in-turn.ts';
-import { presentApproval } from '../../present-approval.ts';
+import { presentApproval, withoutWords } from '../../present-approval.ts';
 import { createRecent } from '../../recent.ts';
 import type { Showing } from '../../view.ts';
 import { type Draft, drawSaid } from '../draw/draft.ts';
@@ -91,8 +91,8 @@ export function createShowApproval({ api, clock, log, showing }: Deps) {
 
   function refused(problem: ApiProblem, channelId: string): never {
     if (problem.kind === 'ambiguous') throw new StatusNotShown(problem.detail);
-    const isLasting = ['not_allowed', 'archived', 'gone', 'blocked', 'rejected', 'too_large'].includes(problem.kind);
-    if (isLasting) {
+    // What is wrong with one ask alone holds up no other.
+    if (['not_allowed', 'archived', 'gone'].includes(problem.kind)) {
       patience.leaveAlone(channelId);
       log.warn('moderators cannot be asked in their channel', { channel: channelId, why: problem.detail });
     }
@@ -113,12 +113,8 @@ export function createShowApproval({ api, clock, log, showing }: Deps) {
 }
 
 function sightOf(toShow: ApprovalToShow, showing: Showing): Sight {
-  const request = { ...toShow.request, prompt: null };
-  const jobs = toShow.jobs.map((view) => ({ ...view, request: { ...view.request, prompt: null } }));
-  return {
-    draft: drawSaid(presentApproval(toShow, showing)),
-    wordless: drawSaid(presentApproval({ ...toShow, request, jobs }, showing)),
-  };
+  const draw = (shown: ApprovalToShow): Draft => drawSaid(presentApproval(shown, showing));
+  return { draft: draw(toShow), wordless: draw(withoutWords(toShow)) };
 }
 
 /** By its nonce an earlier one may have been given back, which says what was true then. */

@@ -16,6 +16,9 @@ function unescaped(text: string): string {
   return text.replace(/&(?:amp|lt|gt);/gu, (entity) => entities[entity] ?? entity);
 }
 
+/** What would end a name within a command, as Slack escapes it. */
+const unfitForName = /(?:\s|&lt;|&gt;)+/gu;
+
 /** People who are mentioned without a name, each once. */
 export function namelessPeople(text: string): string[] {
   const ids = Array.from(text.matchAll(marked), ([, inside = '']) => {
@@ -51,7 +54,7 @@ export function readProse(text: string, names: Names = new Map()): string {
 export function readArguments(text: string, teamId: string): string {
   const read = piecesOf(text, (inside) => {
     const { kind, id, label } = partsOf(inside);
-    const called = label === '' ? '' : `|${label.replace(/\s+/gu, '.')}`;
+    const called = label === '' ? '' : `|${label.replace(unfitForName, '.')}`;
     switch (kind) {
       case 'person':
         return `<@${id}${called}>`;

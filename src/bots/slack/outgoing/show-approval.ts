@@ -2,7 +2,7 @@ import type { MessageRef } from '../../../core/destination.ts';
 import { type ApprovalAsk, StatusNotPosted } from '../../../core/ports/chat.ts';
 import type { ApprovalToShow } from '../../../core/ports/approvals.ts';
 import { createTurns } from '../../in-turn.ts';
-import { presentApproval } from '../../present-approval.ts';
+import { presentApproval, withoutWords } from '../../present-approval.ts';
 import { createRecent } from '../../recent.ts';
 import type { Showing } from '../../view.ts';
 import { type Draft, drawSaid } from '../draw/draft.ts';
@@ -71,7 +71,8 @@ export function createShowApproval({ targets, showing }: Deps) {
     const at = ref === null ? null : readMessageRef(ref);
     if (ref !== null && at) {
       const done = await refresh(api, at, drafts, signal);
-      if (done !== 'gone' || isOver) return ref;
+      // In place of one that was taken away another may stand already, which an earlier try could not name.
+      if (done !== 'gone' || isOver || mayBeShown) return ref;
     }
     if (!isChannelId(channel)) throw new StatusNotPosted('the settings name no channel of Slack');
     const message = await post(api, channel, drafts, signal);
@@ -86,12 +87,6 @@ export function createShowApproval({ targets, showing }: Deps) {
       return show(ask, signal);
     });
   };
-}
-
-function withoutWords(toShow: ApprovalToShow): ApprovalToShow {
-  const request = { ...toShow.request, prompt: null };
-  const jobs = toShow.jobs.map((view) => ({ ...view, request, requester: { ...view.requester, name: null } }));
-  return { ...toShow, request, jobs };
 }
 
 /** Trying again may help. */

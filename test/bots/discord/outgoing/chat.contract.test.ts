@@ -20,6 +20,7 @@ async function makeFixture(): Promise<ChatFixture> {
     statuses: async () => world.posts().filter(({ files }) => files.length === 0).length,
     approvalsChannel: mods.id,
     approvals: async () => world.posts(mods).length,
+    restarted: () => world.start().chat,
     attach: world.attach,
     [Symbol.asyncDispose]: async () => {
       expect(discord.problems).toEqual([]);

@@ -94,11 +94,25 @@ describe('an ask for a moderator', () => {
     expect([await world.show()]).toEqual(refsOf(world.asks()));
   });
 
-  it('whose words the filters of the server do not let through is shown without them', async () => {
+  it('whose words the filters of the server do not let through is shown without them, and so is how it ended', async () => {
     await using world = await openAsks();
-    world.discord.blockWords(/ball/u);
-    await world.show();
+    world.discord.blockWords(/ball|Ada|not nice/u);
+    const message = await world.show();
     expect(world.asks()).toHaveLength(1);
     expect(world.asks()[0]?.buttons).toHaveLength(3);
+    const { state, ...approval } = denied(world.toShow);
+    const ended = { ...approval, message, state: { ...state, reason: 'not nice' } as Approval['state'] };
+    await world.show({ approval: ended, version: 2 });
+    expect(world.asks()[0]?.buttons).toEqual([]);
+  });
+
+  it('that the server lets through in no words holds up no other', async () => {
+    await using world = await openAsks();
+    world.discord.blockWords(/Ada|Somebody/u);
+    await expect(world.show()).rejects.toThrow(StatusNotPosted);
+    const approval = { ...world.toShow.approval, id: world.ids.next('approval') };
+    const jobs = world.toShow.jobs.map((view) => ({ ...view, requester: { ...view.requester, name: 'Bo' } }));
+    await world.show({ approval, jobs });
+    expect(world.asks()).toHaveLength(1);
   });
 });

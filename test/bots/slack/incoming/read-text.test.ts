@@ -39,6 +39,8 @@ describe('what follows another command', () => {
       'quota set <@T1:U1|ada> 10/day --log <#C1|mod-log> & https://x.test',
     );
     expect(readArguments('<@U1|ada lovelace>', 'T1')).toBe('<@T1:U1|ada.lovelace>');
+    // A name is no part of the command, whatever somebody is called.
+    expect(readArguments('<@U1|x&gt; unlimited> 1/day', 'T1')).toBe('<@T1:U1|x.unlimited> 1/day');
     expect(readArguments('quota set <!subteam^S1|@artists> 9/day', 'T1')).toBe(
       'quota set <!subteam^S1|@artists> 9/day',
     );

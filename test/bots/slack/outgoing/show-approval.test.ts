@@ -15,8 +15,8 @@ async function openAsks() {
     ...world,
     mods,
     approval: toShow.approval,
-    show: (change: Partial<ApprovalToShow> = {}, channel = mods.id) =>
-      world.chat.showApproval({ toShow: { ...toShow, ...change }, channel }, live()),
+    show: (change: Partial<ApprovalToShow> = {}, by = world.chat, channel = mods.id) =>
+      by.showApproval({ toShow: { ...toShow, ...change }, channel }, live()),
     asks: () => world.posts(mods),
   };
 }
@@ -58,6 +58,11 @@ it('one that was taken away is asked anew while it is open, and one whose answer
   if (ask) slack.deleteMessage(ask);
   expect(await world.show({ approval: { ...world.approval, message } })).not.toBe(message);
   expect(world.asks()).toHaveLength(1);
+  // One may stand in its place already: a process that died had posted it, and not recorded where.
+  expect(await world.show({ approval: { ...world.approval, message }, mayBeShown: true }, world.start().chat)).toBe(
+    message,
+  );
+  expect(world.asks()).toHaveLength(1);
   const lost = { ...world.approval, id: idOf('approval') };
   slack.faults.next({ method: 'chat.postMessage' }, 'drop_answer');
   await expect(world.show({ approval: lost })).rejects.not.toBeInstanceOf(StatusNotPosted);
@@ -77,7 +82,7 @@ it('where it cannot be shown, it is said that nothing was', async () => {
   const hidden = slack.addChannel(team, { name: 'hidden', private: true });
   const archived = slack.addChannel(team, { name: 'old', archived: true, botIsMember: true });
   for (const channel of [hidden.id, archived.id, 'nowhere']) {
-    await expect(world.show({}, channel)).rejects.toBeInstanceOf(StatusNotPosted);
+    await expect(world.show({}, world.chat, channel)).rejects.toBeInstanceOf(StatusNotPosted);
   }
   world.said.set(team.id, { kind: 'none' });
   await expect(world.show()).rejects.toBeInstanceOf(StatusNotPosted);
