@@ -10,7 +10,7 @@ const body = '01jd0000000000000000000000';
 const by = { by: { kind: 'user', userId: sampleGrant.userId }, atMs: nowMs - HOUR, reason: null } as const;
 
 /** A request that waited for a moderator, with what became of it. */
-export function sampleApproval(state: ApprovalState): Approval {
+function sampleApproval(state: ApprovalState): Approval {
   return {
     id: formatId('approval', body),
     tenantId: sampleGrant.tenantId,

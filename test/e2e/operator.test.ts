@@ -27,7 +27,7 @@ describe('what the documents show', { timeout: 60_000 }, () => {
   afterAll(() => machine[Symbol.asyncDispose]());
 
   it('runs as shown, in the order shown, on a new machine', async () => {
-    const pages = ['README.md', 'CONTRIBUTING.md', 'docs/engines.md'];
+    const pages = ['README.md', 'CONTRIBUTING.md', 'docs/engines.md', 'docs/quotas.md'];
     const commands = (await Promise.all(pages.map(shownIn))).flat();
     expect(commands.length).toBeGreaterThan(4);
     for (const command of commands) {
@@ -50,9 +50,21 @@ describe("the operator's commands", { timeout: 60_000 }, () => {
 
   it.each([
     [['tenants', 'allow', 'discord:1', '--budget', '100'], 0, /discord:1 may use real engines: 100 credits a day/],
-    [['tenants', 'list'], 0, /discord:1 · up to 100 credits a day/],
+    [
+      ['tenants', 'list'],
+      0,
+      /discord:1 · up to 100 credits a day.* · 0 credits used today.*\n.*Budget of the service this month: \$0 of \$100/,
+    ],
     [['tenants', 'allow', 'Somewhere!'], 2, /expected a tenant such as discord:123/],
     [['tenants', 'allow', 'discord:1', '--budget', '-5'], 2, /whole number of credits from 1/],
+    [
+      ['quota', 'set', 'everybody', '10/day', '--reason', 'friday'],
+      0,
+      /3 videos a day \(service default\) → 10 videos a day/,
+    ],
+    [['quota', 'set', 'budget', '10/dya'], 2, /got "10\/dya"\. Did you mean 10\/day\?/],
+    [['usage', '--csv'], 0, /^day,tenant,user,user_id,engine,play_money,requested,/],
+    [['quota', 'grant', 'Zoe', '50', 'credits'], 1, /Nobody of discord:1 is known as "Zoe"/],
     [['engines', 'check'], 0, /No engine that costs money is set up/],
     [['engines', 'disable', 'demo', '--reason', 'on holiday'], 0, /Switched off: demo\/reel/],
     [['engines', 'list'], 0, /0 of 1 engine can be asked:\n.*OUT: switched off \(on holiday\)/],

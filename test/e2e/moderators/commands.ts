@@ -31,7 +31,7 @@ const row = (
 });
 
 /** In the order in which they are tried, each once. Ada has a video, #1, that is on its way. */
-export const rows: readonly Row[] = [
+const rows: readonly Row[] = [
   row('settings', ['--cache off', { cache: false }], /Cache: off/, [
     '--time-zone Berlin',
     { 'time-zone': 'Berlin' },
@@ -60,7 +60,11 @@ export const rows: readonly Row[] = [
     /Gave @?Ada 50 credits on top/i,
     ['@Ada 50', { who: ada, amount: '50' }, /50 credits/],
   ),
-  row('quota reset', ['@Ada', { who: ada }], /Ada/i, ['@Nobody', null, /Nobody here is known as @?Nobody/]),
+  row('quota reset', ['@Ada', { who: ada }], /count of @?Ada starts anew|used nothing/i, [
+    '@Nobody',
+    null,
+    /Nobody here is known as @?Nobody/,
+  ]),
   row('block', ['@Ada --for 2d', { who: ada, for: '2d' }], /Ada is blocked for 2 days/i, [
     '@Ada --for 2 dyas',
     { who: ada, for: '2 dyas' },
