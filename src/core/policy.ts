@@ -13,7 +13,7 @@ export type LimitKey =
   | { readonly unit: 'requests'; readonly window: 'minute' };
 
 /** In the order in which people are told of them. */
-export const limitKeys: readonly LimitKey[] = [
+const limitKeys: readonly LimitKey[] = [
   ...units.flatMap((unit) => windowKinds.map((window) => ({ unit, window }))),
   { unit: 'jobs', window: 'at_once' },
   { unit: 'requests', window: 'minute' },
@@ -109,7 +109,7 @@ export function memberPolicyOf(
 }
 
 /** A policy as a list of limits. */
-export function limitsOfPolicy({ limits, inFlightMax, requestsPerMinuteMax }: Policy): SetLimit[] {
+function limitsOfPolicy({ limits, inFlightMax, requestsPerMinuteMax }: Policy): SetLimit[] {
   return [
     ...limits,
     ...(inFlightMax === null ? [] : [{ unit: 'jobs', window: 'at_once', amount: inFlightMax } as const]),

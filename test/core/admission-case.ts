@@ -1,10 +1,10 @@
-import {
-  type AdmissionDecision,
-  type AdmissionFacts,
-  type AdmissionQuestion,
-  type AdmissionRefusal,
-  type AdmissionWay,
-  type Draw,
+import type {
+  AdmissionDecision,
+  AdmissionFacts,
+  AdmissionQuestion,
+  AdmissionRefusal,
+  AdmissionWay,
+  Draw,
 } from '../../src/core/admission.ts';
 import { decide } from '../../src/core/decide-admission.ts';
 import type { Fundable } from '../../src/core/funding.ts';

@@ -1,4 +1,4 @@
-import { type AdmissionQuestion, type AdmissionDecision, type Draw } from '../../core/admission.ts';
+import type { AdmissionQuestion, AdmissionDecision, Draw } from '../../core/admission.ts';
 import { decide } from '../../core/decide-admission.ts';
 import type { Actor } from '../../core/actor.ts';
 import { type Approval, approvalDefaults } from '../../core/approval.ts';
