@@ -85,7 +85,10 @@ export function deedsSamples({ deeds }: Catalogue) {
       deeds.decidedAlready(firstEnded, nowMs),
       ...otherEnded.map((approval) => deeds.decidedAlready(approval, nowMs)),
     ],
-    cannotApprove: [deeds.cannotApprove({ kind: 'disk_low' }, nowMs)],
+    cannotApprove: [
+      deeds.cannotApprove({ kind: 'disk_low' }, nowMs),
+      deeds.cannotApprove({ kind: 'blocked', untilMs: null }, nowMs),
+    ],
     noSuchAsk: [deeds.noSuchAsk(412), deeds.noSuchAsk(null)],
   } as const;
 }

@@ -48,7 +48,7 @@ function refusalOf(it: Case, way: AdmissionWay): AdmissionRefusal | null {
   if (question.asOperator) return budgetRefusal(it);
   const isYes = way === 'approved';
   return (
-    (isYes ? null : (placeRefusal(it) ?? standingRefusal(it))) ??
+    (isYes ? blockRefusal(it) : (placeRefusal(it) ?? blockRefusal(it) ?? standingRefusal(it))) ??
     realMoneyRefusal(it) ??
     (isYes ? null : rateRefusal(it)) ??
     (way === 'ask' ? askRefusal(it) : null) ??
@@ -67,10 +67,14 @@ function placeRefusal({ question, facts: { tenant } }: Case): AdmissionRefusal |
   return isPausedIn(settings, question.channels) ? { kind: 'paused', isEverywhere: settings.paused.everywhere } : null;
 }
 
+/** A yes to one request lifts no block: whoever set it may be another moderator. */
+function blockRefusal({ question: { nowMs }, facts: { member } }: Case): AdmissionRefusal | null {
+  return isBlocked(member, nowMs) ? { kind: 'blocked', untilMs: member.block?.untilMs ?? null } : null;
+}
+
 function standingRefusal({ question, facts }: Case): AdmissionRefusal | null {
   const { nowMs } = question;
   const { member, tenant, setLimits } = facts;
-  if (isBlocked(member, nowMs)) return { kind: 'blocked', untilMs: member.block?.untilMs ?? null };
   if (question.asModerator) return null;
   if (member.coolsUntilMs !== null && member.coolsUntilMs > nowMs)
     return { kind: 'cooling', untilMs: member.coolsUntilMs };

@@ -181,10 +181,10 @@ describe('a request that a moderator agreed to', () => {
     expect(again).toMatchObject({ kind: 'admit' });
   });
 
-  test('starts whatever holds its member by then: the place, a block, the minute, the hour or jobs in flight', () => {
+  test('starts whatever holds its member by then: the place, the minute, the hour or jobs in flight; but not over a block', () => {
     const held = settled(
       { channels: ['c2'], paused: { everywhere: true, channels: [] } },
-      being({ block: { sinceMs: 0, untilMs: null }, coolsUntilMs: noonMs + 1, accountMadeAtMs: noonMs }),
+      being({ coolsUntilMs: noonMs + 1, accountMadeAtMs: noonMs }),
     );
     const known = {
       ...held,
@@ -194,6 +194,7 @@ describe('a request that a moderator agreed to', () => {
       openAsk: 1,
     };
     expect(ask(agreed, known)).toBeNull();
+    expect(ask(agreed, being({ block: { sinceMs: 0, untilMs: null } }))).toEqual({ kind: 'blocked', untilMs: null });
   });
 
   test.each([

@@ -167,6 +167,9 @@ function byName(name: string | null): Text {
 
 /** A yes cannot go over this. It goes on waiting. */
 export function cannotApprove(why: AdmissionRefusal, nowMs: number): Text {
+  if (why.kind === 'blocked') {
+    return say`It cannot start: whoever asked is blocked here by now. ${code('/video-admin unblock @NAME')} lifts that; then say yes once more. It goes on waiting.`;
+  }
   return say`It cannot start now, even with a yes: ${refusal(why, nowMs)} It goes on waiting.`;
 }
 

@@ -212,6 +212,8 @@ describe('a field that cannot hold all of what was typed', () => {
     expect(typed?.value).toHaveLength(3_999);
     expect(typed).toMatchObject({ below: en.taking.cutShort(4_000) });
     expect(typed?.value?.isWellFormed()).toBe(true);
+    const deny = open({ kind: 'text', command: 'video-admin deny', typed: `#1 --reason ${'a'.repeat(2_000)}` });
+    expect(deny.at(-1)?.value).toHaveLength(1_000);
   });
 
   it('says nothing where all of it fits', () => {
