@@ -30,7 +30,7 @@ const earlier: readonly Earlier[] = [
   { number: 405, prompt: null, state: 'failed', admittedAtMs: nowMs - DAY },
 ];
 
-const asker = { name: 'Ada [link](x)', externalId: '7' };
+const asker = { name: 'Ada', externalId: '7' };
 const nobody = { name: null, externalId: null };
 
 /** An ask, as it is shown to moderators. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { lstat, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -14,8 +14,10 @@ export async function writeClipFile(
   signal: AbortSignal,
 ): Promise<void> {
   const draft = draftBeside(destination);
+  // A stream that breaks off before its file is open would still make it, after it was taken away.
+  const handle = await open(draft, 'wx');
   try {
-    await pipeline(bytes, createWriteStream(draft, { flush: true }), { signal });
+    await pipeline(bytes, handle.createWriteStream({ flush: true }), { signal });
     await rename(draft, destination);
     await syncFolder(path.dirname(destination));
   } catch (error) {

@@ -17,7 +17,7 @@ describe('what goes wrong at openrouter, as people see it', { timeout: 60_000 },
     job.start();
     await world.pass(150 * SECOND);
     job.fail('BytePlus: content policy violation, output was flagged as NSFW. Request id: 02176387', 0.05);
-    const told = await said(world, /The engine refused the prompt, or what it made of it\. You pay nothing\./u);
+    const told = await said(world, /refused this prompt\. No video was made\. You pay nothing \(1 of 3 today\)\./u);
     await world.pass(10 * MINUTE, MINUTE);
     const { view } = await world.arrived('failed');
     expect(view).toMatchObject({ job: { state: { code: 'moderation' } }, costMicroUsd: 50_000, chargedMicroUsd: 0 });
