@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { Machine } from './program.ts';
 
 /** Commands that are other files' business: installing, and the suites themselves. */
@@ -19,14 +19,14 @@ function wordsOf(command: string): string[] {
   return Array.from(command.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
-describe('what the documents show', { timeout: 60_000 }, () => {
+describe.concurrent('what the documents show', { timeout: 60_000 }, () => {
   let machine: Machine;
   beforeAll(async () => {
     machine = await Machine.start();
   });
   afterAll(() => machine[Symbol.asyncDispose]());
 
-  it('runs as shown, in the order shown, on a new machine', async () => {
+  it('runs as shown, in the order shown, on a new machine', async ({ expect }) => {
     const pages = ['README.md', 'CONTRIBUTING.md', 'docs/engines.md', 'docs/quotas.md'];
     const commands = (await Promise.all(pages.map(shownIn))).flat();
     expect(commands.length).toBeGreaterThan(4);
@@ -41,14 +41,14 @@ describe('what the documents show', { timeout: 60_000 }, () => {
   });
 });
 
-describe("the operator's commands", { timeout: 60_000 }, () => {
+describe.concurrent("the operator's commands", { timeout: 60_000 }, () => {
   let machine: Machine;
   beforeAll(async () => {
     machine = await Machine.start();
   });
   afterAll(() => machine[Symbol.asyncDispose]());
 
-  it.each([
+  it.for<[string[], number, RegExp]>([
     [['tenants', 'allow', 'discord:1', '--budget', '100'], 0, /discord:1 may use real engines: 100 credits a day/],
     [
       ['tenants', 'list'],
@@ -78,7 +78,7 @@ describe("the operator's commands", { timeout: 60_000 }, () => {
     [['jobs', 'resolve', '7', '--never', '--give-up'], 2, /cannot be used with/],
     [['jbos'], 2, /unknown command 'jbos'.*Did you mean jobs/s],
     [['jobs', 'show', '--help'], 0, /--json/],
-  ])('%j exits with %i and says so', async (args, code, words) => {
+  ])('%j exits with %i and says so', { concurrent: false }, async ([args, code, words], { expect }) => {
     const ended = await machine.run('cli', args);
     expect(ended.out + ended.err).toMatch(words);
     expect(ended.err).not.toMatch(/ at .*\.ts:\d+/);

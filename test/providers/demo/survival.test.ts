@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { systemClock } from '../../../src/system.ts';
 import { live, refOf } from '../../contracts/provider-calls.ts';
 import { askFor, DemoFolder, newAttemptId } from './demo-fixture.ts';
@@ -13,8 +13,8 @@ const processTimes = { timeout: 60_000 };
 /** Long enough to be caught in the middle, with little to compute. */
 const long = { seconds: 2, prompt: 'a red ball rolls across a wooden floor [slow]' } as const;
 
-describe('what was accepted is rendered, whatever dies', processTimes, () => {
-  test('a renderer killed in the middle is replaced at the next poll and makes the same clip', async () => {
+describe.concurrent('what was accepted is rendered, whatever dies', processTimes, () => {
+  test('a renderer killed in the middle is replaced at the next poll and makes the same clip', async ({ expect }) => {
     await using folder = await DemoFolder.make();
     const undisturbed = await folder.submit(askFor({ seconds: long.seconds }));
     await folder.verdict(undisturbed);
@@ -29,7 +29,7 @@ describe('what was accepted is rendered, whatever dies', processTimes, () => {
     expect((await folder.clip(task)).equals(await folder.clip(undisturbed))).toBe(true);
   });
 
-  test('a killed service leaves no renderer behind, and the next service finishes its task', async () => {
+  test('a killed service leaves no renderer behind, and the next service finishes its task', async ({ expect }) => {
     await using folder = await DemoFolder.make();
     const attempt = refOf(askFor({}, newAttemptId()));
     const script = fileURLToPath(new URL('parent-process.ts', import.meta.url));
@@ -50,7 +50,9 @@ describe('what was accepted is rendered, whatever dies', processTimes, () => {
     expect((await folder.verdict({ ...attempt, taskId: found.taskId })).kind).toBe('succeeded');
   });
 
-  test('a task that kills its renderer three times fails, so that it does not block the queue for ever', async () => {
+  test('a task that kills its renderer three times fails, so that it does not block the queue for ever', async ({
+    expect,
+  }) => {
     await using folder = await DemoFolder.make();
     const task = await folder.submit(askFor(long));
     let pid = 0;
@@ -68,7 +70,9 @@ describe('what was accepted is rendered, whatever dies', processTimes, () => {
     expect((await folder.verdict(await folder.submit(askFor()))).kind).toBe('succeeded');
   });
 
-  test('disposing ends the renderer before it returns and does not count as a crash of the task', async () => {
+  test('disposing ends the renderer before it returns and does not count as a crash of the task', async ({
+    expect,
+  }) => {
     await using folder = await DemoFolder.make();
     const first = folder.open();
     const task = await folder.submit(askFor(long), first);
@@ -80,7 +84,7 @@ describe('what was accepted is rendered, whatever dies', processTimes, () => {
     expect((await folder.verdict(task)).kind).toBe('succeeded');
   });
 
-  test('a disk that refuses the clip pauses the task instead of failing it', async () => {
+  test('a disk that refuses the clip pauses the task instead of failing it', async ({ expect }) => {
     await using folder = await DemoFolder.make();
     const task = await folder.submit(askFor(long));
     await folder.rendererOf(task);
@@ -95,7 +99,9 @@ describe('what was accepted is rendered, whatever dies', processTimes, () => {
     expect((await folder.verdict(task)).kind).toBe('succeeded');
   });
 
-  test('a folder that cannot be written turns the create down for certain, so that it may go elsewhere', async () => {
+  test('a folder that cannot be written turns the create down for certain, so that it may go elsewhere', async ({
+    expect,
+  }) => {
     await using folder = await DemoFolder.make();
     await folder.provider[Symbol.asyncDispose]();
     await rm(folder.dir, { recursive: true });
@@ -105,24 +111,28 @@ describe('what was accepted is rendered, whatever dies', processTimes, () => {
   });
 });
 
-test('two services on one folder render one clip at a time, and both see every task end', processTimes, async () => {
-  await using folder = await DemoFolder.make();
-  const other = folder.open();
-  const mine = await folder.submit(askFor(long));
-  const theirs = await folder.submit(askFor(long), other);
-  const renderers: string[] = [];
-  const ended = async ({ kind }: { readonly kind: string }): Promise<boolean> => {
-    const progress = await folder.files.progress();
-    const seen = progress === null ? null : `${progress.pid} ${progress.attemptId}`;
-    if (seen !== null && renderers.at(-1) !== seen) renderers.push(seen);
-    return kind !== 'running';
-  };
-  const reports = await Promise.all([folder.until(mine, ended), folder.until(theirs, ended, other)]);
-  expect(reports.map(({ kind }) => kind)).toEqual(['succeeded', 'succeeded']);
-  // Two at once would be seen taking turns.
-  expect(renderers.length).toBe(2);
-  expect((await folder.clip(mine, other)).equals(await folder.clip(mine))).toBe(true);
-});
+test.concurrent(
+  'two services on one folder render one clip at a time, and both see every task end',
+  processTimes,
+  async ({ expect }) => {
+    await using folder = await DemoFolder.make();
+    const other = folder.open();
+    const mine = await folder.submit(askFor(long));
+    const theirs = await folder.submit(askFor(long), other);
+    const renderers: string[] = [];
+    const ended = async ({ kind }: { readonly kind: string }): Promise<boolean> => {
+      const progress = await folder.files.progress();
+      const seen = progress === null ? null : `${progress.pid} ${progress.attemptId}`;
+      if (seen !== null && renderers.at(-1) !== seen) renderers.push(seen);
+      return kind !== 'running';
+    };
+    const reports = await Promise.all([folder.until(mine, ended), folder.until(theirs, ended, other)]);
+    expect(reports.map(({ kind }) => kind)).toEqual(['succeeded', 'succeeded']);
+    // Two at once would be seen taking turns.
+    expect(renderers.length).toBe(2);
+    expect((await folder.clip(mine, other)).equals(await folder.clip(mine))).toBe(true);
+  },
+);
 
 function isAlive(pid: number): boolean {
   try {
