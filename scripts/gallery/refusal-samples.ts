@@ -78,7 +78,14 @@ export const refusals: Readonly<Record<Refusal['kind'], readonly Refusal[]>> = {
     { kind: 'too_new', what: 'account', untilMs: nowMs + 72 * HOUR },
     { kind: 'too_new', what: 'member', untilMs: nowMs + 20 * HOUR },
   ],
-  over_price: [{ kind: 'over_price', limitMicroUsd: 150 * CREDIT_MICRO_USD, askedMicroUsd: 240 * CREDIT_MICRO_USD }],
+  over_price: [
+    {
+      kind: 'over_price',
+      limitMicroUsd: 150 * CREDIT_MICRO_USD,
+      askedMicroUsd: 240 * CREDIT_MICRO_USD,
+      affordableMicroUsd: 0,
+    },
+  ],
   ask_open: [{ kind: 'ask_open', number: 412 }],
   in_flight: [
     { kind: 'in_flight', limit: 2, running: 2 },

@@ -45,9 +45,11 @@ export function needed(option: string, expected: Problem['expected']): Problem {
 
 export const personNeeded = needed('who', { kind: 'person', orDefault: false });
 
+const everybodyWords = ['default', 'everybody', 'everyone', '@everyone', 'all'];
+
 export function whoseIn(person: PersonRef | null): Whose {
   const word = person?.raw.toLowerCase() ?? 'default';
-  if (word === 'default' || word === 'everybody') return { kind: 'everybody' };
+  if (everybodyWords.includes(word)) return { kind: 'everybody' };
   if (word === 'budget') return { kind: 'budget' };
   const role = person && roleOf(person);
   return role === null || person === null ? (person ?? { kind: 'everybody' }) : { kind: 'role', id: role };

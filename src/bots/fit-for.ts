@@ -24,7 +24,7 @@ export function fitFor(
 }
 
 function affordableMicroUsd(refusal: Refusal): number | null {
-  if (refusal.kind === 'over_price') return refusal.limitMicroUsd;
+  if (refusal.kind === 'over_price') return refusal.affordableMicroUsd;
   if (refusal.kind !== 'limit' || refusal.unit !== 'usd_micro') return null;
   if (refusal.scope === 'service' || refusal.scope === 'provider') return null;
   // One video is paid wholly by what the limit leaves, or wholly by what was given on top.

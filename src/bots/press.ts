@@ -93,7 +93,7 @@ async function answerDecide({ action, approvalId }: Decide, at: At): Promise<Ans
   const job = found?.jobs[0];
   if (!approval || !job) return said(presentDecided({ kind: 'not_found' }, null, showing));
   if (approval.state.kind !== 'open') return said(presentDecided({ kind: 'already', approval }, null, showing));
-  if (action === 'deny') return { kind: 'form', command: 'video-admin deny', typed: `#${job.number} --reason ` };
+  if (action === 'deny') return { kind: 'form', command: 'video-admin deny', typed: `#${job.number}` };
   const credits = creditsOf(approval.quoteMicroUsd);
   return { kind: 'form', command: 'video-admin approve', typed: `#${job.number} --credits ${credits} --expires 24h` };
 }

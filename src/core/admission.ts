@@ -40,7 +40,13 @@ export type AdmissionRefusal =
   | { readonly kind: 'cooling'; readonly untilMs: number }
   | { readonly kind: 'too_new'; readonly what: 'account' | 'member'; readonly untilMs: number }
   /** It costs more than may be asked for here without a moderator's yes. */
-  | { readonly kind: 'over_price'; readonly limitMicroUsd: number; readonly askedMicroUsd: number }
+  | {
+      readonly kind: 'over_price';
+      readonly limitMicroUsd: number;
+      readonly askedMicroUsd: number;
+      /** What as many videos may cost now at most: that, or what the member's own limits leave; 0 where they leave too few. */
+      readonly affordableMicroUsd: number;
+    }
   /** They wait for a moderator's word already, about the video of this number. */
   | { readonly kind: 'ask_open'; readonly number: number };
 

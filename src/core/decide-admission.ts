@@ -120,12 +120,14 @@ function askRefusal({ facts: { openAsk } }: Case): AdmissionRefusal | null {
   return openAsk === null ? null : { kind: 'ask_open', number: openAsk };
 }
 
-function priceRefusal({ question, facts }: Case): AdmissionRefusal | null {
+function priceRefusal(it: Case): AdmissionRefusal | null {
+  const { question, facts } = it;
   const limitMicroUsd = priceMaxOf(facts.tenant.settings);
-  const { quoteMicroUsd: askedMicroUsd } = sumOf(question.draws);
-  return limitMicroUsd !== null && askedMicroUsd > limitMicroUsd
-    ? { kind: 'over_price', limitMicroUsd, askedMicroUsd }
-    : null;
+  const { jobs, quoteMicroUsd: askedMicroUsd } = sumOf(question.draws);
+  if (limitMicroUsd === null || askedMicroUsd <= limitMicroUsd) return null;
+  const room = roomOf(it);
+  const affordableMicroUsd = room.videos < jobs ? 0 : Math.max(0, Math.min(limitMicroUsd, room.usd_micro));
+  return { kind: 'over_price', limitMicroUsd, askedMicroUsd, affordableMicroUsd };
 }
 
 function hourlyRefusal({ question: { draws, nowMs }, facts }: Case): AdmissionRefusal | null {

@@ -60,6 +60,7 @@ describe('commands for moderators forgive as everything else does', () => {
     ['quota set default 10/day', setting(everybody, 10)],
     ['quota set Default 10/day', setting(everybody, 10)],
     ['quota set @default 10/day', setting(person('@default'), 10)],
+    ['quota set @everyone 10/day', setting(everybody, 10)],
     [
       'quota set @Bo unlimited',
       means({

@@ -116,7 +116,16 @@ describe('a price ceiling', () => {
       kind: 'over_price',
       limitMicroUsd: 400_000,
       askedMicroUsd: 400_001,
+      affordableMicroUsd: 400_000,
     });
+    // What they have left themselves is less, or too few videos: nobody is offered what would be refused.
+    const short = (unit: 'videos' | 'usd_micro', used: number) => ({
+      ...atMost(400_000),
+      setLimits: { ...facts.setLimits, own: [{ unit, window: 'day', amount: used } as const] },
+    });
+    const dear = { jobs: 2, quoteMicroUsd: 400_001 };
+    expect(ask(dear, short('usd_micro', 300_000))).toMatchObject({ affordableMicroUsd: 300_000 });
+    expect(ask(dear, short('videos', 1))).toMatchObject({ affordableMicroUsd: 0 });
   });
 
   test('is one that there is without being set only where moderators can be asked', () => {
