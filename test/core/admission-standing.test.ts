@@ -119,9 +119,9 @@ describe('a price ceiling', () => {
       affordableMicroUsd: 400_000,
     });
     // What they have left themselves is less, or too few videos: nobody is offered what would be refused.
-    const short = (unit: 'videos' | 'usd_micro', used: number) => ({
+    const short = (unit: 'videos' | 'usd_micro', amount: number) => ({
       ...atMost(400_000),
-      setLimits: { ...facts.setLimits, own: [{ unit, window: 'day', amount: used } as const] },
+      setLimits: { ...facts.setLimits, own: [{ unit, window: 'day', amount } as const] },
     });
     const dear = { jobs: 2, quoteMicroUsd: 400_001 };
     expect(ask(dear, short('usd_micro', 300_000))).toMatchObject({ affordableMicroUsd: 300_000 });
